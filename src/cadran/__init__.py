@@ -1,0 +1,1 @@
+"""Cadran: sales indicators that a head of sales can believe."""
