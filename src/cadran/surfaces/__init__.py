@@ -1,0 +1,1 @@
+"""What a person touches: siblings that may import panels, never each other."""
