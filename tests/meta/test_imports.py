@@ -1,0 +1,46 @@
+"""What import-linter and ruff cannot say about imports."""
+
+import ast
+
+from tests.meta.tree import SRC, functions, modules
+
+# The only modules that may be imported inside a function, each with its reason.
+LATE = {
+    "pandas": "an optional extra: asked for only by who converts a result to it",
+}
+
+
+def imported(node: ast.AST) -> list[str]:
+    """The modules that an import statement names; nothing for any other node."""
+    match node:
+        case ast.Import():
+            return [alias.name for alias in node.names]
+        case ast.ImportFrom():
+            return [node.module or ""]
+        case _:
+            return []
+
+
+def test_imports_stand_at_the_top() -> None:
+    late = {
+        f"{name}:{inner.lineno} {module}"
+        for name, tree in modules(SRC).items()
+        for function in functions(tree)
+        for inner in ast.walk(function)
+        for module in imported(inner)
+        if module not in LATE
+    }
+    assert not late, "import at the top, or list the module and its reason in LATE"
+
+
+def test_nothing_below_the_library_face_imports_it() -> None:
+    """`cadran/__init__.py` imports the floors; a floor that imported it would close a circle."""
+    back = {
+        f"{name}:{node.lineno} {alias.name}"
+        for name, tree in modules(SRC).items()
+        for node in ast.walk(tree)
+        if "cadran" in imported(node)
+        for alias in getattr(node, "names", [])
+        if alias.name == "cadran" or not ((SRC / alias.name).is_dir() or (SRC / f"{alias.name}.py").is_file())
+    }
+    assert not back, "import from the floor that defines it"
