@@ -1,1 +1,1 @@
-"""What a KPI is, how it becomes SQL, and the slow reference that judges it."""
+"""The metrics engine: what a KPI is, how it is planned, computed and explained."""

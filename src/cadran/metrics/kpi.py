@@ -1,0 +1,298 @@
+"""The algebra: measures, the terms they make, and KPIs as frozen values.
+
+A *measure* is one aggregate over one relation and one axis. A *term* is an expression over measures.
+A *KPI* is a term with everything a reader must know to believe it. Conditions are SQL text over the
+relation's columns, parsed once when Cadran loads, so that a formula prints itself and cannot drift
+from what is computed. Nothing here knows a SQL dialect's details or runs a query.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from cadran.errors import DefinitionError
+
+
+class Unit(Enum):
+    """Units of kpis.csv. A percent is a fraction (0.63); points are not (an NPS of 42 is 42)."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    COUNT = "count"
+    RATIO = "ratio"
+    DAYS = "days"
+    HOURS = "hours"
+    MINUTES = "minutes"
+    MONTHS = "months"
+    POINTS = "points"
+    RANK = "rank"
+    PER_1000 = "per 1000"
+    MONEY_PER_DAY = "money per day"
+    MONEY_PER_HOUR = "money per hour"
+
+
+class Kind(Enum):
+    """How a KPI behaves over periods and groups: metrics.md, table of kinds."""
+
+    FLOW = "flow"
+    RATIO = "ratio"
+    MEAN = "mean"
+    MEDIAN = "median"
+    STOCK = "stock"
+    COHORT = "cohort"
+    SHARE = "share"
+    RANK = "rank"
+    SURVIVAL = "survival"
+    FORECAST = "forecast"
+    COMPARISON = "comparison"
+
+
+class Better(Enum):
+    UP = "up"
+    DOWN = "down"
+    NEUTRAL = "neutral"
+
+
+class Interval(Enum):
+    """Which interval stands around the value."""
+
+    NONE = "none"
+    WILSON = "wilson"  # the numerator counts some of the denominator
+
+
+class Aggregate(Enum):
+    COUNT = "count"
+    SUM = "sum"
+    DISTINCT = "distinct"
+
+
+class Term:
+    """Anything that has a value per period and group. Arithmetic makes new terms."""
+
+    def __add__(self, other: "Term") -> "Op":
+        return Op("+", self, other)
+
+    def __sub__(self, other: "Term") -> "Op":
+        return Op("-", self, other)
+
+    def __mul__(self, other: "Term") -> "Op":
+        return Op("*", self, other)
+
+    def __truediv__(self, other: "Term") -> "Op":
+        return Op("/", self, other)
+
+    def parts(self) -> "tuple[Term, ...]":
+        """The terms directly below this one."""
+        return ()
+
+    def walk(self) -> "Iterator[Term]":
+        """This term and all below it."""
+        yield self
+        for part in self.parts():
+            yield from part.walk()
+
+
+@dataclass(frozen=True)
+class Op(Term):
+    """Arithmetic over two terms; a division by nothing has no value."""
+
+    sign: str
+    left: Term
+    right: Term
+
+    def parts(self) -> tuple[Term, ...]:
+        return (self.left, self.right)
+
+
+@dataclass(frozen=True)
+class Const(Term):
+    """A number."""
+
+    value: float
+
+
+@dataclass(frozen=True)
+class Days(Term):
+    """Days of the window that have elapsed (working days where `working`)."""
+
+    working: bool = False
+
+
+@dataclass(frozen=True)
+class Before(Term):
+    """The same term over the comparison window; null where its data do not cover that window."""
+
+    term: Term
+
+    def parts(self) -> tuple[Term, ...]:
+        return (self.term,)
+
+
+@dataclass(frozen=True)
+class AllGroups(Term):
+    """The term over all groups of the reading together, in the same window."""
+
+    term: Term
+
+    def parts(self) -> tuple[Term, ...]:
+        return (self.term,)
+
+
+@dataclass(frozen=True)
+class Target(Term):
+    """The target of a KPI over the window, by metrics.md's rule of levels; computed by `targets.py`."""
+
+    kpi: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure(Term):
+    """One aggregate over one relation and one axis.
+
+    `on`: the relation's day column that places a row in a period; a windowed relation (state at a
+    window's end) places its rows itself and has `on=""`.
+    `where`: the condition a row must meet to be in the population.
+    `value`: what is summed, or told apart by a distinct count.
+    `left_out`: pairs (reason, condition), tried in order: a row of the population that meets one is
+    not used, and is counted under that reason.
+    `reads`: columns the condition depends on; where one was never filled the measure has no value.
+    `money`: the column with the currency of `value`; "" where it is no money or already converted.
+    """
+
+    aggregate: Aggregate
+    relation: str
+    on: str
+    where: str = ""
+    value: str = ""
+    left_out: tuple[tuple[str, str], ...] = ()
+    reads: tuple[str, ...] = ()
+    money: str = ""
+    quantiles: bool = False
+
+
+Needs = tuple[str, ...]
+
+
+def _left_out(needs: Needs, unless: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
+    """A missing column excludes a row as `no_<column>`, before any other reason."""
+    missing = tuple((f"no_{n.removesuffix('_id')}", f"{n} IS NULL") for n in needs)
+    return missing + tuple((unless or {}).items())
+
+
+def Count(
+    relation: str, *, on: str = "", where: str = "", needs: Needs = (), unless: Mapping[str, str] | None = None,
+    reads: Needs = (),
+) -> Measure:  # fmt: skip
+    """Rows of the population. `unless`: reason → condition under which a row is not used."""
+    return Measure(
+        aggregate=Aggregate.COUNT, relation=relation, on=on, where=where, left_out=_left_out(needs, unless),
+        reads=reads,
+    )  # fmt: skip
+
+
+def Sum(
+    relation: str, value: str, *, on: str = "", where: str = "", needs: Needs = (),
+    unless: Mapping[str, str] | None = None, reads: Needs = (), money: str = "", quantiles: bool = False,
+) -> Measure:  # fmt: skip
+    """Sum of `value` over the population. `needs` defaults to the value itself where it is a column."""
+    if not needs and value.isidentifier():
+        needs = (value,)
+    return Measure(
+        aggregate=Aggregate.SUM, relation=relation, on=on, where=where, value=value, money=money,
+        left_out=_left_out(needs, unless), reads=reads, quantiles=quantiles,
+    )  # fmt: skip
+
+
+def Distinct(
+    relation: str, value: str, *, on: str = "", where: str = "", needs: Needs = (),
+    unless: Mapping[str, str] | None = None, reads: Needs = (),
+) -> Measure:  # fmt: skip
+    """Different values of `value` in the population: recomputed from rows at each level, never added."""
+    if not needs and value.isidentifier():
+        needs = (value,)
+    return Measure(
+        aggregate=Aggregate.DISTINCT, relation=relation, on=on, where=where, value=value,
+        left_out=_left_out(needs, unless), reads=reads,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mean(Term):
+    """Mean of a sum over its own used rows; median, P75 and P90 come from the rows."""
+
+    of: Measure
+
+    def parts(self) -> tuple[Term, ...]:
+        return (self.of,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """Another definition of the same KPI, chosen with `--variant`."""
+
+    name: str
+    fr: str
+    en: str
+    value: Term
+    kind: Kind | None = None
+    unit: Unit | None = None
+    interval: Interval = Interval.NONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kpi:
+    """One indicator. Every field that a reader needs has no default: one that omits it does not import.
+
+    `beside`: named terms shown next to the value (`resolved`, `overdue`...), in the reading's `beside`.
+    `working`: comparison windows of a period in progress are equal in working days.
+    """
+
+    id: str
+    family: str
+    funnel: str
+    fr: str
+    en: str
+    unit: Unit
+    better: Better
+    kind: Kind
+    value: Term
+    grain: tuple[str, str]
+    axis: str
+    definition: tuple[str, str]
+    caveat: tuple[str, str]
+    source: str
+    roles: tuple[str, ...]
+    aliases_fr: tuple[str, ...] = ()
+    interval: Interval = Interval.NONE
+    min_sample: int = 10
+    beside: Mapping[str, Term] = field(default_factory=dict)
+    variants: tuple[Variant, ...] = ()
+    needs_by: bool = False
+    takes_of: bool = False
+    working: bool = False
+
+    def __post_init__(self) -> None:
+        if self.interval is Interval.WILSON and not _is_division(self.value):
+            raise DefinitionError(f"{self.id} : Wilson sans quotient", f"{self.id}: Wilson without a ratio")
+        if self.kind is Kind.MEAN and not any(isinstance(t, Mean) for t in self.value.walk()):
+            raise DefinitionError(f"{self.id} : moyenne sans Mean", f"{self.id}: a mean without Mean")
+
+    def name(self, lang: str) -> str:
+        return self.fr if lang == "fr" else self.en
+
+    def term(self, variant: str = "") -> Term:
+        """The value's term, or the named variant's."""
+        return self.value if not variant else self.variant(variant).value
+
+    def variant(self, name: str) -> Variant:
+        """The variant of that name; see `catalogue.find_variant` for the error with neighbours."""
+        return next(v for v in self.variants if v.name == name)
+
+
+def _is_division(term: Term) -> bool:
+    return isinstance(term, Op) and term.sign == "/"
+
+
+def measures(term: Term) -> tuple[Measure, ...]:
+    """The different measures below a term, in order of appearance."""
+    return tuple(dict.fromkeys(t for t in term.walk() if isinstance(t, Measure)))
