@@ -46,7 +46,7 @@ def test_a_silenced_check_says_why() -> None:
         for number, line in enumerate(text.splitlines(), 1)
         if (found := SILENCED.search(line)) and not re.search(r"\w{2,}\W+\w{2,}", found["reason"])
     ]
-    assert not unexplained, "write the reason behind it: `# noqa: RULE - because ...`"
+    assert not unexplained, "a silenced rule is followed by its reason, in words"
 
 
 def test_no_module_is_a_junk_drawer() -> None:
