@@ -19,7 +19,14 @@ class CadranError(Exception):
     code = "error"
 
     def __init__(
-        self, fr: str, en: str, *, code: str | None = None, near: Sequence[str] = (), next_fr: str = "", next_en: str = ""
+        self,
+        fr: str,
+        en: str,
+        *,
+        code: str | None = None,
+        near: Sequence[str] = (),
+        next_fr: str = "",
+        next_en: str = "",
     ) -> None:
         super().__init__(en)
         self.fr, self.en, self.near = fr, en, tuple(near)

@@ -1,7 +1,19 @@
 """Who sells, and to whom; what is sold."""
 
 from cadran.model.column import Table
-from cadran.model.declare import boolean, currency, day, enum, instant, integer, money, number, rate, ref, text
+from cadran.model.declare import (
+    boolean,
+    currency,
+    day,
+    enum,
+    instant,
+    integer,
+    money,
+    number,
+    rate,
+    ref,
+    text,
+)
 
 ROLES = "sdr bdm ae manager csm other"
 
@@ -11,7 +23,8 @@ REPS = Table(
         text("name", "Nom", "Name"),
         text("email", "E-mail", "E-mail"),
         enum("role", "Rôle", "Role", ROLES, blank=("vend, rôle non précisé", "sells, role not given")),
-        day("hired_on", "Arrivée le", "Hired on", blank=("depuis les premières données", "since the first data")),
+        day("hired_on", "Arrivée le", "Hired on",
+            blank=("depuis les premières données", "since the first data")),
         day("left_on", "Départ le", "Left on", blank=("toujours là", "still here")),
         day("ramp_until", "Montée en charge jusqu'au", "Ramping until"),
         number("weekly_hours", "Heures par semaine", "Weekly hours"),

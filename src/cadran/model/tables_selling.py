@@ -1,7 +1,19 @@
 """What happens between the first contact and the order."""
 
 from cadran.model.column import Table
-from cadran.model.declare import boolean, currency, day, enum, instant, integer, money, number, rate, ref, text
+from cadran.model.declare import (
+    boolean,
+    currency,
+    day,
+    enum,
+    instant,
+    integer,
+    money,
+    number,
+    rate,
+    ref,
+    text,
+)
 
 OUTCOME = "open won lost"
 FORECAST = "pipeline best_case commit omitted"

@@ -40,7 +40,8 @@ SUBSCRIPTIONS = Table(
         ref("rep", "reps", "Commercial", "Rep"),
         ref("product", "products", "Produit", "Product"),
         day("started_on", "Début", "Started on"),
-        day("ended_on", "Premier jour sans service", "First day without service", blank=("en cours", "running")),
+        day("ended_on", "Premier jour sans service", "First day without service",
+            blank=("en cours", "running")),
         day("term_ends_on", "Échéance", "Term ends on"),
         boolean("renewed", "Renouvelé", "Renewed"),
         money("amount", "Montant par échéance", "Amount per interval"),
@@ -153,5 +154,6 @@ FX_RATES = Table(
 )  # fmt: skip
 
 SERVING = (
-    RETURNS, COMPLAINTS, SUBSCRIPTIONS, EXPENSES, TARGETS, SURVEYS, MENTIONS, TRAININGS, WORKTIME, MARKET, FX_RATES,
+    RETURNS, COMPLAINTS, SUBSCRIPTIONS, EXPENSES, TARGETS, SURVEYS, MENTIONS, TRAININGS, WORKTIME, MARKET,
+    FX_RATES,
 )  # fmt: skip
