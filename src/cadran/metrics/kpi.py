@@ -140,9 +140,22 @@ class AllGroups(Term):
 
 @dataclass(frozen=True)
 class Target(Term):
-    """The target of a KPI over the window, by metrics.md's rule of levels; computed by `targets.py`."""
+    """The target of a KPI ("" : the one asked with `--of`) in the window, by metrics.md's levels."""
 
-    kpi: str
+    kpi: str = ""
+
+
+@dataclass(frozen=True)
+class Actual(Term):
+    """The KPI asked with `--of`, restricted to the windows and scopes of the targets that `Target` takes."""
+
+
+@dataclass(frozen=True)
+class Rated(Term):
+    """Sums over the activities that have a target: of weight x done / target, or of the weights alone."""
+
+    kpis: tuple[str, ...]
+    weights_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,15 +181,16 @@ class Measure(Term):
     reads: tuple[str, ...] = ()
     money: str = ""
     quantiles: bool = False
+    weigh: str = ""
 
 
 Needs = tuple[str, ...]
 
 
 def _left_out(needs: Needs, unless: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
-    """A missing column excludes a row as `no_<column>`, before any other reason."""
+    """The reasons named by the KPI come first; then a missing column excludes a row as `no_<column>`."""
     missing = tuple((f"no_{n.removesuffix('_id')}", f"{n} IS NULL") for n in needs)
-    return missing + tuple((unless or {}).items())
+    return tuple((unless or {}).items()) + missing
 
 
 def Count(
@@ -193,13 +207,17 @@ def Count(
 def Sum(
     relation: str, value: str, *, on: str = "", where: str = "", needs: Needs = (),
     unless: Mapping[str, str] | None = None, reads: Needs = (), money: str = "", quantiles: bool = False,
+    weigh: str = "",
 ) -> Measure:  # fmt: skip
-    """Sum of `value` over the population. `needs` defaults to the value itself where it is a column."""
-    if not needs and value.isidentifier():
-        needs = (value,)
+    """Sum of `value` over the population. A row without `value` is left out where it is a column.
+
+    `weigh`: coverage is then the share of this amount, not of rows.
+    """
+    if value.isidentifier() and value not in needs:
+        needs = (*needs, value)
     return Measure(
         aggregate=Aggregate.SUM, relation=relation, on=on, where=where, value=value, money=money,
-        left_out=_left_out(needs, unless), reads=reads, quantiles=quantiles,
+        left_out=_left_out(needs, unless), reads=reads, quantiles=quantiles, weigh=weigh,
     )  # fmt: skip
 
 
@@ -208,8 +226,6 @@ def Distinct(
     unless: Mapping[str, str] | None = None, reads: Needs = (),
 ) -> Measure:  # fmt: skip
     """Different values of `value` in the population: recomputed from rows at each level, never added."""
-    if not needs and value.isidentifier():
-        needs = (value,)
     return Measure(
         aggregate=Aggregate.DISTINCT, relation=relation, on=on, where=where, value=value,
         left_out=_left_out(needs, unless), reads=reads,
@@ -244,6 +260,7 @@ class Kpi:
     """One indicator. Every field that a reader needs has no default: one that omits it does not import.
 
     `beside`: named terms shown next to the value (`resolved`, `overdue`...), in the reading's `beside`.
+    `min_sample`: below it a value is shown grey, with its n.
     `working`: comparison windows of a period in progress are equal in working days.
     """
 
@@ -270,6 +287,7 @@ class Kpi:
     needs_by: bool = False
     takes_of: bool = False
     working: bool = False
+    units: Term | None = None  # what `n` counts, where it is not told by the terms
 
     def __post_init__(self) -> None:
         if self.interval is Interval.WILSON and not _is_division(self.value):

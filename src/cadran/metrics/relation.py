@@ -132,8 +132,27 @@ _ORDER = (
     | {"country": Path("country")}
 )  # fmt: skip
 _SALE = _ORDER | _text(newness="newness", kind="kind")
-_DEAL_SHOW = ("name", "account_id", "owner_id", "stage", "amount", "created_on", "expected_close_on", "closed_on", "outcome")
-_STATE_SHOW = ("name", "account_id", "owner_id", "stage", "amount", "created_on", "expected_close_on", "certainty")
+_DEAL_SHOW = (
+    "name",
+    "account_id",
+    "owner_id",
+    "stage",
+    "amount",
+    "created_on",
+    "expected_close_on",
+    "closed_on",
+    "outcome",
+)
+_STATE_SHOW = (
+    "name",
+    "account_id",
+    "owner_id",
+    "stage",
+    "amount",
+    "created_on",
+    "expected_close_on",
+    "certainty",
+)
 _ACT_SHOW = ("kind", "subject", "rep_id", "account_id", "scheduled_at", "occurred_at", "status", "outcome")
 
 _ALL = (
@@ -196,9 +215,9 @@ _ALL = (
         show=("label", "account_id", "rep_id", "amount", "sent_on", "decided_day", "state", "order_day"),
     ),
     Relation(
-        name="tenders", axes=("received_on", "answered_on"), own=_rep("rep_id") | _account(), owner="rep_id",
+        name="tender_facts", axes=("received_on", "answer_day"), own=_rep("rep_id") | _account(), owner="rep_id",
         region=_regions("rep_id"),
-        show=("account_id", "rep_id", "received_on", "due_on", "answered_on", "declined_on"),
+        show=("account_id", "rep_id", "received_on", "due_on", "answer_day", "declined_on"),
     ),
     Relation(
         name="request_facts", axes=("received_day", "due_on"), own=_rep("rep_id") | _account() | _text(kind="kind"),
