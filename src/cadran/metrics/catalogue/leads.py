@@ -1,12 +1,14 @@
 """Leads."""
 
-from cadran.metrics.catalogue.terms import (
-,
-)
 from cadran.metrics.kpi import (
-    Better, Count, Kind, Kpi, Unit,
+    Better,
+    Count,
+    Kind,
+    Kpi,
+    Unit,
 )
 
+# fmt: off
 KPIS = (
     Kpi(
         id="sqls", family="leads", funnel="acquire",
@@ -24,3 +26,4 @@ KPIS = (
         aliases_fr=("prospects qualifiés",),
     ),
 )
+# fmt: on

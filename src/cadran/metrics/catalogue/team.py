@@ -1,12 +1,15 @@
 """Team: targets."""
 
-from cadran.metrics.catalogue.terms import (
-,
-)
 from cadran.metrics.kpi import (
-    Better, Kind, Kpi, Actual, Target, Unit,
+    Better,
+    Kind,
+    Kpi,
+    Actual,
+    Target,
+    Unit,
 )
 
+# fmt: off
 KPIS = (
     Kpi(
         id="target_attainment", family="team", funnel="steer",
@@ -25,3 +28,4 @@ KPIS = (
         takes_of=True,
     ),
 )
+# fmt: on

@@ -74,7 +74,7 @@ OPEN_EXPECTED = Sum(
 )  # fmt: skip
 NO_NEXT_STEP = "next_day IS NULL OR next_day < end_day"
 WITHOUT_NEXT_STEP = Count("open_deals", where=NO_NEXT_STEP, reads=("outcome",))
-STAY = "(id, pipeline, stage)"
+STAY = "(deal_id, pipeline, stage)"
 VISITS = Distinct("stage_visits", STAY, on="entered_day")
 VISITS_BEYOND = Distinct("stage_visits", STAY, on="entered_day", where="beyond_day <= :asof")
 VISITS_RESOLVED = Distinct("stage_visits", STAY, on="entered_day", where="resolved_day <= :asof")
