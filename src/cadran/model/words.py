@@ -1,0 +1,115 @@
+"""The words a reader sees for what the model and the readings call by a code, in French and in English."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from cadran.model.tables import TABLES
+
+Words = tuple[str, str]  # French, English
+
+FAMILIES: Mapping[str, Words] = MappingProxyType({
+    "revenue": ("Chiffre d'affaires", "Revenue"),
+    "recurring": ("Revenu récurrent", "Recurring revenue"),
+    "pipeline": ("Pipeline", "Pipeline"),
+    "leads": ("Leads", "Leads"),
+    "activity": ("Activité", "Activity"),
+    "customers": ("Clients", "Customers"),
+    "delivery": ("Livraison", "Delivery"),
+    "team": ("Équipe", "Team"),
+    "market": ("Marché", "Market"),
+})  # fmt: skip
+
+KINDS: Mapping[str, Words] = MappingProxyType({
+    "flow": ("flux de la période", "flow over the period"),
+    "ratio": ("rapport de deux termes", "ratio of two terms"),
+    "mean": ("moyenne", "mean"),
+    "median": ("médiane", "median"),
+    "stock": ("état à la fin de la période", "state at the period's end"),
+    "cohort": ("cohorte entrée dans la période", "cohort that entered in the period"),
+    "share": ("part entre les groupes", "share across the groups"),
+    "rank": ("rang entre les groupes", "rank across the groups"),
+    "survival": ("durée, cas en cours compris", "length, running cases included"),
+    "forecast": ("prévision", "forecast"),
+    "comparison": ("écart entre deux évolutions", "a change against another change"),
+})  # fmt: skip
+
+UNITS: Mapping[str, Words] = MappingProxyType({
+    "money": ("montant", "money"),
+    "percent": ("pourcentage", "percent"),
+    "count": ("nombre", "count"),
+    "ratio": ("rapport", "ratio"),
+    "days": ("jours", "days"),
+    "hours": ("heures", "hours"),
+    "minutes": ("minutes", "minutes"),
+    "months": ("mois", "months"),
+    "points": ("points", "points"),
+    "rank": ("rang", "rank"),
+    "per 1000": ("pour 1000", "per 1000"),
+    "money per day": ("montant par jour", "money per day"),
+    "money per hour": ("montant par heure", "money per hour"),
+})  # fmt: skip
+
+ROLES: Mapping[str, Words] = MappingProxyType({
+    "sdr": ("SDR", "SDR"),
+    "bdm": ("commercial", "rep"),
+    "manager": ("responsable d'équipe", "manager"),
+    "executive": ("direction", "executive"),
+})  # fmt: skip
+
+# Why a value is not shown, or a row not used. `no_<column>` needs no entry: the column's label says it.
+REASONS: Mapping[str, Words] = MappingProxyType({
+    "empty_denominator": ("rien à diviser dans la période", "nothing to divide by in the period"),
+    "zero_denominator": ("rien à diviser dans la période", "nothing to divide by in the period"),
+    "no_rows": ("aucune ligne dans la période", "no row in the period"),
+    "no_data": ("aucune donnée", "no data"),
+    "before_data": ("période antérieure aux données", "before the data start"),
+    "never_filled": ("jamais renseigné", "never filled"),
+    "not_visible": ("hors de votre périmètre", "outside what you may see"),
+    "no_history": ("historique trop court", "history too short"),
+    "base_not_positive": ("base de comparaison nulle ou négative", "the base is zero or negative"),
+    "base_not_covered": ("base de comparaison non couverte", "data do not cover the base"),
+    "no_rate": ("taux de change manquant", "no exchange rate"),
+    "no_margin": ("marge inconnue", "margin unknown"),
+    "no_cycle_start": ("début de cycle inconnu", "start of the cycle unknown"),
+    "ends_before_start": ("finit avant de commencer", "ends before it starts"),
+    "existing_customer": ("déjà client", "already a customer"),
+    "undated": ("sans date", "without a date"),
+    "target_reached": ("objectif déjà atteint", "target already reached"),
+    "no_target": ("aucun objectif", "no target"),
+    "too_few": ("effectif trop faible", "too few cases"),
+    "future": ("période à venir", "still to come"),
+})  # fmt: skip
+
+
+def say(words: Words, lang: str) -> str:
+    return words[0] if lang == "fr" else words[1]
+
+
+def said(known: Mapping[str, Words], code: str, lang: str) -> str:
+    """The words of a code; the code itself, made readable, where it has none."""
+    return say(known[code], lang) if code in known else code.replace("_", " ")
+
+
+def reason(code: str, lang: str) -> str:
+    """A reason in words: `no_amount`, or with the thing it is about, as `no_data: orders`."""
+    head, _, about = code.partition(":")
+    if about:
+        colon = " : " if lang == "fr" else ": "
+        return said(REASONS, head.strip(), lang) + colon + thing(about.strip(), lang)
+    if head in REASONS or not head.startswith("no_"):
+        return said(REASONS, head, lang)
+    missing = thing(head.removeprefix("no_"), lang)
+    missing = missing[:1].lower() + missing[1:]
+    return f"sans {missing}" if lang == "fr" else f"without {missing}"
+
+
+def thing(name: str, lang: str) -> str:
+    """What a table, a column (`amount`) or a table's column (`deals.amount`) is called."""
+    table, _, column = name.partition(".")
+    if table in TABLES:
+        found = TABLES[table]
+        named = found.by_name.get(column)
+        return say((named.fr, named.en) if named else (found.fr, found.en), lang)
+    columns = (t.by_name[name] for t in TABLES.values() if name in t.by_name)
+    first = next(columns, None)
+    return say((first.fr, first.en), lang) if first else name.replace("_", " ")
