@@ -1,0 +1,7 @@
+"""Files as people have them: found out, read as text into DuckDB, judged by column, turned into typed values."""
+
+from cadran.sources.files.headers import fold
+from cadran.sources.files.shape import FileShape, read_head
+from cadran.sources.files.stage import Staged, stage_text
+
+__all__ = ["FileShape", "Staged", "fold", "read_head", "stage_text"]
