@@ -1,0 +1,200 @@
+"""What `Workspace.kpi` gives back: readings that show themselves and convert to frames."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from cadran.errors import BadInput
+from cadran.metrics.reading import Number, Reading, Readings
+from cadran.model.format import NOTHING, Format
+from cadran.model.periods import Period
+from cadran.model.words import Words, reason, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+_HEADS: Mapping[str, Words] = {
+    "kpi": ("Indicateur", "KPI"),
+    "period": ("Période", "Period"),
+    "value": ("Valeur", "Value"),
+    "interval": ("Intervalle à 95 %", "95% interval"),
+    "n": ("n", "n"),
+    "coverage": ("Couverture", "Coverage"),
+    "change": ("Évolution", "Change"),
+    "reason": ("Raison", "Reason"),
+}
+_LEFT = frozenset({"kpi", "period", "reason"})  # the other columns are figures, to the right
+_EXCLUDED = pa.list_(pa.struct([("reason", pa.string()), ("rows", pa.int64())]))
+_CSS = "border-collapse:collapse;font-variant-numeric:tabular-nums"
+
+
+class Result(Readings):
+    """Readings in the order asked: KPI, period, group. `names`: KPI id → the name shown."""
+
+    def __init__(
+        self,
+        rows: Sequence[Reading],
+        *,
+        lang: str = "en",
+        currency: str = "EUR",
+        names: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(rows)
+        self.lang = lang
+        self.currency = currency
+        self.names = dict(names or {})
+
+    @property
+    def one(self) -> Reading:
+        """The only reading; an error where there are none or several."""
+        if len(self) == 1:
+            return self[0]
+        raise BadInput(
+            f"Une seule lecture était attendue, il y en a {len(self)}.",
+            f"One reading was expected, there are {len(self)}.",
+            next_fr="Parcourez le résultat, ou retirez by= et grain=.",
+            next_en="Iterate over the result, or leave out by= and grain=.",
+        )
+
+    # ------------------------------------------------------------ frames
+
+    def to_arrow(self) -> pa.Table:
+        """One row per reading; a dimension is a column with its names and a column `<dimension>_id`."""
+        dimensions = self._dimensions()
+        fields = [("kpi", pa.string()), ("variant", pa.string()), ("of", pa.string()), ("from", pa.date32()),
+                  ("to", pa.date32())]  # fmt: skip
+        for name in dimensions:
+            fields += [(name, pa.string()), (f"{name}_id", pa.string())]
+        fields += [("value", pa.float64()), ("unit", pa.string())]
+        fields += [(name, pa.float64()) for name in ("numerator", "denominator")]
+        fields += [("n", pa.int64())]
+        fields += [(name, pa.float64()) for name in ("low", "high", "median", "p75", "p90", "coverage")]
+        fields += [("excluded", pa.int64()), ("excluded_by", _EXCLUDED), ("reason", pa.string())]
+        fields += [("previous_value", pa.float64()), ("previous_from", pa.date32()),
+                   ("previous_to", pa.date32()), ("change", pa.float64())]  # fmt: skip
+        return pa.Table.from_pylist([_flat(r, dimensions) for r in self], schema=pa.schema(fields))
+
+    def to_polars(self) -> pl.DataFrame:
+        """As `to_arrow`, in a Polars frame."""
+        import polars as pl  # noqa: PLC0415 - a quarter of a second that only who converts should pay
+
+        return pl.DataFrame(self.to_arrow())
+
+    def to_pandas(self) -> pd.DataFrame:
+        """As `to_arrow`, in a pandas frame. Needs the optional extra `pandas`."""
+        try:
+            import pandas as pd  # noqa: PLC0415 - an optional extra
+        except ImportError:
+            raise BadInput(
+                "pandas n'est pas installé.", "pandas is not installed.", code="missing_extra",
+                next_fr="Installez l'extra : pip install 'cadran[pandas]' ; ou prenez to_polars().",
+                next_en="Install the extra: pip install 'cadran[pandas]'; or take to_polars().",
+            ) from None  # fmt: skip
+        return pd.DataFrame(self.to_arrow().to_pandas())
+
+    def _dimensions(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for reading in self for name in reading.group))
+
+    # ------------------------------------------------------------ showing
+
+    def __str__(self) -> str:
+        heads, rows = self._shown()
+        if not rows:
+            return say(("Aucune lecture.", "No readings."), self.lang)
+        names = list(heads)
+        table = [[heads[name] for name in names], *([row[name] for name in names] for row in rows)]
+        widths = [max(len(line[at]) for line in table) for at in range(len(names))]
+        return "\n".join(_line(line, widths, names) for line in table)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        """A small table, for a notebook."""
+        heads, rows = self._shown()
+        head = "".join(f'<th style="text-align:{_side(n)}">{html.escape(t)}</th>' for n, t in heads.items())
+        body = "".join(f"<tr>{''.join(_cell(name, row[name]) for name in heads)}</tr>" for row in rows)
+        return f'<table style="{_CSS}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+    def _shown(self) -> tuple[dict[str, str], list[dict[str, str]]]:
+        """Column → head, and the rows, without the columns that would be empty or say one thing."""
+        rows = [self._row(reading) for reading in self]
+        named = {n: h for n, h in self._heads().items() if any(row[n] for row in rows)}
+        if len({row["period"] for row in rows}) == 1:
+            del named["period"]
+        return named, rows
+
+    def _heads(self) -> dict[str, str]:
+        names = ["kpi", "period", *self._dimensions(), *list(_HEADS)[2:]]
+        return {name: say(_HEADS[name], self.lang) if name in _HEADS else name for name in names}
+
+    def _row(self, reading: Reading) -> dict[str, str]:
+        shown, unit = Format(self.lang, self.currency), reading.unit
+        unknown = say(("(inconnu)", "(unknown)"), self.lang)
+        groups = {name: reading.group.get(name) or unknown for name in self._dimensions()}
+        return groups | {
+            "kpi": self.names.get(reading.kpi, reading.kpi)
+            + (f" ({reading.variant})" if reading.variant else ""),
+            "period": Period(reading.start, reading.end).label(self.lang),
+            "value": shown.value(reading.value, unit),
+            "interval": shown.interval(reading.low, reading.high, unit),
+            "n": NOTHING if reading.n is None else shown.number(reading.n, 0),
+            "coverage": NOTHING if reading.coverage is None else shown.percent(reading.coverage),
+            "change": shown.change(reading.previous.change, unit) if reading.previous else "",
+            "reason": reason(reading.reason, self.lang) if reading.reason else "",
+        }
+
+
+def _flat(reading: Reading, dimensions: Sequence[str]) -> dict[str, object]:
+    found: dict[str, object] = {
+        "kpi": reading.kpi, "variant": reading.variant or None, "of": reading.of, "from": reading.start,
+        "to": reading.end, "unit": reading.unit, "n": reading.n, "excluded": reading.excluded,
+        "excluded_by": [{"reason": why, "rows": n} for why, n in reading.excluded_by.items()],
+        "reason": reading.reason,
+    }  # fmt: skip
+    for name in dimensions:
+        found |= {name: reading.group.get(name), f"{name}_id": reading.group_id.get(name)}
+    return found | dict(_figures(reading)) | dict(_previous(reading))
+
+
+def _figures(reading: Reading) -> Iterator[tuple[str, float | None]]:
+    yield from (
+        ("value", _float(reading.value)), ("numerator", _float(reading.numerator)),
+        ("denominator", _float(reading.denominator)), ("low", reading.low), ("high", reading.high),
+        ("median", _float(reading.median)), ("p75", _float(reading.p75)), ("p90", _float(reading.p90)),
+        ("coverage", reading.coverage),
+    )  # fmt: skip
+
+
+def _previous(reading: Reading) -> Iterator[tuple[str, float | date | None]]:
+    if reading.previous:
+        yield "previous_value", _float(reading.previous.value)
+        yield "previous_from", reading.previous.start
+        yield "previous_to", reading.previous.end
+        yield "change", reading.previous.change
+
+
+def _float(value: Number | None) -> float | None:
+    return float(value) if isinstance(value, int | float | Decimal) else None
+
+
+def _side(name: str) -> str:
+    return "left" if name in _LEFT or name not in _HEADS else "right"
+
+
+def _cell(name: str, text: str) -> str:
+    return f'<td style="text-align:{_side(name)}">{html.escape(text)}</td>'
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], names: Sequence[str]) -> str:
+    padded = [
+        cell.ljust(width) if _side(name) == "left" else cell.rjust(width)
+        for cell, width, name in zip(cells, widths, names, strict=True)
+    ]
+    return "  ".join(padded).rstrip()
