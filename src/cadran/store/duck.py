@@ -1,0 +1,128 @@
+"""The one module that knows DuckDB's Python API: opening, cursors, quoting, reading results.
+
+A file is attached under the fixed name `STORE`, so that SQL and views never hold a file's name, and so
+that a past knowledge date can be a second catalog in the same instance.
+"""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+Connection = duckdb.DuckDBPyConnection
+Value = str | int | float | bool | Decimal | date | datetime | None
+Row = tuple[object, ...]
+EngineError = duckdb.Error
+FileError = duckdb.IOException
+
+STORE = "store"
+STORAGE_VERSION = "v1.5.0"  # readable by two DuckDB lines
+
+
+def quote(name: str) -> str:
+    """An identifier: `order` is a column here, so every name is quoted."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(value: Value) -> str:
+    """A value as SQL text, for the places where DuckDB takes no parameter (views, ATTACH)."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float | Decimal):
+        return str(value)
+    if isinstance(value, datetime):
+        return f"TIMESTAMP '{value.isoformat(sep=' ')}'"
+    if isinstance(value, date):
+        return f"DATE '{value.isoformat()}'"
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _instance() -> Connection:
+    """An empty instance with the settings Cadran relies on: UTC, no network, spill outside the workspace."""
+    spill = Path(tempfile.gettempdir()) / f"cadran-spill-{os.getpid()}"
+    con = duckdb.connect(  # noqa: TID251 - this is the adapter
+        ":memory:",
+        config={
+            "memory_limit": "60%",
+            "temp_directory": str(spill),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        },
+    )
+    con.execute("SET GLOBAL TimeZone = 'UTC'")  # icu loads with the first use: no option of `connect`
+    return con
+
+
+def in_memory() -> Connection:
+    """A store that lives in memory only: catalog `STORE`, as `open_file` gives it."""
+    con = _instance()
+    con.execute(f"ATTACH ':memory:' AS {STORE}")
+    con.execute(f"USE {STORE}")
+    return con
+
+
+def open_file(path: Path, *, read_only: bool) -> Connection:
+    """Attach one file as `STORE` and use it; created when absent and not `read_only`.
+
+    Raises `FileError` when a file to read is absent or is no DuckDB file.
+    """
+    con = _instance()
+    options = "READ_ONLY" if read_only else f"STORAGE_VERSION '{STORAGE_VERSION}'"
+    try:
+        con.execute(f"ATTACH {literal(str(path))} AS {STORE} ({options})")
+        con.execute(f"USE {STORE}")
+    except duckdb.Error:
+        con.close()
+        raise
+    return con
+
+
+def attach(con: Connection, path: Path, name: str) -> None:
+    """Attach a second, writable file to the instance."""
+    con.execute(f"ATTACH {literal(str(path))} AS {quote(name)} (STORAGE_VERSION '{STORAGE_VERSION}')")
+
+
+def cursor(con: Connection) -> Connection:
+    """A cursor for one thread: a shared connection refuses instead of waiting."""
+    found = con.cursor()
+    found.execute(f"USE {STORE}")
+    return found
+
+
+def rows(con: Connection, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+    """All rows of a query, as tuples of Python values."""
+    return con.execute(sql, list(values)).fetchall()
+
+
+def row(con: Connection, sql: str, values: Sequence[Value] = ()) -> Row:
+    """The first row of a query that always has one."""
+    return rows(con, sql, values)[0]
+
+
+def count(con: Connection, sql: str, values: Sequence[Value] = ()) -> int:
+    """The first cell of a query, an integer; NULL is 0."""
+    found = row(con, sql, values)[0]
+    return found if isinstance(found, int) else 0
+
+
+def tally(con: Connection, sql: str) -> dict[object, int]:
+    """A query of (key, count) as a dictionary."""
+    return {key: number for key, number in rows(con, sql) if isinstance(number, int)}
+
+
+def columns(con: Connection, relation: str) -> dict[str, str]:
+    """Columns of a table, view or query text in order, with their types."""
+    source = relation if relation.lstrip().lower().startswith(("select", "from", "with")) else f"FROM {relation}"
+    return {str(name): str(kind) for name, kind, *_ in rows(con, f"DESCRIBE {source}")}
+
+
+def to_arrow(con: Connection, sql: str, values: Sequence[Value] = ()) -> pa.Table:
+    """The whole result as an Arrow table."""
+    return con.execute(sql, list(values)).to_arrow_table()

@@ -1,0 +1,112 @@
+"""The physical schema, made from the canonical model: types, tables, bookkeeping, current views."""
+
+from collections.abc import Iterator
+
+from cadran.model import TABLES, Kind, Table
+from cadran.model.column import FOREVER
+from cadran.store.duck import Connection, columns, literal, quote, rows
+
+OPEN = f"known_to = TIMESTAMP '{FOREVER}'"
+
+# Bookkeeping. `column`, `table` and `rows` are words of SQL: quote them.
+META = {
+    "settings": "key VARCHAR, value VARCHAR",
+    "state": "key VARCHAR, value VARCHAR",
+    "imports": (
+        "id BIGINT, imported_at TIMESTAMP, known_at TIMESTAMP, file VARCHAR, sha256 VARCHAR, source VARCHAR, crm VARCHAR,"
+        " object VARCHAR, table_name VARCHAR, header_hash VARCHAR, complete BOOLEAN, rows_read BIGINT,"
+        " loaded BIGINT, unchanged BIGINT, older BIGINT, deleted BIGINT, quarantined BIGINT, footer BIGINT,"
+        " absent BIGINT, doubles BIGINT, details VARCHAR"
+    ),
+    "quarantine": (
+        'import_id BIGINT, file VARCHAR, line BIGINT, reason VARCHAR, "column" VARCHAR, value VARCHAR,'
+        " cells VARCHAR, header_hash VARCHAR, table_name VARCHAR, replayed_in BIGINT"
+    ),
+    "cell_issues": (
+        'import_id BIGINT, file VARCHAR, line BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR,'
+        " table_name VARCHAR"
+    ),
+    "mappings": "header_hash VARCHAR, mapping VARCHAR",
+    "filled": (
+        'relation VARCHAR, "column" VARCHAR, "rows" BIGINT, filled BIGINT, first_day DATE, last_day DATE'
+    ),
+    "resolved": "to_table VARCHAR, source VARCHAR, text VARCHAR, id BIGINT, how VARCHAR",
+    "moves": "to_table VARCHAR, source VARCHAR, text VARCHAR, old_id BIGINT, moved_at TIMESTAMP",
+}
+
+
+def enum_type(table: Table, column: str) -> str:
+    return f"e_{table.name}_{column}"
+
+
+def enums_sql() -> Iterator[str]:
+    """The types of the closed vocabularies."""
+    for table in TABLES.values():
+        for column in table.columns:
+            if column.kind is Kind.ENUM:
+                words = ", ".join(literal(v) for v in column.values)
+                yield f"CREATE TYPE {quote(enum_type(table, column.name))} AS ENUM ({words})"
+
+
+def table_sql(table: Table) -> str:
+    """No PRIMARY KEY: loading would be 2.8 times slower; the upsert keeps uniqueness."""
+    cells = ", ".join(f"{quote(name)} {kind}" for name, kind in table.stored().items())
+    return f"CREATE TABLE main.{quote(table.name)} ({cells})"
+
+
+def create_schema(con: Connection) -> None:
+    """Everything an empty workspace holds, in the connection's current catalog."""
+    con.execute("CREATE SCHEMA IF NOT EXISTS now")
+    con.execute("CREATE SCHEMA IF NOT EXISTS meta")
+    for statement in enums_sql():
+        con.execute(statement)
+    for table in TABLES.values():
+        con.execute(table_sql(table))
+    for name, cells in META.items():
+        con.execute(f"CREATE TABLE meta.{quote(name)} ({cells})")
+    create_views(con)
+
+
+def create_views(con: Connection) -> None:
+    """`now.<table>`: the rows as they are known today."""
+    for name in TABLES:
+        where = f"{OPEN} AND deleted_at IS NULL"
+        con.execute(f"CREATE OR REPLACE VIEW now.{quote(name)} AS SELECT * FROM main.{quote(name)} WHERE {where}")
+
+
+    con.execute(f"CREATE OR REPLACE VIEW meta.unresolved AS {unresolved_sql()}")
+
+
+def unresolved_sql() -> str:
+    """Every reference that found no row: by table, column and text, with the reason and how many rows carry it."""
+    found = [
+        f"SELECT {literal(t.name)} AS table_name, {literal(c.name)} AS \"column\", t.source, r.text,"
+        f" CASE r.how WHEN 'ambiguous' THEN 'ambiguous' ELSE 'missing' END AS reason, count(*) AS \"rows\""
+        f" FROM now.{quote(t.name)} t JOIN meta.resolved r ON r.to_table = {literal(c.to)} AND r.source = t.source"
+        f" AND r.text = t.{quote(c.name)} WHERE r.how IN ('ambiguous', 'missing', 'stub') GROUP BY ALL"
+        for t in TABLES.values()
+        for c in t.columns
+        if c.kind is Kind.REF
+    ]
+    return " UNION ALL ".join(found)
+
+
+def upgrade(con: Connection) -> None:
+    """Bring a file of an older Cadran to this one's model: new types, tables and columns; nothing is dropped."""
+    types = {str(n) for (n,) in rows(con, "SELECT type_name FROM duckdb_types() WHERE schema_name = 'main'")}
+    have = {(str(s), str(t)) for s, t in rows(con, "SELECT schema_name, table_name FROM duckdb_tables()")}
+    for statement in enums_sql():
+        if statement.split('"')[1] not in types:
+            con.execute(statement)
+    for table in TABLES.values():
+        if ("main", table.name) not in have:
+            con.execute(table_sql(table))
+            continue
+        kept = columns(con, f"main.{quote(table.name)}")
+        for name, kind in table.stored().items():
+            if name not in kept:
+                con.execute(f"ALTER TABLE main.{quote(table.name)} ADD COLUMN {quote(name)} {kind}")
+    for name, cells in META.items():
+        if ("meta", name) not in have:
+            con.execute(f"CREATE TABLE meta.{quote(name)} ({cells})")
+    create_views(con)

@@ -1,0 +1,110 @@
+"""Writing: one copy of the current generation, one transaction, published whole or not at all."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+
+from cadran.errors import BadInput
+from cadran.store.batch import Batch, Counts
+from cadran.store.duck import Connection, count, rows
+from cadran.store.resolve import resolve
+from cadran.store.settings import Settings, flips, load_settings, save_settings
+from cadran.store.upsert import Upsert
+from cadran.store.versions import make_left
+
+
+def end_of_day(day: date, settings: Settings) -> datetime:
+    """The last instant of a local day, in UTC without zone: what `--known-on` means, writing and reading."""
+    following = datetime.combine(day + timedelta(days=1), time(), settings.zone)
+    return following.astimezone(UTC).replace(tzinfo=None) - timedelta(microseconds=1)
+
+
+class Writer:
+    """The one way to change a workspace; made by `Store.write`.
+
+    `con` is a read-write connection inside the transaction; `known_at` is the instant from which what is
+    written counts as known (UTC, without zone); `generation` the number it will have.
+    """
+
+    def __init__(self, con: Connection, generation: int, known_at: date | datetime | None) -> None:
+        self.con, self.generation = con, generation
+        self.settings: Settings = load_settings(con)
+        self.known_at = self._instant(known_at)
+        self.changed = False
+        self.sorted_only = True
+        self._import_id = 0
+        self._remapped: set[str] = set()
+        self._before: list[Callable[[Connection], None]] = []
+        make_left(con)
+
+    def _instant(self, known_at: date | datetime | None) -> datetime:
+        last = self._last_known()
+        now = datetime.now(UTC).replace(tzinfo=None)
+        if known_at is None or known_at == datetime.now(self.settings.zone).date():
+            return max(now, last)
+        if not isinstance(known_at, datetime):
+            known_at = end_of_day(known_at, self.settings)
+        if known_at < last or known_at > now:
+            raise _bad_instant(known_at, last)
+        return known_at
+
+    def _last_known(self) -> datetime:
+        found = rows(self.con, "SELECT value FROM meta.state WHERE key = 'known_at'")
+        return datetime.fromisoformat(str(found[0][0])) if found else datetime.min  # noqa: DTZ901 - naive UTC
+
+    def upsert(self, batch: Batch) -> Counts:
+        """Merge a staged batch by key, keeping what was known before. See `Batch` and `Counts`."""
+        result = Upsert(self.con, batch, self.known_at, self.settings.timezone).run()
+        if result.remapped:
+            self._remapped.add(batch.table)
+        if result.touched:
+            self.touch(sorted_only=result.sorted)
+        return result.counts
+
+    def touch(self, *, sorted_only: bool = True) -> None:
+        """Something was written: the generation is to be published."""
+        self.changed = True
+        self.sorted_only = self.sorted_only and sorted_only
+
+    def next_import(self) -> int:
+        """A number for a new import: larger than any used in the store or given by this writer."""
+        self._import_id = max(self._import_id, count(self.con, "SELECT max(id) FROM meta.imports")) + 1
+        return self._import_id
+
+    def change_settings(self, changes: dict[str, object]) -> Settings:
+        """Raises what `Settings.with_changes` raises; the zone is fixed once data are in."""
+        after = self.settings.with_changes(changes)
+        refused = flips(self.settings, after)
+        if refused and rows(self.con, "SELECT 1 FROM meta.state WHERE key = 'known_at'"):
+            raise refused
+        if after != self.settings:
+            save_settings(self.con, after)
+            self.settings = after
+            self.touch()
+        return after
+
+    def before_publish(self, build: Callable[[Connection], None]) -> None:
+        """Run `build` on the finished data, before they are published: derived relations are made there."""
+        self._before.append(build)
+
+    def finish(self) -> None:
+        """Resolve references, build what is derived, note the knowledge instant; inside the transaction."""
+        resolve(self.con, self.known_at, self._remapped, self.settings.timezone)
+        for build in self._before:
+            build(self.con)
+        self.con.execute("DELETE FROM meta.state WHERE key = 'known_at'")
+        self.con.execute("INSERT INTO meta.state VALUES ('known_at', ?)", [self.known_at.isoformat()])
+
+
+def _bad_instant(known_at: datetime, last: datetime) -> BadInput:
+    if known_at < last:
+        return BadInput(
+            f"Le dernier import a été connu le {last:%Y-%m-%d} : on ne peut pas en ajouter un du {known_at:%Y-%m-%d}.",
+            f"The last import was known on {last:%Y-%m-%d}: one known on {known_at:%Y-%m-%d} cannot be added.",
+            code="known_on_too_early", next_fr="Importez les exports du plus ancien au plus récent.",
+            next_en="Import the exports from the oldest to the newest.",
+        )  # fmt: skip
+    return BadInput(
+        f"{known_at:%Y-%m-%d} est dans le futur : on ne peut pas déjà le savoir.",
+        f"{known_at:%Y-%m-%d} is in the future: it cannot be known yet.",
+        code="known_on_future",
+    )
