@@ -1,0 +1,190 @@
+"""Which CRM and which object a file comes from, then what each of its columns means.
+
+The object is decided first, by how many headers it knows: the same header means different things in
+different objects. Columns are then read in the winner's words, then in those of the same CRM, then in the
+canonical model's, then in the house's.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cadran.errors import IntakeError, nearest
+from cadran.model import TABLES, table
+from cadran.sources.files.headers import fold
+from cadran.sources.files.vocabulary import CANON, HOUSE, Target, Thing, elsewhere, key, patterned, things
+
+LEAST = 3  # headers that an object must know, or half of the file's
+# What identifies a row of these tables inside another table's file: the reference takes it.
+_IDENTITY = {"accounts": "name", "products": "name", "orders": "number", "reps": "name", "campaigns": "name"}
+# Fields of these tables may stand in another table's file and are then written to their own table too.
+_CARRIED = frozenset({"accounts", "orders", "products"})
+_SIGNATURES: tuple[tuple[str, str], ...] = (
+    ("deal ", "pipedrive"), ("affaire ", "pipedrive"), ("activité ", "pipedrive"), ("activity ", "pipedrive"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What a file is and what each of its columns means; `unknown` are the headers left to ask about."""
+
+    crm: str
+    object: str
+    table: str
+    targets: Mapping[str, Target]
+    unknown: tuple[str, ...]
+    score: int = 0
+    rivals: tuple[str, ...] = ()  # other tables that fit as well: the choice is asked
+
+    @property
+    def source(self) -> str:
+        """The name of the source: the CRM's, or `files` for all that people write themselves."""
+        return self.crm if self.crm not in {HOUSE, CANON} else "files"
+
+
+def header_hash(headers: Iterable[str]) -> str:
+    """One text for all files with these headers, however they are cased or accented."""
+    return hashlib.sha256("\x1f".join(fold(h) for h in headers).encode()).hexdigest()[:16]
+
+
+def knows(header: str) -> bool:
+    """Whether any object knows this header: what finds the header line among a file's first lines."""
+    form = key(header)
+    return any(form in thing.meanings for thing in things())
+
+
+def recognise(headers: Sequence[str], stem: str = "", as_: str = "") -> Recognised | None:
+    """The best object for these headers, or None when too few are known.
+
+    `stem` is the file's name without its ending: it decides between equals. `as_` fixes the table.
+    """
+    if as_:
+        table(as_)
+    forms = [key(h) for h in headers]
+    ranked = sorted(_scores(forms, headers, stem, as_), key=lambda s: -s[0])
+    if not ranked:
+        return None
+    best, thing = ranked[0]
+    known = thing.known(forms)
+    if not as_ and known < min(LEAST, (len(set(forms)) + 1) // 2):
+        return None
+    rivals = {t.table for s, t in ranked if s >= best - 0.05 and t.table != thing.table}
+    targets, unknown = meanings(headers, thing)
+    return Recognised(thing.crm, thing.object, thing.table, targets, unknown, known, tuple(sorted(rivals)))
+
+
+def unrecognised(name: str, headers: Sequence[str]) -> IntakeError:
+    """The error for a file that no object fits: names the tables whose words come nearest."""
+    forms = [key(h) for h in headers]
+    ranked = sorted(((t.known(forms), t.table) for t in things()), reverse=True)
+    near = list(dict.fromkeys(t for n, t in ranked if n))[:3] or nearest(name, TABLES)
+    return IntakeError(
+        f"{name} : impossible de dire ce que ce fichier contient.", f"{name}: cannot tell what this file holds.",
+        near=near, next_fr="Précisez avec --as TABLE ou dans un fichier --mapping.",
+        next_en="Say so with --as TABLE, or in a --mapping file.",
+    )  # fmt: skip
+
+
+def _scores(
+    forms: Sequence[str], headers: Sequence[str], stem: str, as_: str
+) -> Iterator[tuple[float, Thing]]:
+    hinted = _hint(stem)
+    signed = _signature(headers)
+    for thing in things():
+        known = thing.known(forms)
+        if (as_ and thing.table != as_) or not (known or as_):
+            continue
+        score = known + 0.3 * thing.is_crm + 0.2 * (thing.crm == CANON)
+        score += 0.6 * (thing.table == hinted) + 3 * (thing.crm == signed)
+        yield score, thing
+
+
+def _hint(stem: str) -> str:
+    """The table that a file's name speaks of: `commandes_2024` is orders."""
+    words = set(fold(stem).split())
+    named = {t.name: {fold(t.name), fold(t.fr), fold(t.en), fold(t.fr).rstrip("s")} for t in TABLES.values()}
+    also = {"clients": "accounts", "customers": "accounts", "lignes": "order_lines", "employees": "reps",
+            "opportunites": "deals", "opportunities": "deals", "equipe": "reps", "quotas": "targets"}  # fmt: skip
+    for name, forms in named.items():
+        if words & forms or fold(stem) in forms or fold(stem).startswith(fold(name)):
+            return name
+    return next((t for word, t in also.items() if word in words), "")
+
+
+def _signature(headers: Sequence[str]) -> str:
+    first = [h.strip().lower() for h in headers]
+    if any("(do not modify)" in h or "(ne pas modifier)" in h for h in first):
+        return "dynamics"
+    dashed = [h.split(" - ")[0] for h in first if " - " in h]
+    return next((crm for mark, crm in _SIGNATURES if mark.strip() in dashed), "")
+
+
+def meanings(headers: Sequence[str], thing: Thing) -> tuple[dict[str, Target], tuple[str, ...]]:
+    """What each header means in an object, and those that nobody knows."""
+    readers = tuple(_readers(thing))
+    found: dict[str, Target] = {}
+    for header in headers:
+        hit = next((t for t in (read(header) for read in readers) if t is not None), None)
+        if hit is not None:
+            found[header] = replace(hit, table=thing.table) if hit.table == "*" else hit
+    return found, tuple(h for h in headers if h not in found)
+
+
+Reader = Callable[[str], Target | None]
+
+
+def _readers(thing: Thing) -> Iterator[Reader]:
+    """The ways to read a header, best first."""
+    yield _reader((thing,), thing.table, strict=not thing.is_crm)
+    yield patterned
+    same_crm = [t for t in things() if t is not thing and t.crm == thing.crm and thing.is_crm]
+    own, others = _by_table(same_crm, thing.table)
+    yield _reader(own, thing.table)
+    yield _reader(others, thing.table, strict=False)
+    for crm in (CANON, HOUSE):
+        own, others = _by_table([t for t in things() if t.crm == crm], thing.table)
+        yield _reader(own, thing.table)
+        if crm == HOUSE:
+            yield _reader(others, thing.table)
+
+
+def _by_table(found: Sequence[Thing], name: str) -> tuple[list[Thing], list[Thing]]:
+    return [t for t in found if t.table == name], [t for t in found if t.table != name]
+
+
+def _reader(found: Sequence[Thing], main: str, *, strict: bool = True) -> Reader:
+    def read(header: str) -> Target | None:
+        form = key(header)
+        for thing in found:
+            target = thing.meanings.get(form)
+            crossed = cross(main, target) if target is not None else None
+            if crossed is not None:
+                return crossed
+            if target is not None and not strict:
+                return elsewhere(target)
+        return None
+
+    return read
+
+
+def cross(main: str, target: Target) -> Target | None:
+    """What a field of another table is worth in a file of `main`; None when it has no business there."""
+    if target.table in {main, "*"} or not target.kept:
+        return target
+    columns = TABLES[main].columns
+    link = next((c.name for c in columns if c.to == target.table and c.name != "parent"), "")
+    if link and target.column == _IDENTITY.get(target.table):
+        return Target(main, link, fallback=True)
+    if link and target.column in {"source_id", "email"}:
+        return Target(main, f"{link}.id" if target.column == "source_id" else link, fallback=True)
+    if link and target.table == "contacts":
+        return Target(why="personal")
+    if target.column in {"team", "region", "manager"} and target.table == "reps" and main in {"deals", "orders"}:
+        return Target(main, "team") if target.column == "team" else None
+    if link and target.table in _CARRIED:
+        return target
+    same = TABLES[main].by_name.get(target.column.removesuffix(".id"))
+    other = TABLES[target.table].by_name.get(target.column.removesuffix(".id"))
+    if same is not None and other is not None and same.to and same.to == other.to:
+        return Target(main, target.column, fallback=True)
+    return None
