@@ -1,0 +1,307 @@
+"""Twins of the relations about deals over time: states, visits to stages, cycles, slips, open deals."""
+
+from datetime import date, datetime
+from itertools import pairwise
+
+from cadran.metrics.reference.conditions import Row, Scalar
+from cadran.metrics.reference.world import LAST, Rows, Window, World, day_or, midnight, whole
+
+OF_DEAL = (
+    "name", "account_id", "sdr_id", "product_id", "lead_source", "campaign_id", "contact_method", "region",
+    "kind", "lost_reason", "competitor", "created_on", "closed_on",
+)  # fmt: skip
+OF_VERSION = ("pipeline", "stage", "probability", "forecast_category", "expected_close_on", "owner_id")
+UNSEEN: Row = dict.fromkeys(("stage", "probability", "forecast_category"))
+ENOUGH, MONTHS = 30, 24
+STARTS = ("qualified_on", "first_contact", "created_on")
+
+
+def deal_states(world: World) -> Rows:
+    """The versions of every deal: as recorded, else as seen between imports, else assumed."""
+    return world.once("deal_states", lambda: [s for d in world.rows("deals") for s in _states(world, d)])
+
+
+def _states(world: World, deal: Row) -> Rows:
+    recorded = [c for c in world.rows("deal_changes") if c["deal_id"] == deal["id"]]
+    return _recorded(world, deal, recorded) if recorded else _seen(world, deal)
+
+
+def _state(world: World, deal: Row, version: Row, outcome: Scalar, certainty: str) -> dict[str, Scalar]:
+    """What a version says of its deal, its days still to be given."""
+    currency, created = version["currency"], deal["created_on"]
+    return {
+        "id": deal["id"],
+        **{k: deal[k] for k in OF_DEAL},
+        **{k: version[k] for k in OF_VERSION},
+        "amount": world.convert(version["amount"], currency, created),
+        "no_rate": world.no_rate(currency, created),
+        "outcome": outcome,
+        "certainty": certainty,
+        "undated": False,
+        "next_day": _next_day(world, deal),
+    }
+
+
+def _next_day(world: World, deal: Row) -> date | None:
+    """The latest of the next step's day and of the days of the deal's planned activities."""
+    planned = [
+        a["scheduled_day"]
+        for a in world.rows("activities")
+        if a["deal_id"] == deal["id"] and a["status"] == "planned"
+    ]
+    return max((d for d in [deal["next_step_on"], *planned] if isinstance(d, date)), default=None)
+
+
+def _recorded(world: World, deal: Row, changes: Rows) -> Rows:
+    """Recorded versions, one after the other; one without an end lasts until the next begins."""
+    known = sorted((c for c in changes if c["valid_from"] is not None), key=_begins)
+    found: Rows = []
+    for change, after in zip(known, [*known[1:], None], strict=True):
+        ends = (
+            ("valid_to", "valid_to_day")
+            if change["valid_to"] or not after
+            else ("valid_from", "valid_from_day")
+        )
+        end = change if change["valid_to"] or not after else after
+        state = _state(world, deal, change, change["outcome"], str(change["certainty"] or "recorded"))
+        state |= {"from_day": change["valid_from_day"], "to_day": day_or(end[ends[1]], LAST)}
+        found.append({**state, "valid_from": change["valid_from"], "valid_to": end[ends[0]]})
+    return found
+
+
+def _begins(change: Row) -> tuple[datetime, int]:
+    begins = change["valid_from"]
+    return (begins if isinstance(begins, datetime) else midnight(LAST), whole(change["id"]))
+
+
+def _seen(world: World, deal: Row) -> Rows:
+    """A deal's versions in the store: what each said holds from the day it was known."""
+    versions = sorted(
+        (v for v in world.deal_versions if v["id"] == deal["id"] and v["deleted_at"] is None), key=_known
+    )
+    days = [_known_day(world, v) for v in versions]
+    created, undated = deal["created_on"], deal["created_on"] is None
+    if undated and deal["outcome"] == "open":
+        created = days[0]
+    if not isinstance(created, date):
+        return []
+    if deal["outcome"] is None:
+        return [_days(_state(world, deal, deal, None, "observed"), created, LAST)]
+    if deal["outcome"] != "open" and deal["closed_on"] is None:
+        return []
+    closed = LAST if deal["outcome"] == "open" else day_or(deal["closed_on"], LAST)
+    found: list[Row] = []
+    first = {**_state(world, deal, versions[0], "open", "assumed"), **UNSEEN}
+    if created < min(days[0], closed):
+        found.append(_days(first, created, min(days[0], closed)))
+    for version, start, end in zip(versions, days, [*days[1:], LAST], strict=True):
+        begins, ends = max(start, created), min(end, closed)
+        if begins <= ends and start < closed:
+            found.append(_days(_state(world, deal, version, "open", "observed"), begins, ends))
+    if closed < LAST:
+        found.append(_days(_state(world, deal, versions[-1], deal["outcome"], "observed"), closed, LAST))
+    return [{**s, "undated": undated} for s in found]
+
+
+def _known(version: Row) -> datetime:
+    known = version["known_from"]
+    return known if isinstance(known, datetime) else midnight(LAST)
+
+
+def _known_day(world: World, version: Row) -> date:
+    return min(world.local_day(_known(version)), world.today)
+
+
+def _days(state: dict[str, Scalar], start: date, end: date) -> Row:
+    to: Scalar = midnight(end) if end != LAST else None
+    return {**state, "from_day": start, "to_day": end, "valid_from": midnight(start), "valid_to": to}
+
+
+def stage_position(world: World, pipeline: Scalar, stage: Scalar) -> Row | None:
+    """The declared stage of that name in that pipeline."""
+    same = [s for s in world.rows("stages") if s["name"] == stage and s["pipeline"] == pipeline]
+    return min(same, key=lambda s: whole(s["id"]), default=None)
+
+
+def stage_visits(world: World) -> Rows:
+    """Each stay of a deal in a stage; versions in the same stage that follow each other are one stay."""
+    return world.once("stage_visits", lambda: [v for d in world.rows("deals") for v in _visits(world, d)])
+
+
+def _visits(world: World, deal: Row) -> Rows:
+    states = [s for s in deal_states(world) if s["id"] == deal["id"] and s["certainty"] != "assumed"]
+    stays: list[Rows] = []
+    for state in (s for s in states if s["outcome"] == "open" and s["stage"] is not None):
+        if stays and _same_stage(stays[-1][-1], state):
+            stays[-1].append(state)
+        else:
+            stays.append([state])
+    return [_visit(world, deal, stays, at) for at in range(len(stays))]
+
+
+def _same_stage(one: Row, two: Row) -> bool:
+    return (one["pipeline"], one["stage"]) == (two["pipeline"], two["stage"])
+
+
+def _position(world: World, state: Row) -> Scalar:
+    stage = stage_position(world, state["pipeline"], state["stage"])
+    return stage["position"] if stage else None
+
+
+def _visit(world: World, deal: Row, stays: list[Rows], at: int) -> Row:
+    first, last = stays[at][0], stays[at][-1]
+    entered, here = day_or(first["from_day"], LAST), _position(world, first)
+    further = [s[0]["from_day"] for s in stays[at + 1 :] if _is_beyond(world, s[0], first, here)]
+    won = deal["closed_on"] if deal["outcome"] == "won" else None
+    beyond = min((d for d in [*further, won] if isinstance(d, date) and d >= entered), default=None)
+    closed = deal["closed_on"] if deal["outcome"] in {"won", "lost"} else None
+    stayed = last["to_day"] == LAST
+    return {
+        "deal_id": deal["id"],
+        **{k: deal[k] for k in OF_DEAL},
+        **{k: first[k] for k in ("pipeline", "stage", "owner_id", "amount")},
+        "position": here,
+        "entered_at": first["valid_from"],
+        "entered_day": first["from_day"],
+        "left_at": None if stayed else last["valid_to"],
+        "left_day": None if stayed else last["to_day"],
+        "ordinal": at + 1,
+        "beyond_day": beyond,
+        "resolved_day": min((d for d in (beyond, closed) if isinstance(d, date)), default=None),
+        "first_entry": not any(_same_stage(s[0], first) for s in stays[:at]),
+    }
+
+
+def _is_beyond(world: World, other: Row, here: Row, position: Scalar) -> bool:
+    there = _position(world, other)
+    if other["pipeline"] != here["pipeline"] or there is None or position is None:
+        return False
+    return whole(there) > whole(position)
+
+
+def cycles(world: World) -> Rows:
+    """Won deals with the days from their cycle's start, the same start for all."""
+    start = cycle_start(world)
+    return [_cycle(world, deal, start) for deal in _won(world)]
+
+
+def _won(world: World) -> Rows:
+    return [d for d in world.rows("deals") if d["outcome"] == "won"]
+
+
+def cycle_start(world: World) -> str:
+    """The setting; `auto`: the first start filled for 90 % of the won deals, else the best filled."""
+    if world.settings.cycle_start != "auto":
+        return world.settings.cycle_start
+    won = _won(world)
+    filled = {s: sum(start_day(world, d, s) is not None for d in won) for s in STARTS}
+    enough = [s for s in STARTS if 10 * filled[s] >= 9 * len(won)]
+    return enough[0] if enough else max(STARTS, key=lambda s: filled[s])
+
+
+def start_day(world: World, deal: Row, start: str) -> date | None:
+    day = first_contact(world, deal) if start == "first_contact" else deal[start]
+    return day if isinstance(day, date) else None
+
+
+def first_contact(world: World, deal: Row) -> date | None:
+    """The first day a person did something with the deal, its leads or its contact."""
+    leads = {lead["id"] for lead in world.rows("leads") if lead["deal_id"] == deal["id"]}
+    contact = deal["contact_id"]
+    days = [
+        a["occurred_day"]
+        for a in world.rows("activities")
+        if a["status"] in {None, "done"} and a["automatic"] is not True
+        and (a["deal_id"] == deal["id"] or a["lead_id"] in leads or (contact and a["contact_id"] == contact))
+    ]  # fmt: skip
+    return min((d for d in days if isinstance(d, date)), default=None)
+
+
+def _cycle(world: World, deal: Row, start: str) -> Row:
+    began, closed = start_day(world, deal, start), deal["closed_on"]
+    known = began is not None and isinstance(closed, date)
+    return {
+        **deal,
+        "amount": world.convert(deal["amount"], deal["currency"], closed),
+        "start_on": began,
+        "start_from": start,
+        "days": (closed - began).days if known and isinstance(closed, date) and began else None,
+    }
+
+
+def slips(world: World) -> Rows:
+    """Open deals whose expected close was moved to a later month, each time it was."""
+    found: Rows = []
+    for deal in world.rows("deals"):
+        states = [s for s in deal_states(world) if s["id"] == deal["id"] and s["certainty"] != "assumed"]
+        for before, after in pairwise(states):
+            if before["outcome"] == after["outcome"] == "open" and _later_month(before, after):
+                found.append(_slip(deal, before, after, len(found) + 1))
+    return found
+
+
+def _later_month(before: Row, after: Row) -> bool:
+    one, two = before["expected_close_on"], after["expected_close_on"]
+    if not isinstance(one, date) or not isinstance(two, date):
+        return False
+    return (two.year, two.month) > (one.year, one.month)
+
+
+def _slip(deal: Row, before: Row, after: Row, number: int) -> Row:
+    return {
+        **{k: after[k] for k in (*OF_DEAL, "pipeline", "stage", "owner_id", "amount")},
+        "id": number,
+        "deal_id": deal["id"],
+        "day": after["from_day"],
+        "from_on": before["expected_close_on"],
+        "to_on": after["expected_close_on"],
+    }
+
+
+def open_deals(world: World, at: Window) -> Rows:
+    """The deals open at the end of the window's last day, as they stood then."""
+    return [
+        {**s, **at.bounds, "assumed": s["certainty"] == "assumed"}
+        for s in deal_states(world)
+        if s["outcome"] == "open" and _covers(s, at.at_day)
+    ]
+
+
+def _covers(state: Row, day: date) -> bool:
+    return day_or(state["from_day"], LAST) <= day < day_or(state["to_day"], LAST)
+
+
+def weighted_deals(world: World, at: Window) -> Rows:
+    """Open deals with the win probability of their stage: observed, else stated, else none."""
+    return [{**s, **_weight(world, s, at.at_day)} for s in open_deals(world, at)]
+
+
+def _weight(world: World, state: Row, day: date) -> Row:
+    passed = _resolved(world, state, day)
+    stage = stage_position(world, state["pipeline"], state["stage"])
+    stated = state["probability"] if state["probability"] is not None or not stage else stage["probability"]
+    observed = sum(passed.values()) / len(passed) if len(passed) >= ENOUGH else None
+    return {"weight": stated if observed is None else observed, "stated": stated, "observed": observed}
+
+
+def _resolved(world: World, state: Row, day: date) -> dict[Scalar, bool]:
+    """Deals that ever entered the stage and were closed in the 24 months before: id → won."""
+    since = _months_before(day, MONTHS)
+    found: dict[Scalar, bool] = {}
+    for visit in stage_visits(world):
+        deal = world.find("deals", visit["deal_id"])
+        if deal and _same_stage(visit, state) and deal["outcome"] in {"won", "lost"}:
+            closed = deal["closed_on"]
+            if isinstance(closed, date) and since <= closed <= day:
+                found[deal["id"]] = deal["outcome"] == "won"
+    return found
+
+
+def _months_before(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return day.replace(year=year, month=month + 1, day=min(day.day, _month_length(year, month + 1)))
+
+
+def _month_length(year: int, month: int) -> int:
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return (after - date(year, month, 1)).days

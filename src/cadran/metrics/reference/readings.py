@@ -1,0 +1,158 @@
+"""Readings, one by one: every period, every group, every term computed from its rows."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from decimal import localcontext
+
+from cadran.metrics.kpi import Interval, Kpi, Mean, Term, measures
+from cadran.metrics.reading import Reading
+from cadran.metrics.reference.conditions import Scalar
+from cadran.metrics.reference.dimensions import Filter, Key, label, read_at
+from cadran.metrics.reference.money import sales
+from cadran.metrics.reference.terms import Part, Question, Span, population, worth
+from cadran.metrics.reference.world import FIRST, LAST, Window, World, day_or
+from cadran.metrics.relation import RELATIONS
+
+Z = 1.959963984540054
+Period = tuple[date, date]
+ALWAYS_LISTED = {"sdr", "bdm", "ae", None}
+
+
+def read(
+    kpi: Kpi,
+    world: World,
+    periods: Sequence[Period],
+    *,
+    by: tuple[str, ...] = (),
+    where: tuple[Filter, ...] = (),
+    as_of: date | None = None,
+    viewer: frozenset[Scalar] | None = None,
+    variant: str = "",
+    bases: Sequence[Period] = (),
+) -> list[Reading]:
+    """Every reading of a KPI, for half-open periods in the order given, groups in no promised order.
+
+    `bases`: the comparison window of each period. `viewer`: ids of the reps whose rows may be seen.
+    """
+    ask = Question(world, by, where, viewer)
+    term = kpi.term(variant)
+    found: list[Reading] = []
+    with localcontext() as exact:
+        exact.prec = 60
+        for at, (start, end) in enumerate(periods):
+            asof = as_of or world.today
+            base = Window(*bases[at], asof) if bases else None
+            span = Span(Window(start, end, asof), base)
+            found += [_reading(kpi, variant, ask, term, span, g) for g in _groups(ask, term, span)]
+    return found
+
+
+def _reading(kpi: Kpi, variant: str, ask: Question, term: Term, span: Span, group: Key) -> Reading:
+    part = worth(ask, term, span, group)
+    low, high = _interval(kpi, variant, part)
+    median, p75, p90 = _quantiles(term, part)
+    left_out = _reasons(part)
+    unit = kpi.variant(variant).unit if variant else None
+    top, bottom = part.terms if _has_terms(term) else (part.value, None)
+    return Reading(
+        kpi=kpi.id,
+        variant=variant,
+        of=None,
+        start=span.here.start,
+        end=span.here.end,
+        group=_names(ask, term, group),
+        group_id=dict(zip(ask.by, (None if v is None else str(v) for v in group), strict=True)),
+        unit=(unit or kpi.unit).value,
+        value=part.value,
+        numerator=top,
+        denominator=bottom,
+        n=worth(ask, kpi.units, span, group).n if kpi.units else part.n,
+        low=low,
+        high=high,
+        median=median,
+        p75=p75,
+        p90=p90,
+        coverage=min(part.coverage, default=None),
+        excluded=sum(left_out.values()),
+        excluded_by=left_out,
+        reason=part.reason,
+        beside={name: worth(ask, t, span, group).value for name, t in kpi.beside.items()},
+    )
+
+
+def _has_terms(term: Term) -> bool:
+    return isinstance(term, Mean) or getattr(term, "sign", "") == "/"
+
+
+def _reasons(part: Part) -> dict[str, int]:
+    """Rows left out by reason. A measure that stands twice in a term leaves its rows out once."""
+    found: Counter[str] = Counter()
+    for reasons in part.left_out.values():
+        found.update(reasons)
+    return dict(found)
+
+
+def _names(ask: Question, term: Term, group: Key) -> dict[str, str | None]:
+    relation = read_at(RELATIONS[measures(term)[0].relation], ask.dimensions)
+    return {d: label(ask.world, relation, d, v) for d, v in zip(ask.by, group, strict=True)}
+
+
+def _groups(ask: Question, term: Term, span: Span) -> list[Key]:
+    """The groups that have a row in any term, and by rep the reps who were there."""
+    if not ask.by:
+        return [()]
+    found: dict[Key, None] = {}
+    for measure in measures(term):
+        for window in (span.here, span.base):
+            if window:
+                found.update(dict.fromkeys(key for _, key in population(ask, measure, window)))
+    if ask.by == ("rep",) and not ask.where and ask.seen is None:
+        found.update(
+            dict.fromkeys((r["id"],) for r in ask.world.rows("reps") if _listed(ask, r["id"], span.here))
+        )
+    return list(found)
+
+
+def _listed(ask: Question, rep_id: Scalar, at: Window) -> bool:
+    """Active reps appear without rows; managers only in a period in which they own a sale."""
+    rep = ask.world.find("reps", rep_id)
+    if rep is None or day_or(rep["hired_on"], FIRST) >= at.end or day_or(rep["left_on"], LAST) < at.start:
+        return False
+    if rep["role"] in ALWAYS_LISTED:
+        return True
+    sold = any(s["rep_id"] == rep_id and at.holds(s["day"]) for s in sales(ask.world))
+    return rep["role"] == "manager" and sold
+
+
+def _interval(kpi: Kpi, variant: str, part: Part) -> tuple[float | None, float | None]:
+    wanted = kpi.variant(variant).interval if variant else kpi.interval
+    top, bottom = part.terms
+    if wanted is not Interval.WILSON or part.value is None or top is None or not bottom:
+        return None, None
+    return wilson(float(top), float(bottom))
+
+
+def wilson(successes: float, n: float) -> tuple[float, float]:
+    """The 95 % score interval of Wilson (1927): for 3 of 10, from 0.108 to 0.603."""
+    p = successes / n
+    centre = p + Z * Z / (2 * n)
+    reach = Z * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
+    scale = 1 + Z * Z / n
+    return max(0.0, (centre - reach) / scale), min(1.0, (centre + reach) / scale)
+
+
+def _quantiles(term: Term, part: Part) -> tuple[float | None, float | None, float | None]:
+    if not isinstance(term, Mean) or not term.of.quantiles or part.value is None:
+        return None, None, None
+    values = sorted(float(v) for v in part.values)
+    return quantile(values, 0.5), quantile(values, 0.75), quantile(values, 0.9)
+
+
+def quantile(ordered: Sequence[float], share: float) -> float:
+    """Linear interpolation between the two nearest values, as DuckDB's quantile_cont."""
+    place = (len(ordered) - 1) * share
+    under = math.floor(place)
+    over = min(under + 1, len(ordered) - 1)
+    return ordered[under] + (ordered[over] - ordered[under]) * (place - under)

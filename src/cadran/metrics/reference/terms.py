@@ -1,0 +1,281 @@
+"""What a term is worth in one window and group: value, units, what was left out, why it is null."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from cadran.errors import DefinitionError
+from cadran.metrics.kpi import Aggregate, AllGroups, Before, Const, Days, Mean, Measure, Op, Term
+from cadran.metrics.reference.conditions import (
+    Number,
+    Row,
+    Scalar,
+    compute,
+    evaluate,
+    holds,
+    number,
+    tested_for_null,
+    told_apart,
+)
+from cadran.metrics.reference.dimensions import (
+    Filter,
+    Key,
+    base_of,
+    passes,
+    place,
+    read_at,
+    rows_of,
+    rows_of_any,
+)
+from cadran.metrics.reference.world import Window, World
+from cadran.metrics.relation import RELATIONS, Relation
+
+
+@dataclass(frozen=True)
+class Question:
+    """What all measures of one reading share. `seen`: the reps whose rows the viewer may see; None: all."""
+
+    world: World
+    by: tuple[str, ...] = ()
+    where: tuple[Filter, ...] = ()
+    seen: frozenset[Scalar] | None = None
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        return (*self.by, *(f.dimension for f in self.where))
+
+
+@dataclass(frozen=True)
+class Span:
+    """The window asked for and the one it is compared with."""
+
+    here: Window
+    base: Window | None = None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One measure in one window and group: the rows used, those left out by reason, and the population."""
+
+    rows: Sequence[Row]
+    left_out: Mapping[str, int]
+    values: tuple[Number, ...]
+    covered: float | None
+    known: frozenset[tuple[Scalar, ...]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A term's worth. `coverage` and `left_out` gather those of the measures below it."""
+
+    value: Number | None
+    n: int | None = None
+    reason: str | None = None
+    coverage: tuple[float, ...] = ()
+    left_out: Mapping[Measure, Mapping[str, int]] = field(default_factory=dict)
+    values: tuple[Number, ...] = ()
+    terms: tuple[Number | None, Number | None] = (None, None)
+
+
+def worth(ask: Question, term: Term, span: Span, group: Key | None) -> Part:
+    """The worth of any term; `group` None stands for all groups together."""
+    if isinstance(term, Measure):
+        return _measure(ask, term, span.here, group)
+    if isinstance(term, Mean):
+        return _mean(worth(ask, term.of, span, group))
+    if isinstance(term, Op):
+        return _operation(ask, term, span, group)
+    if isinstance(term, Const):
+        return Part(term.value)
+    if isinstance(term, Days):
+        return Part(sum(not term.working or ask.world.works(d) for d in span.here.days))
+    if isinstance(term, AllGroups):
+        return worth(ask, term.term, span, None)
+    if isinstance(term, Before):
+        return _before(ask, term, span, group)
+    raise DefinitionError(f"Terme non prévu : {term}", f"Term not provided for: {term}")
+
+
+def _mean(total: Part) -> Part:
+    count = len(total.values)
+    reason = total.reason or (None if count else "empty")
+    value = None if reason or total.value is None else float(total.value) / count
+    return replace(total, value=value, n=count, reason=reason, terms=(total.value, count))
+
+
+def _operation(ask: Question, term: Op, span: Span, group: Key | None) -> Part:
+    left, right = worth(ask, term.left, span, group), worth(ask, term.right, span, group)
+    reason = left.reason or right.reason
+    if reason is None and term.sign == "/":
+        reason = _no_quotient(term, right)
+    value = None if reason else compute(term.sign, left.value, right.value)
+    return Part(
+        value=None if value is None else number(value),
+        n=_units(term, left, right),
+        reason=reason,
+        coverage=left.coverage + right.coverage,
+        left_out={**left.left_out, **right.left_out},
+        terms=(left.value, right.value) if term.sign == "/" else (None, None),
+    )
+
+
+def _no_quotient(term: Op, right: Part) -> str | None:
+    """Nothing to divide by; or a growth on a base that is not positive."""
+    if isinstance(term.right, Before) and right.value is not None and right.value <= 0:
+        return "base_not_positive"
+    return "empty" if not right.value else None
+
+
+def _units(term: Op, left: Part, right: Part) -> int | None:
+    """A quotient stands on the units of its denominator, a sum or product on those of both."""
+    if term.sign == "/" and right.n is not None:
+        return right.n
+    known = [n for n in (left.n, right.n) if n is not None]
+    return sum(known) if known else None
+
+
+def _before(ask: Question, term: Before, span: Span, group: Key | None) -> Part:
+    """The comparison window; it has no value where the data start within it."""
+    if span.base is None:
+        return Part(None, reason="no_comparison")
+    for measure in (m for m in term.walk() if isinstance(m, Measure)):
+        first = first_day(ask.world, RELATIONS[measure.relation], measure.on)
+        if first is not None and first > span.base.start:
+            return Part(None, reason="before_data")
+    return worth(ask, term.term, Span(span.base), group)
+
+
+def _measure(ask: Question, measure: Measure, at: Window, group: Key | None) -> Part:
+    reason = absent(ask.world, measure, at)
+    tally = count(ask, measure, at, group)
+    used, left = len(tally.rows), sum(tally.left_out.values())
+    if reason is None and left and not used:
+        reason = min(tally.left_out, key=lambda r: (-tally.left_out[r], r))
+    value, n = _value(measure, tally)
+    return Part(
+        value=None if reason else value,
+        n=n,
+        reason=reason,
+        coverage=() if tally.covered is None else (tally.covered,),
+        left_out={measure: tally.left_out},
+        values=tally.values,
+    )
+
+
+def _value(measure: Measure, tally: Tally) -> tuple[Number, int]:
+    if measure.aggregate is Aggregate.COUNT:
+        return len(tally.rows), len(tally.rows)
+    if measure.aggregate is Aggregate.DISTINCT:
+        return len(tally.known), len(tally.known)
+    total: Scalar = 0
+    for value in tally.values:
+        total = compute("+", total, value)
+    return number(total), len(tally.rows)
+
+
+def absent(world: World, measure: Measure, at: Window) -> str | None:
+    """Why a measure can have no value at all here: no data, none yet, or a column nobody fills."""
+    relation = RELATIONS[measure.relation]
+    base = base_of(world, relation)
+    if not rows_of_any(world, base):
+        return f"no_data: {base}"
+    first = first_day(world, relation, measure.on)
+    if first is not None and first > at.at_day:
+        return "before_data"
+    needed = [*measure.reads, *(tested_for_null(text) for _, text in measure.left_out)]
+    rows = rows_of_any(world, base) if relation.windowed else rows_of(world, relation.name, at)
+    for column in needed:
+        if column and rows and column in rows[0] and all(r[column] is None for r in rows):
+            return "never_filled"
+    return None
+
+
+def first_day(world: World, relation: Relation, axis: str) -> date | None:
+    """The first day a relation has a row on; a stock of deals starts with its first deal."""
+    if relation.name == "rep_presence":
+        return None
+    name, column = ("deal_states", "from_day") if relation.windowed else (relation.name, axis)
+    days = [r[column] for r in rows_of_any(world, name)]
+    return min((d for d in days if isinstance(d, date)), default=None)
+
+
+def given(world: World, at: Window) -> Row:
+    """The placeholders that conditions may name."""
+    lost = [d["amount"] for d in world.rows("deals") if d["outcome"] == "lost"]
+    return {"asof": at.asof, "lost_amounts_blank": bool(lost) and all(not amount for amount in lost)}
+
+
+def population(ask: Question, measure: Measure, at: Window) -> list[tuple[Row, Key]]:
+    """The rows of a measure that the viewer may see and the filters let pass, each with its group."""
+    relation = read_at(RELATIONS[measure.relation], ask.dimensions)
+    found: list[tuple[Row, Key]] = []
+    for row in rows_of(ask.world, relation.name, at):
+        day = at.at_day if relation.windowed else row[measure.on]
+        if not relation.windowed and not at.holds(day):
+            continue
+        if ask.seen is not None and row[relation.owner] not in ask.seen:
+            continue
+        if holds(measure.where, row, given(ask.world, at)) and passes(
+            ask.world, relation, row, day, ask.where
+        ):
+            found.append((row, tuple(place(ask.world, relation, d, row, day) for d in ask.by)))
+    return found
+
+
+def count(ask: Question, measure: Measure, at: Window, group: Key | None) -> Tally:
+    """Go through the population of a group once: used, or left out for the first reason that holds."""
+    rows = [row for row, key in population(ask, measure, at) if group is None or key == group]
+    used: list[Row] = []
+    left_out: Counter[str] = Counter()
+    for row in rows:
+        reason = _left_out(ask.world, measure, row, at)
+        if reason:
+            left_out[reason] += 1
+        else:
+            used.append(row)
+    values, known = _values(ask.world, measure, used, at)
+    return Tally(used, left_out, values, _covered(ask.world, measure, rows, used, at), known)
+
+
+def _left_out(world: World, measure: Measure, row: Row, at: Window) -> str | None:
+    asked = given(world, at)
+    found = next((reason for reason, text in measure.left_out if holds(text, row, asked)), None)
+    if found is None and measure.money and world.no_rate(row[measure.money], row[measure.on]):
+        return "no_rate"
+    return found
+
+
+def _values(
+    world: World, measure: Measure, used: Sequence[Row], at: Window
+) -> tuple[tuple[Number, ...], frozenset[tuple[Scalar, ...]]]:
+    asked = given(world, at)
+    if measure.aggregate is Aggregate.COUNT:
+        return (), frozenset()
+    if measure.aggregate is Aggregate.DISTINCT:
+        told = [told_apart(measure.value, row, asked) for row in used]
+        return (), frozenset(t for t in told if t is not None)
+    values = [_amount(world, measure, row, asked) for row in used]
+    return tuple(number(v) for v in values if v is not None), frozenset()
+
+
+def _amount(world: World, measure: Measure, row: Row, asked: Row) -> Scalar:
+    value = evaluate(measure.value, row, asked)
+    return world.convert(value, row[measure.money], row[measure.on]) if measure.money else value
+
+
+def _covered(
+    world: World, measure: Measure, rows: Sequence[Row], used: Sequence[Row], at: Window
+) -> float | None:
+    """Rows used / population, or the same of an amount where the measure weighs its rows."""
+    if not measure.weigh:
+        return len(used) / len(rows) if rows else None
+    asked = given(world, at)
+    whole, part = (_weight(measure, some, asked) for some in (rows, used))
+    return float(part) / float(whole) if whole else None
+
+
+def _weight(measure: Measure, rows: Sequence[Row], asked: Row) -> Decimal:
+    weights = [evaluate(measure.weigh, row, asked) for row in rows]
+    return sum((Decimal(number(w)) for w in weights if w is not None), Decimal(0))
