@@ -1,6 +1,6 @@
 """The reference itself, held against cases worked out by hand from metrics.md."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -34,26 +34,24 @@ def by_name(
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("a AND b", None), ("b AND a", None), ("a AND c", False), ("a OR b", True), ("a OR c", None), ("NOT a", None),
+        ("a AND b", None), ("b AND a", None), ("a AND f", False), ("a OR b", True), ("a OR f", None),
+        ("NOT a", None),
         ("n <> 1", None), ("n IS NULL", True), ("n IS NOT NULL", False), ("a IS NOT TRUE", True),
         ("n IN (1, 2)", None), ("k IN ('x', 'y')", True), ("k IN ('z', n)", None), ("k NOT IN ('z')", True),
         ("m BETWEEN 1 AND 2", True), ("n BETWEEN 1 AND 2", None), ("m * 3", Decimal("4.5")), ("m / 2", 0.75),
         ("coalesce(n, 7)", 7), ("CASE WHEN a THEN 1 WHEN b THEN 2 ELSE 3 END", 2), ("m / 0", None),
-        ("d + 30", date(2025, 1, 31)), ("d - e", -31), ("d < :asof", True), ("date_trunc('week', d)", date(2024, 12, 30)),
+        ("d + 30", date(2025, 1, 31)), ("d - e", -31), ("d < :asof", True),
+        ("date_trunc('week', d)", date(2024, 12, 30)),
         ("a IS DISTINCT FROM b", True), ("n IS NOT DISTINCT FROM n", True), ("greatest(n, 2, m)", 2),
-        ("extract(month FROM e)", 2), ("d < DATE '2025-01-02'", True), ("m::DOUBLE", 1.5), ("abs(-m)", Decimal("1.5")),
-        ("date_diff('day', d, e)", 31), ("nullif(m, 1.5)", None), ("b = (NOT c)", True),
+        ("extract(month FROM e)", 2), ("d < DATE '2025-01-02'", True), ("m::DOUBLE", 1.5),
+        ("abs(-m)", Decimal("1.5")),
+        ("date_diff('day', d, e)", 31), ("nullif(m, 1.5)", None), ("b = (NOT f)", True),
     ],
 )  # fmt: skip
 def test_sql_is_read_with_its_three_truths(text: str, value: Any) -> None:
-    row = {"a": None, "b": True, "c": None, "n": None, "k": "x", "m": Decimal("1.5")}
-    row |= {
-        "d": date(2025, 1, 1),
-        "e": date(2025, 2, 1),
-        "c": False if text in {"a AND c", "b = (NOT c)"} else None,
-    }
-    row["b"] = True if text != "b AND a" else True
-    assert evaluate(text, row, {"asof": date(2025, 3, 1)}) == value
+    cells = {"a": None, "b": True, "f": False, "n": None, "k": "x", "m": Decimal("1.5")}
+    cells |= {"d": date(2025, 1, 1), "e": date(2025, 2, 1)}
+    assert evaluate(text, cells, {"asof": date(2025, 3, 1)}) == value
 
 
 @pytest.mark.parametrize("text", ["lower(k)", "z = 1", ":nothing", "k LIKE 'x%'", "date_trunc('quarter', d)"])
@@ -251,8 +249,9 @@ def test_credits_are_negative_rows_at_their_own_date_and_no_first_sale() -> None
         row("accounts", 3, name="C"),
     ]
     orders = [
-        order(1, "01-05", -20, account=2, kind="credit"), order(2, "02-05", 100, account=2), order(3, "02-05", 60, account=1),
-        order(4, "03-01", 10, account=3, status="cancelled"), order(5, "03-02", 7, account=3), order(6, "03-02", 5),
+        order(1, "01-05", -20, account=2, kind="credit"), order(2, "02-05", 100, account=2),
+        order(3, "02-05", 60, account=1), order(4, "03-01", 10, account=3, status="cancelled"),
+        order(5, "03-02", 7, account=3), order(6, "03-02", 5),
     ]  # fmt: skip
     w = world(accounts=accounts, orders=orders)
     assert (one("revenue", w).value, one("new_customers", w).value) == (152, 2)
@@ -396,4 +395,3 @@ def test_a_viewer_sees_own_rows_and_the_truth_about_them() -> None:
     )
     mine = one("new_customers", w, viewer=frozenset({2}))
     assert (mine.value, one("revenue", w, viewer=frozenset({2})).value) == (0, 30)
-    assert timedelta(0) == on("01-05") - on("01-05")
