@@ -74,7 +74,7 @@ def open_file(path: Path, *, read_only: bool) -> Connection:
     Raises `FileError` when a file to read is absent or is no DuckDB file.
     """
     con = _instance()
-    options = "READ_ONLY" if read_only else f"STORAGE_VERSION '{STORAGE_VERSION}'"
+    options = "READ_ONLY" if read_only else f"STORAGE_VERSION '{STORAGE_VERSION}', RECOVERY_MODE no_wal_writes"
     try:
         con.execute(f"ATTACH {literal(str(path))} AS {STORE} ({options})")
         con.execute(f"USE {STORE}")

@@ -10,7 +10,8 @@ from cadran.store import duck
 from cadran.store import folder as files
 from cadran.store.lock import WAIT, writing
 from cadran.store.reader import Pool, Reader
-from cadran.store.schema import create_schema
+from cadran.store.rewrite import is_bloated, rewrite
+from cadran.store.schema import create_schema, schema_hash
 from cadran.store.settings import Settings, save_settings
 from cadran.store.writer import Writer
 
@@ -81,19 +82,41 @@ class Store:
                 with _transaction(work, number, known_at) as writer:
                     yield writer
                 if writer.changed:
-                    grown = work.stat().st_size - size
-                    compact = pointer.compact_bytes + (grown if writer.sorted_only else 0)
-                    files.publish(self.folder, files.Pointer(number, max(compact, 1)))
+                    compact = _compact_bytes(work, pointer.compact_bytes, size, sorted_only=writer.sorted_only)
+                    files.publish(self.folder, files.Pointer(number, compact))
                     files.retire(self.folder, number)
             finally:
                 work.unlink(missing_ok=True)
                 work.with_name(work.name + ".wal").unlink(missing_ok=True)
 
 
+def _compact_bytes(work: Path, compact: int, before: int, *, sorted_only: bool) -> int:
+    """The size that later growth is measured against; a file that grew too much is written anew."""
+    size = work.stat().st_size
+    if is_bloated(size, compact + (size - before if sorted_only else 0)):
+        rewrite(work)
+        return work.stat().st_size
+    return max(compact + size - before, compact) if sorted_only else compact
+
+
+def _open_work(work: Path) -> duck.Connection:
+    """The work file; one of an older Cadran gets this one's tables first."""
+    con = duck.open_file(work, read_only=False)
+    kept = duck.rows(con, "SELECT value FROM meta.state WHERE key = 'schema'")
+    if kept == [(schema_hash(),)]:
+        return con
+    con.close()
+    rewrite(work)
+    con = duck.open_file(work, read_only=False)
+    con.execute("DELETE FROM meta.state WHERE key = 'schema'")
+    con.execute("INSERT INTO meta.state VALUES ('schema', ?)", [schema_hash()])
+    return con
+
+
 @contextmanager
 def _transaction(work: Path, number: int, known_at: date | datetime | None) -> Iterator[Writer]:
     """One transaction on the work file; closed and checkpointed when it went well."""
-    con = duck.open_file(work, read_only=False)
+    con = _open_work(work)
     try:
         con.execute("BEGIN")
         writer = Writer(con, number, known_at)
@@ -111,6 +134,7 @@ def _fill(work: Path, settings: Settings) -> None:
     con = duck.open_file(work, read_only=False)
     try:
         create_schema(con)
+        con.execute("INSERT INTO meta.state VALUES ('schema', ?)", [schema_hash()])
         save_settings(con, settings)
         con.execute(f"CHECKPOINT {duck.STORE}")
     finally:

@@ -132,7 +132,7 @@ def _make_stubs(con: Connection, target: Table, at: datetime, zone: str) -> None
     for (source,) in rows(con, f"SELECT DISTINCT source {absent}"):
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE new_stubs AS SELECT source_id, min(trim(text)) AS {quote(label)} {absent}"
-            f" WHERE source = {literal(str(source))} GROUP BY 1"
+            f" WHERE source = {literal(str(source))} GROUP BY 1 ORDER BY 1"
         )
         batch = Batch(
             table=target.name, relation="new_stubs", columns=(label,), source=str(source), import_id=0

@@ -1,10 +1,11 @@
 """The physical schema, made from the canonical model: types, tables, bookkeeping, current views."""
 
+import hashlib
 from collections.abc import Iterator
 
 from cadran.model import TABLES, Kind, Table
 from cadran.model.column import FOREVER
-from cadran.store.duck import Connection, columns, literal, quote, rows
+from cadran.store.duck import Connection, literal, quote
 
 OPEN = f"known_to = TIMESTAMP '{FOREVER}'"
 
@@ -54,6 +55,12 @@ def table_sql(table: Table) -> str:
     return f"CREATE TABLE main.{quote(table.name)} ({cells})"
 
 
+def schema_hash() -> str:
+    """Changes whenever this Cadran's tables do: a file with another hash is written anew."""
+    whole = [*enums_sql(), *map(table_sql, TABLES.values()), repr(META), repr(now_views()), unresolved_sql()]
+    return hashlib.sha256("\n".join(whole).encode()).hexdigest()
+
+
 def create_schema(con: Connection) -> None:
     """Everything an empty workspace holds, in the connection's current catalog."""
     con.execute("CREATE SCHEMA IF NOT EXISTS now")
@@ -64,17 +71,14 @@ def create_schema(con: Connection) -> None:
         con.execute(table_sql(table))
     for name, cells in META.items():
         con.execute(f"CREATE TABLE meta.{quote(name)} ({cells})")
-    create_views(con)
+    for name, sql in now_views().items():
+        con.execute(f"CREATE VIEW now.{quote(name)} AS {sql}")
+    con.execute(f"CREATE VIEW meta.unresolved AS {unresolved_sql()}")
 
 
-def create_views(con: Connection) -> None:
+def now_views() -> dict[str, str]:
     """`now.<table>`: the rows as they are known today."""
-    for name in TABLES:
-        where = f"{OPEN} AND deleted_at IS NULL"
-        con.execute(f"CREATE OR REPLACE VIEW now.{quote(name)} AS SELECT * FROM main.{quote(name)} WHERE {where}")
-
-
-    con.execute(f"CREATE OR REPLACE VIEW meta.unresolved AS {unresolved_sql()}")
+    return {n: f"SELECT * FROM main.{quote(n)} WHERE {OPEN} AND deleted_at IS NULL" for n in TABLES}
 
 
 def unresolved_sql() -> str:
@@ -89,24 +93,3 @@ def unresolved_sql() -> str:
         if c.kind is Kind.REF
     ]
     return " UNION ALL ".join(found)
-
-
-def upgrade(con: Connection) -> None:
-    """Bring a file of an older Cadran to this one's model: new types, tables and columns; nothing is dropped."""
-    types = {str(n) for (n,) in rows(con, "SELECT type_name FROM duckdb_types() WHERE schema_name = 'main'")}
-    have = {(str(s), str(t)) for s, t in rows(con, "SELECT schema_name, table_name FROM duckdb_tables()")}
-    for statement in enums_sql():
-        if statement.split('"')[1] not in types:
-            con.execute(statement)
-    for table in TABLES.values():
-        if ("main", table.name) not in have:
-            con.execute(table_sql(table))
-            continue
-        kept = columns(con, f"main.{quote(table.name)}")
-        for name, kind in table.stored().items():
-            if name not in kept:
-                con.execute(f"ALTER TABLE main.{quote(table.name)} ADD COLUMN {quote(name)} {kind}")
-    for name, cells in META.items():
-        if ("meta", name) not in have:
-            con.execute(f"CREATE TABLE meta.{quote(name)} ({cells})")
-    create_views(con)

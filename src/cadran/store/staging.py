@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from cadran.errors import BadInput, UnknownName
 from cadran.model import Kind, Table, table
 from cadran.store.batch import Batch
+from cadran.store.bookkeeping import add_rows
 from cadran.store.duck import Connection, columns, count, literal, quote, row, rows
 from cadran.store.schema import enum_type
 
@@ -91,17 +92,23 @@ def _set_aside(con: Connection, batch: Batch, given: frozenset[str]) -> None:
     )
 
 
-def quarantine_aside(con: Connection, batch: Batch, given: frozenset[str]) -> int:
-    """Keep the rows left out for a person to look at; identical doubles need no look. Returns how many."""
-    own = [n for n in _own(table(batch.table), batch.columns, given) if n in given]
-    packed = ", ".join(f"{literal(n)}, r.{quote(n)}::VARCHAR" for n in ["source_id", *own])
+def quarantine_aside(con: Connection, batch: Batch, given: frozenset[str]) -> tuple[int, int]:
+    """Hold the rows left out for a person to look at; identical doubles need no look.
+
+    Returns how many are held, and how many of them were not held before.
+    """
+    held = count(con, f"SELECT count(*) FROM aside WHERE why <> {literal(SAME)}")
+    if not held:
+        return 0, 0
+    own = ["source_id", *_own(table(batch.table), batch.columns, given)]
+    packed = ", ".join(f"{literal(n)}, r.{quote(n)}::VARCHAR" for n in own)
     cells = f"json_object({packed})::VARCHAR"
-    raw = f"coalesce(r.cells, {cells})" if "cells" in given else cells
-    line = "r.line" if "line" in given else "NULL"
-    name = table(batch.table).name
-    return count(
-        con,
-        f"INSERT INTO meta.quarantine SELECT {batch.import_id}, {literal(batch.file)}, {line}, a.why, 'source_id',"
-        f" r.source_id, {raw}, {literal(batch.header_hash)}, {literal(name)}, NULL"
-        f" FROM aside a JOIN {quote(batch.relation)} r ON r.rowid = a.nrow WHERE a.why <> {literal(SAME)}",
-    )
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE held AS
+        SELECT {"r.line" if "line" in given else "NULL::BIGINT"} AS line, a.why AS reason,
+            'source_id' AS "column", r.source_id AS value,
+            {f"coalesce(r.cells, {cells})" if "cells" in given else cells} AS cells
+        FROM aside a JOIN {quote(batch.relation)} r ON r.rowid = a.nrow WHERE a.why <> {literal(SAME)}
+    """)
+    stamp = {"table_name": batch.table, "file": batch.file, "header_hash": batch.header_hash}
+    return held, add_rows(con, "quarantine", "held", {"import_id": batch.import_id, **stamp})

@@ -61,7 +61,7 @@ class Upsert:
         given = self.given
         read = count(self.con, f"SELECT count(*) FROM {quote(self.batch.relation)}")
         same = count(self.con, f"SELECT count(*) FROM aside WHERE why = {literal(SAME)}")
-        held = quarantine_aside(self.con, self.batch, given)
+        held, newly_held = quarantine_aside(self.con, self.batch, given)
         doubles = count(self.con, "SELECT count(*) FROM aside WHERE why <> 'no_key'")
         begun = bool(rows(self.con, f"SELECT 1 FROM {self.name} WHERE source = ? LIMIT 1", [self.batch.source]))
         result = self._merge() if begun else self._load()
@@ -70,7 +70,7 @@ class Upsert:
             read=read, loaded=found.loaded, unchanged=found.unchanged + same, older=found.older,
             deleted=found.deleted, quarantined=held, absent=found.absent, doubles=doubles,
         )  # fmt: skip
-        return Result(counts, result.remapped, result.touched or held > 0, result.sorted)
+        return Result(counts, result.remapped, result.touched or newly_held > 0, result.sorted)
 
     # Loading rows of which none can be there yet.
 

@@ -1,12 +1,21 @@
 """Writing: one copy of the current generation, one transaction, published whole or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from cadran.errors import BadInput
 from cadran.store.batch import Batch, Counts
-from cadran.store.duck import Connection, count, rows
+from cadran.store.bookkeeping import (
+    Import,
+    add_import,
+    add_rows,
+    mark_replayed,
+    remember_mapping,
+    remembered_mapping,
+)
+from cadran.store.duck import Connection, Value, count, rows
 from cadran.store.resolve import resolve
+from cadran.store.schema import schema_hash
 from cadran.store.settings import Settings, flips, load_settings, save_settings
 from cadran.store.upsert import Upsert
 from cadran.store.versions import make_left
@@ -31,6 +40,7 @@ class Writer:
         self.known_at = self._instant(known_at)
         self.changed = False
         self.sorted_only = True
+        self._data = False
         self._import_id = 0
         self._remapped: set[str] = set()
         self._before: list[Callable[[Connection], None]] = []
@@ -57,6 +67,7 @@ class Writer:
         if result.remapped:
             self._remapped.add(batch.table)
         if result.touched:
+            self._data = True
             self.touch(sorted_only=result.sorted)
         return result.counts
 
@@ -70,7 +81,41 @@ class Writer:
         self._import_id = max(self._import_id, count(self.con, "SELECT max(id) FROM meta.imports")) + 1
         return self._import_id
 
-    def change_settings(self, changes: dict[str, object]) -> Settings:
+    def quarantine(self, relation: str, *, import_id: int, table: str, file: str, header_hash: str) -> int:
+        """Hold back staged rows (line, reason, column, value, cells); those held already are not held twice."""
+        fixed: dict[str, Value] = {
+            "import_id": import_id, "table_name": table, "file": file, "header_hash": header_hash,
+        }  # fmt: skip
+        return self._add("quarantine", relation, fixed)
+
+    def cell_issues(self, relation: str, *, import_id: int, table: str, file: str) -> int:
+        """Note staged cells (line, column, value, reason) that were left blank."""
+        return self._add("cell_issues", relation, {"import_id": import_id, "table_name": table, "file": file})
+
+    def _add(self, into: str, relation: str, fixed: dict[str, Value]) -> int:
+        added = add_rows(self.con, into, relation, fixed)
+        if added:
+            self.touch()
+        return added
+
+    def record(self, done: Import) -> None:
+        """Note an import. One that changed nothing is not published for its own sake."""
+        add_import(self.con, done)
+        if done.loaded or done.deleted or done.absent:
+            self.touch()
+
+    def mark_replayed(self, lines: Iterable[tuple[int, int]], import_id: int) -> None:
+        """Rows of the quarantine, by (import, line), that came through now."""
+        mark_replayed(self.con, lines, import_id)
+        self.touch()
+
+    def remember_mapping(self, header_hash: str, mapping: str) -> None:
+        """Keep the answers given for files with these headers."""
+        if remembered_mapping(self.con, header_hash) != mapping:
+            remember_mapping(self.con, header_hash, mapping)
+            self.touch()
+
+    def change_settings(self, changes: Mapping[str, object]) -> Settings:
         """Raises what `Settings.with_changes` raises; the zone is fixed once data are in."""
         after = self.settings.with_changes(changes)
         refused = flips(self.settings, after)
@@ -86,13 +131,25 @@ class Writer:
         """Run `build` on the finished data, before they are published: derived relations are made there."""
         self._before.append(build)
 
+    def restored(self, build: Callable[[Connection], None]) -> None:
+        """The tables were filled from a backup: they are finished as they stand, known when they were known."""
+        self.settings = load_settings(self.con)
+        self.known_at = self._last_known()
+        self._note("schema", schema_hash())
+        self.before_publish(build)
+        self.touch()
+
     def finish(self) -> None:
         """Resolve references, build what is derived, note the knowledge instant; inside the transaction."""
         resolve(self.con, self.known_at, self._remapped, self.settings.timezone)
         for build in self._before:
             build(self.con)
-        self.con.execute("DELETE FROM meta.state WHERE key = 'known_at'")
-        self.con.execute("INSERT INTO meta.state VALUES ('known_at', ?)", [self.known_at.isoformat()])
+        if self._data:
+            self._note("known_at", self.known_at.isoformat())
+
+    def _note(self, key: str, value: str) -> None:
+        self.con.execute("DELETE FROM meta.state WHERE key = ?", [key])
+        self.con.execute("INSERT INTO meta.state VALUES (?, ?)", [key, value])
 
 
 def _bad_instant(known_at: datetime, last: datetime) -> BadInput:
