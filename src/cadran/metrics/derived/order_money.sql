@@ -1,0 +1,40 @@
+-- Scratch. One row: one order or credit that counts (neither draft nor cancelled), with its amounts in the
+-- workspace's currency at its day.
+-- The amount is the net given, else the sum of the lines less the header's discount; where a line has no
+-- amount the sum is not known, for a blank is not 0. `line_amount` is what the lines do tell.
+-- `buys`: whether it is a purchase, thus neither a credit nor known not to be positive. It looks at the
+-- amount before conversion, so that a missing rate does not unmake a purchase.
+CREATE OR REPLACE TEMP TABLE order_money AS
+WITH
+by_order AS (
+    SELECT
+        order_id, count(*) AS lines, count(amount) = count(*) AS complete,
+        sum(amount)::{money} AS amount, sum(discount)::{money} AS discount
+    FROM line_money GROUP BY order_id
+),
+rated AS (
+    SELECT
+        o.id, o.account_id, o.ordered_on, o.kind, o.amount, o.discount, o.penalty,
+        CASE WHEN coalesce(o.currency, {currency}) = {currency} THEN 1::DECIMAL(18, 8) ELSE fx.rate END AS rate
+    FROM {s}.orders o
+    LEFT JOIN {s}.fx_days fx ON fx.currency = o.currency AND fx.day = o.ordered_on
+    WHERE o.status IS NULL OR o.status NOT IN ('draft', 'cancelled')
+),
+priced AS (
+    SELECT
+        o.id, a.customer_id, o.ordered_on AS day, coalesce(o.kind::VARCHAR, 'order') AS kind,
+        o.amount AS given, o.rate,
+        CASE
+            WHEN o.amount IS NOT NULL THEN (o.amount * o.rate)::{money}
+            WHEN l.complete AND o.rate IS NOT NULL THEN l.amount - coalesce((o.discount * o.rate)::{money}, 0)
+        END AS amount,
+        coalesce(l.lines, 0) AS lines, l.amount AS line_amount, l.discount AS line_discount,
+        (o.discount * o.rate)::{money} AS header_discount, (o.penalty * o.rate)::{money} AS penalty
+    FROM rated o
+    LEFT JOIN by_order l ON l.order_id = o.id
+    LEFT JOIN {s}.account_dims a ON a.id = o.account_id
+)
+SELECT
+    * EXCLUDE (given, rate), rate IS NULL AS no_rate,
+    kind <> 'credit' AND coalesce(given, amount, 1) > 0 AS buys
+FROM priced

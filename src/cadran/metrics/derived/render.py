@@ -1,0 +1,54 @@
+"""The SQL files' placeholders: `{word}` stands for a name, a type or a setting written as a safe literal."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+
+from cadran.errors import DefinitionError
+from cadran.store.duck import STORE, literal
+from cadran.store.settings import Settings
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+FOREVER = datetime(9999, 12, 31)  # noqa: DTZ001 - instants of the store are UTC without zone
+LAST_DAY = date(9999, 12, 31)
+
+# Money times a rate is exact with 4 + 8 decimals; 26 digits before them overflow for nobody.
+MONEY = "DECIMAL(38, 12)"
+
+
+@cache
+def script(name: str) -> str:
+    """The text of a SQL file of this folder."""
+    return files(__package__).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+
+
+def render(name: str, words: Mapping[str, str]) -> str:
+    """A SQL file with its placeholders filled in. Raises `DefinitionError` for one that nobody fills."""
+
+    def word(found: re.Match[str]) -> str:
+        if found[1] not in words:
+            raise DefinitionError(f"{name}.sql : {found[0]} inconnu", f"{name}.sql: unknown {found[0]}")
+        return words[found[1]]
+
+    return PLACEHOLDER.sub(word, script(name))
+
+
+def words(schema: str, settings: Settings, basis: str, known_at: datetime | None = None) -> dict[str, str]:
+    """What the placeholders stand for. `known_at`: the instant up to which deal versions count (UTC)."""
+    return {
+        "s": schema,
+        "money": MONEY,
+        "currency": literal(settings.currency),
+        "timezone": literal(settings.timezone),
+        "new_customer_days": str(settings.new_customer_days),
+        "quote_validity_days": str(settings.quote_validity_days),
+        "last_day": literal(settings.today or LAST_DAY),
+        "known_at": literal(known_at or FOREVER),
+        "deal_versions": f"{STORE}.main.deals",
+        "basis_money": "order_money" if basis == "orders" else "deal_money",
+        "orders_are_sales": literal(basis == "orders"),
+        "changes_wanted": "TRUE",
+        "versions_wanted": "TRUE",
+    }
