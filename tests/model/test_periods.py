@@ -63,6 +63,12 @@ def test_every_form_is_read(text: str, means: str) -> None:
     assert parse(text, TODAY) == days(means)
 
 
+@given(DAYS, st.integers(1, 900))
+def test_a_period_written_is_read_back(start: date, length: int) -> None:
+    period = Period(start, start + timedelta(days=length))
+    assert parse(str(period), TODAY) == period
+
+
 def test_nothing_typed_is_the_running_month() -> None:
     assert parse(None, date(2016, 2, 29)) == days("2016-02-01..2016-03-01")
 

@@ -33,6 +33,10 @@ class Format:
     lang: str = "en"
     currency: str = "EUR"
 
+    def word(self, fr: str, en: str) -> str:
+        """The one of two texts that is in the reader's language."""
+        return say((fr, en), self.lang)
+
     def value(self, value: Number | None, unit: str) -> str:
         """A value with its unit. A percent is a fraction: 0.6315 is written 63.2 %."""
         if value is None:

@@ -41,6 +41,10 @@ class Period:
                 f"The period ends on {self.end - ONE_DAY}, before it starts on {self.start}.",
             )
 
+    def __str__(self) -> str:
+        """As it is typed: both ends in."""
+        return f"{self.start}..{self.last}"
+
     @property
     def days(self) -> int:
         return (self.end - self.start).days

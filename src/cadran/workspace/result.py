@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pyarrow as pa
 
 from cadran.errors import BadInput
@@ -18,7 +19,6 @@ from cadran.model.words import Words, reason, say
 
 if TYPE_CHECKING:
     import pandas as pd
-    import polars as pl
 
 _HEADS: Mapping[str, Words] = {
     "kpi": ("Indicateur", "KPI"),
@@ -83,8 +83,6 @@ class Result(Readings):
 
     def to_polars(self) -> pl.DataFrame:
         """As `to_arrow`, in a Polars frame."""
-        import polars as pl  # noqa: PLC0415 - a quarter of a second that only who converts should pay
-
         return pl.DataFrame(self.to_arrow())
 
     def to_pandas(self) -> pd.DataFrame:

@@ -1,0 +1,135 @@
+"""What a report is made of, ready to be shown: every text is already in the reader's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from cadran.metrics.kpi import Better, Kpi
+from cadran.metrics.reading import Reading, Readings
+from cadran.model.format import NOTHING, Format
+from cadran.model.words import Words, reason, say
+from cadran.panels.charts import Bar
+
+Tone = Literal["good", "bad", ""]
+Shape = Literal["columns", "bars"]
+NO_BREAK = "\N{NO-BREAK SPACE}"
+UNKNOWN: Words = ("(inconnu)", "(unknown)")
+
+
+class Reads(Protocol):
+    """What a panel asks of a workspace, through whatever door it was opened."""
+
+    def kpi(
+        self,
+        kpi: str | Sequence[str],
+        /,
+        *,
+        by: Sequence[str] = (),
+        period: str | None = None,
+        grain: str | None = None,
+        compare: str | None = None,
+        of: str | None = None,
+    ) -> Readings: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value as it is written, or why there is none; its change, and whether that is good news."""
+
+    value: str
+    why_not: str = ""
+    change: str = ""
+    tone: Tone = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: what it shows, its heads, and its rows; all columns but the first are figures."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One of the essential five: the figure, what to know about it, its chart, and the chart's table."""
+
+    id: str
+    title: str
+    headline: Shown
+    facts: tuple[str, ...]
+    shape: Shape
+    bars: tuple[Bar, ...]
+    legend: tuple[str, str]  # what a bar is, what a mark is ("" where there is none)
+    grid: Grid
+    loss: bool = False  # drawn in the colour of losses
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One KPI in a family's table."""
+
+    id: str
+    name: str
+    shown: Shown
+    interval: str
+    n: str
+    coverage: str
+    left_out: str
+    definition: str
+    caveat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    id: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`compared`: the days the changes are against, "" where nothing is compared."""
+
+    lang: str
+    name: str
+    period: str
+    dates: str
+    compared: str
+    cards: tuple[Card, ...]
+    families: tuple[Family, ...]
+
+
+def show(reading: Reading, kpi: Kpi, to: Format, *, short: bool = False) -> Shown:
+    """A reading as it is written. `short`: an amount in three digits, for a headline."""
+    if reading.value is None:
+        return Shown(NOTHING, reason(reading.reason or "no_data", to.lang))
+    money = short and reading.unit == "money"
+    value = to.short_money(reading.value) if money else to.value(reading.value, reading.unit)
+    change = reading.previous.change if reading.previous else None
+    written = "" if change is None else to.change(change, reading.unit)
+    return Shown(value, "", written, tone(change, kpi.better))
+
+
+def tone(change: float | None, better: Better) -> Tone:
+    """Whether a change is good news."""
+    if not change or better is Better.NEUTRAL:
+        return ""
+    return "good" if (change > 0) == (better is Better.UP) else "bad"
+
+
+def group_name(reading: Reading, dimension: str, lang: str) -> str:
+    return reading.group.get(dimension) or say(UNKNOWN, lang)
+
+
+def left_out(reading: Reading, to: Format) -> str:
+    """`3 rows left out: 2 without amount, 1 without account`; nothing where every row is used."""
+    if not reading.excluded:
+        return ""
+    reasons = sorted(reading.excluded_by.items(), key=lambda pair: -pair[1])
+    counted = ", ".join(f"{to.number(n, 0)} {reason(why, to.lang)}" for why, n in reasons)
+    many, rows = reading.excluded > 1, to.number(reading.excluded, 0)
+    if to.lang == "fr":
+        return f"{rows}{NO_BREAK}ligne{'s' * many} écartée{'s' * many} : {counted}"
+    return f"{rows} row{'s' * many} left out: {counted}"

@@ -1,0 +1,40 @@
+"""The family tables: every KPI of the catalogue with what is needed to believe it."""
+
+from collections.abc import Mapping, Sequence
+
+from cadran.metrics.kpi import Kpi
+from cadran.metrics.reading import Reading
+from cadran.model.format import NOTHING, Format
+from cadran.model.words import FAMILIES, said, say
+from cadran.panels.board import Family, Line, Reads, left_out, show
+
+
+def families(source: Reads, kpis: Mapping[str, Kpi], period: str, to: Format) -> tuple[Family, ...]:
+    """One table per family, in the catalogue's order, compared with the previous period.
+
+    A KPI that needs a breakdown (a share, a rank) says nothing for the whole and is left to `kpi get --by`.
+    """
+    alone = [kpi for kpi in kpis.values() if not kpi.needs_by]
+    readings = {r.kpi: r for r in source.kpi([k.id for k in alone], period=period, compare="previous")}
+    names = dict.fromkeys(kpi.family for kpi in alone)
+    return tuple(_family(name, [k for k in alone if k.family == name], readings, to) for name in names)
+
+
+def _family(name: str, kpis: Sequence[Kpi], readings: Mapping[str, Reading], to: Format) -> Family:
+    lines = tuple(line(kpi, readings[kpi.id], to) for kpi in kpis if kpi.id in readings)
+    return Family(name, said(FAMILIES, name, to.lang), lines)
+
+
+def line(kpi: Kpi, reading: Reading, to: Format) -> Line:
+    """One KPI's row."""
+    return Line(
+        id=kpi.id,
+        name=kpi.name(to.lang),
+        shown=show(reading, kpi, to),
+        interval=to.interval(reading.low, reading.high, reading.unit),
+        n=NOTHING if reading.n is None else to.number(reading.n, 0),
+        coverage=NOTHING if reading.coverage is None else to.percent(reading.coverage),
+        left_out=left_out(reading, to),
+        definition=say(kpi.definition, to.lang),
+        caveat=say(kpi.caveat, to.lang),
+    )
