@@ -72,6 +72,7 @@ class Relation:
     finer: Mapping[str, str] = field(default_factory=dict)
     preaggregate: bool = False
     windowed: bool = False
+    base: str = ""
     show: tuple[str, ...] = ()
     owner: str = ""  # the column with the rep whose row it is: what a viewer's scope is held against
 
@@ -161,23 +162,23 @@ _ALL = (
         region=_regions("owner_id", "region"), show=_DEAL_SHOW,
     ),
     Relation(
-        name="cycles", axes=("closed_on",), own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
+        name="cycles", base="deals", axes=("closed_on",), own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
         show=(*_DEAL_SHOW, "start_on", "days"),
     ),
     Relation(
-        name="open_deals", windowed=True, own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
+        name="open_deals", base="deals", windowed=True, own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
         show=_STATE_SHOW,
     ),
     Relation(
-        name="weighted_deals", windowed=True, own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
+        name="weighted_deals", base="deals", windowed=True, own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
         show=(*_STATE_SHOW, "weight", "weight_from"),
     ),
     Relation(
-        name="stage_visits", axes=("entered_day",), key="deal_id, stage", own=_DEAL, owner="owner_id",
+        name="stage_visits", base="deals", axes=("entered_day",), key="deal_id, stage", own=_DEAL, owner="owner_id",
         region=_regions("owner_id", "region"), show=("name", "owner_id", "stage", "entered_day", "beyond_day"),
     ),
     Relation(
-        name="slips", axes=("day",), own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
+        name="slips", base="deals", axes=("day",), own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
         show=("name", "owner_id", "day", "from_on", "to_on"),
     ),
     Relation(
@@ -191,12 +192,12 @@ _ALL = (
         show=("label", "day", "account_id", "rep_id", "product_id", "quantity", "amount"),
     ),
     Relation(
-        name="order_facts", axes=("day",), own=_SALE, owner="rep_id", region=_regions("rep_id", "region"),
+        name="order_facts", base="orders", axes=("day",), own=_SALE, owner="rep_id", region=_regions("rep_id", "region"),
         finer={"product": "line_facts", "category": "line_facts"},
         show=("label", "day", "account_id", "rep_id", "amount", "discount", "penalty"),
     ),
     Relation(
-        name="line_facts", axes=("day",), own=_SALE | _product(), owner="rep_id",
+        name="line_facts", base="orders", axes=("day",), own=_SALE | _product(), owner="rep_id",
         region=_regions("rep_id", "region"),
         show=("label", "day", "account_id", "rep_id", "product_id", "quantity", "amount", "cost", "discount"),
     ),
@@ -206,21 +207,21 @@ _ALL = (
         show=_ACT_SHOW,
     ),
     Relation(
-        name="bookings", axes=("booked_day",), own=_rep("rep_id") | _account() | _text(kind="kind"),
+        name="bookings", base="activities", axes=("booked_day",), own=_rep("rep_id") | _account() | _text(kind="kind"),
         owner="rep_id", region=_regions("rep_id"), show=(*_ACT_SHOW, "booked_at"),
     ),
     Relation(
-        name="quote_facts", axes=("sent_on", "decided_day"), own=_rep("rep_id") | _account(), owner="rep_id",
+        name="quote_facts", base="quotes", axes=("sent_on", "decided_day"), own=_rep("rep_id") | _account(), owner="rep_id",
         region=_regions("rep_id"),
         show=("label", "account_id", "rep_id", "amount", "sent_on", "decided_day", "state", "order_day"),
     ),
     Relation(
-        name="tender_facts", axes=("received_on", "answer_day"), own=_rep("rep_id") | _account(), owner="rep_id",
+        name="tender_facts", base="tenders", axes=("received_on", "answer_day"), own=_rep("rep_id") | _account(), owner="rep_id",
         region=_regions("rep_id"),
         show=("account_id", "rep_id", "received_on", "due_on", "answer_day", "declined_on"),
     ),
     Relation(
-        name="request_facts", axes=("received_day", "due_on"), own=_rep("rep_id") | _account() | _text(kind="kind"),
+        name="request_facts", base="requests", axes=("received_day", "due_on"), own=_rep("rep_id") | _account() | _text(kind="kind"),
         owner="rep_id", region=_regions("rep_id"),
         show=("account_id", "rep_id", "received_at", "due_on", "answered_at", "hours"),
     ),
@@ -238,11 +239,11 @@ _ALL = (
         show=("category", "spent_on", "rep_id", "team_id", "amount"),
     ),
     Relation(
-        name="rep_days", axes=("day",), key="rep_id, day", own=_rep("rep_id"), owner="rep_id",
+        name="rep_days", base="reps", axes=("day",), key="rep_id, day", own=_rep("rep_id"), owner="rep_id",
         region=_regions("rep_id", account=False), show=("rep_id", "day", "present"),
     ),
     Relation(
-        name="rep_presence", windowed=True, key="rep_id", own=_rep("rep_id"), owner="rep_id",
+        name="rep_presence", base="reps", windowed=True, key="rep_id", own=_rep("rep_id"), owner="rep_id",
         region=_regions("rep_id", account=False), show=("rep_id", "share", "carries_target"),
     ),
 )  # fmt: skip

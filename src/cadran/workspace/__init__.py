@@ -1,1 +1,7 @@
-"""Where sources and metrics meet: open, import files, read KPIs, seen by a viewer, back up."""
+"""Where sources and metrics meet: open a workspace, import files into it, ask it questions."""
+
+from cadran.workspace.result import Result
+from cadran.workspace.viewer import Viewer
+from cadran.workspace.workspace import Workspace
+
+__all__ = ["Result", "Viewer", "Workspace"]

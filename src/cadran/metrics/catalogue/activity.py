@@ -45,7 +45,7 @@ KPIS = (
         value=activity("kind IN ('call', 'email', 'message', 'social', 'connection_request') AND " + OUTBOUND + " AND " + HUMAN, needs=("direction",)),
         grain=("une activité", "an activity"), axis="occurred_at",
         definition=(
-            "@@FR outbound_activities",
+            "Appels, e-mails, interactions sociales et messages sortants, faits.",
             "Calls, e-mails, social interactions and messages made outbound, done.",
         ),
         caveat=("Mesure l'effort, pas le résultat.", "Measures effort, not result."),
@@ -60,7 +60,7 @@ KPIS = (
         value=CALLS,
         grain=("une activité", "an activity"), axis="occurred_at",
         definition=(
-            "@@FR calls",
+            "Appels sortants passés.",
             "Outbound calls made.",
         ),
         caveat=("Un appel sans sens connu n'est pas compté.", "A call of unknown direction is not counted."),
@@ -75,7 +75,7 @@ KPIS = (
         value=EMAILS,
         grain=("une activité", "an activity"), axis="occurred_at",
         definition=(
-            "@@FR emails",
+            "E-mails envoyés.",
             "E-mails sent.",
         ),
         caveat=("Les envois automatiques n'y sont pas.", "Automatic mails are not in."),
@@ -90,7 +90,7 @@ KPIS = (
         value=CALLS_AND_EMAILS / Sum("rep_days", "present", on="day"),
         grain=("une activité", "an activity"), axis="occurred_at",
         definition=(
-            "@@FR calls_emails_per_rep_day",
+            "Appels et e-mails sortants / (commerciaux de rôle sdr, bdm, ae ou sans rôle x jours ouvrés du calendrier moins les absences).",
             "Outbound calls and e-mails / (reps of roles sdr, bdm and ae, or none, x working days of the calendar less absences).",
         ),
         caveat=("Les absences non saisies font baisser la moyenne.", "Absences not entered lower the mean."),
@@ -105,7 +105,7 @@ KPIS = (
         value=activity("kind = 'message' AND " + OUTBOUND + " AND " + HUMAN, needs=("direction",)),
         grain=("une activité", "an activity"), axis="occurred_at",
         definition=(
-            "@@FR messages",
+            "Messages envoyés (SMS, messagerie, réseaux).",
             "Messages sent (SMS, chat, social inbox).",
         ),
         caveat=("SMS, messagerie et réseaux ensemble.", "SMS, chat and social inboxes together."),
@@ -120,7 +120,7 @@ KPIS = (
         value=activity("kind IN ('social', 'connection_request')"),
         grain=("une activité", "an activity"), axis="occurred_at",
         definition=(
-            "@@FR social_interactions",
+            "Interactions sur les réseaux sociaux : invitations, commentaires, partages, réponses.",
             "Interactions on social networks: connection requests, comments, shares, replies.",
         ),
         caveat=("Rarement saisies à la main.", "Seldom entered by hand."),
@@ -135,7 +135,7 @@ KPIS = (
         value=activity("kind = 'connection_request'"),
         grain=("une activité", "an activity"), axis="occurred_at",
         definition=(
-            "@@FR connection_requests",
+            "Invitations envoyées sur les réseaux sociaux, avec la part acceptée.",
             "Connection requests sent on social networks, with the share accepted.",
         ),
         caveat=("L'acceptation peut venir des mois plus tard.", "Acceptance may come months later."),
@@ -151,7 +151,7 @@ KPIS = (
         value=activity("kind = 'content_engagement'"),
         grain=("une activité", "an activity"), axis="occurred_at",
         definition=(
-            "@@FR content_engagements",
+            "Réactions, commentaires et partages reçus sur les publications des commerciaux.",
             "Reactions, comments and shares received on the reps' content.",
         ),
         caveat=("Une réaction n'est pas un intérêt d'achat.", "A reaction is no buying interest."),
@@ -166,7 +166,7 @@ KPIS = (
         value=activity("kind = 'meeting'"),
         grain=("une activité", "an activity"), axis="occurred_at",
         definition=(
-            "@@FR meetings",
+            "Rendez-vous tenus.",
             "Meetings held.",
         ),
         caveat=("Un rendez-vous non clos reste « prévu » et n'y est pas.", "A meeting never closed stays 'planned' and is not in."),
@@ -181,7 +181,7 @@ KPIS = (
         value=activity("kind IN ('demo', 'trial', 'onboarding')"),
         grain=("une activité", "an activity"), axis="occurred_at",
         definition=(
-            "@@FR demos",
+            "Démonstrations tenues, essais commencés et prises en main tenues.",
             "Demos held, trials started and onboarding meetings held.",
         ),
         caveat=("Essais et prises en main compris.", "Trials and onboardings included."),
@@ -196,7 +196,7 @@ KPIS = (
         value=activity("(kind IN ('meeting', 'visit', 'demo', 'call') OR (kind IN ('email', 'message') AND (direction = 'inbound' OR direction IS NULL)))", unless={"no_direction": "kind IN ('email', 'message') AND direction IS NULL"}),
         grain=("une activité", "an activity"), axis="occurred_at",
         definition=(
-            "@@FR client_interactions",
+            "Rendez-vous, appels, visites et échanges dans les deux sens avec prospects ou clients.",
             "Meetings, calls, visits and two-way exchanges with prospects or customers.",
         ),
         caveat=("Un e-mail entrant compte autant qu'une visite.", "An inbound mail counts as much as a visit."),
@@ -211,7 +211,7 @@ KPIS = (
         value=VISITED,
         grain=("une activité", "an activity"), axis="occurred_at",
         definition=(
-            "@@FR visits",
+            "Visites faites sur site.",
             "On-site visits made.",
         ),
         caveat=("Visites saisies seulement.", "Visits entered only."),
@@ -226,7 +226,7 @@ KPIS = (
         value=Distinct("activities", "(account_id, date_trunc('week', occurred_day))", on="occurred_day", where=DONE + " AND kind = 'visit'", unless={"no_account": "account_id IS NULL"}) / (Days() / Const(7)),
         grain=("un compte visité dans une semaine", "an account visited in a week"), axis="occurred_at",
         definition=(
-            "@@FR accounts_visited_per_week",
+            "Comptes distincts visités dans chaque semaine, en moyenne sur les semaines de la période.",
             "Distinct accounts visited in each week, mean over the weeks of the period.",
         ),
         caveat=("Une visite sans compte ne compte pas.", "A visit without an account does not count."),
@@ -241,7 +241,7 @@ KPIS = (
         value=Mean(Sum("activities", "duration_minutes", on="occurred_day", where=DONE + " AND kind = 'visit'", quantiles=True)),
         grain=("une activité", "an activity"), axis="occurred_at",
         definition=(
-            "@@FR average_visit_duration",
+            "Durée moyenne des visites de durée connue.",
             "Mean duration of visits with a known duration.",
         ),
         caveat=("Durées déclarées, souvent arrondies.", "Declared durations, often rounded."),
@@ -256,7 +256,7 @@ KPIS = (
         value=Count("activities", on="scheduled_day", where="status = 'cancelled' AND kind IN ('meeting', 'visit') AND (cancelled_by = 'us' OR cancelled_by IS NULL)", needs=("cancelled_by",), reads=("status",)),
         grain=("un rendez-vous", "a meeting"), axis="scheduled_at",
         definition=(
-            "@@FR meetings_cancelled_by_us",
+            "Rendez-vous et visites annulés pour une raison de notre côté.",
             "Meetings and visits cancelled for a reason on our side.",
         ),
         caveat=("Un rendez-vous reporté n'est pas annulé.", "A meeting moved is not cancelled."),
@@ -271,7 +271,7 @@ KPIS = (
         value=KEPT / SCHEDULED,
         grain=("un rendez-vous", "a meeting"), axis="scheduled_at",
         definition=(
-            "@@FR meeting_reliability",
+            "1 - annulés de notre fait / prévus.",
             "1 - cancelled by us / scheduled.",
         ),
         caveat=("Juge nos annulations, pas celles des clients.", "Judges our cancellations, not the customers'."),
@@ -286,7 +286,7 @@ KPIS = (
         value=Count("activities", on="scheduled_day", where=DUE_MEETING + " AND status = 'no_show'", reads=("status",)) / Count("activities", on="scheduled_day", where=DUE_MEETING + " AND coalesce(status, 'done') IN ('done', 'no_show')", reads=("status",)),
         grain=("un rendez-vous", "a meeting"), axis="scheduled_at",
         definition=(
-            "@@FR meeting_no_show_rate",
+            "Rendez-vous que le prospect a manqués / (tenus + manqués).",
             "Meetings the prospect missed / (held + missed).",
         ),
         caveat=("Les annulés n'y sont pas.", "Cancelled ones are not in."),
@@ -302,7 +302,7 @@ KPIS = (
         value=Rated(RATED) / Rated(RATED, weights_only=True),
         grain=("un objectif d'activité", "an activity target"), axis="occurred_at",
         definition=(
-            "@@FR activity_rate",
+            "Moyenne pondérée, sur les natures d'activité qui ont un objectif, de fait / objectif (appels, leads qualifiés, rendez-vous, démonstrations, devis) ; jamais sur moins que la période de l'objectif.",
             "Weighted mean, over the kinds of activity with a target, of done / target (calls, qualified leads, meetings, demos, quotes); not shown for less than the target's own period.",
         ),
         caveat=("Un fort taux n'est pas un résultat.", "A high rate is no result."),
@@ -317,7 +317,7 @@ KPIS = (
         value=Count("tender_facts", on="received_on"),
         grain=("un appel d'offres", "a tender"), axis="received_on",
         definition=(
-            "@@FR tenders_received",
+            "Appels d'offres et demandes de proposition reçus.",
             "Tenders and requests for proposal received.",
         ),
         caveat=("Reçus, pas forcément pertinents.", "Received, not always relevant."),
@@ -332,7 +332,7 @@ KPIS = (
         value=Count("tender_facts", on="answer_day"),
         grain=("un appel d'offres", "a tender"), axis="answered_on",
         definition=(
-            "@@FR tenders_answered",
+            "Appels d'offres auxquels on a répondu.",
             "Tenders answered.",
         ),
         caveat=("Répondus dans la période, quelle que soit leur réception.", "Answered in the period, whenever received."),
@@ -347,7 +347,7 @@ KPIS = (
         value=TENDERS_ANSWERED / TENDERS,
         grain=("un appel d'offres", "a tender"), axis="received_on",
         definition=(
-            "@@FR tender_answer_rate",
+            "Parmi les appels d'offres reçus dans la période, la part ayant reçu une proposition.",
             "Of the tenders received in the period, the share answered by a proposal.",
         ),
         caveat=("Décliner exprès n'est pas une faute : voir le taux de traitement.", "Declining on purpose is no fault: see the handling rate."),
@@ -364,7 +364,7 @@ KPIS = (
         value=Mean(Sum("tender_facts", "days", on="received_on", where="answer_day <= :asof", unless={"ends_before_start": "days < 0"}, quantiles=True)),
         grain=("un appel d'offres", "a tender"), axis="received_on",
         definition=(
-            "@@FR tender_response_time",
+            "Délai moyen entre la réception d'un appel d'offres et sa réponse ; les sans-réponse comptés à part.",
             "Mean time from a tender's receipt to its answer; unanswered counted apart.",
         ),
         caveat=("Les sans-réponse n'y sont pas : leur nombre est à côté.", "Unanswered ones are not in: their number stands beside."),
@@ -380,7 +380,7 @@ KPIS = (
         value=Mean(Sum("request_facts", "hours", on="received_day", where="answered_day <= :asof", unless={"ends_before_start": "reversed"}, quantiles=True)),
         grain=("une demande", "a request"), axis="received_at",
         definition=(
-            "@@FR request_response_time",
+            "Délai ouvré moyen entre la demande d'un client et la première réponse.",
             "Mean business time from a customer's request to the first answer.",
         ),
         caveat=("Heures ouvrées ; les sans-réponse n'y sont pas.", "Business hours; unanswered ones are not in."),
@@ -396,7 +396,7 @@ KPIS = (
         value=BOOKED,
         grain=("un rendez-vous", "a meeting"), axis="booked_at",
         definition=(
-            "@@FR meetings_booked",
+            "Rendez-vous, démonstrations et visites mis à l'agenda dans la période, quoi qu'il en soit advenu ; au crédit de qui les a pris (activities.booked_by, sinon rep) ; avec la part tenue de ceux déjà échus.",
             "Meetings, demos and visits put in the diary in the period, whatever became of them; credited to who booked (activities.booked_by, else rep); with the share held of those already due.",
         ),
         caveat=("Un rendez-vous pris n'est pas un rendez-vous tenu.", "A meeting booked is not a meeting held."),
@@ -411,7 +411,7 @@ KPIS = (
         value=Count("activities", on="occurred_day", where=CALL + " AND (outcome = 'reached' OR outcome IS NULL)", needs=("direction", "outcome")) / Count("activities", on="occurred_day", where=CALL, needs=("direction", "outcome")),
         grain=("une activité", "an activity"), axis="occurred_at",
         definition=(
-            "@@FR call_connect_rate",
+            "Appels sortants où l'on a parlé à quelqu'un / appels sortants au résultat connu ; couverture = part des appels au résultat connu.",
             "Outbound calls in which a person was spoken to / outbound calls whose result is known; coverage = share of calls with a known result.",
         ),
         caveat=("Vaut pour les appels au résultat saisi : lire la couverture.", "Holds for calls whose result was entered: read the coverage."),
@@ -423,10 +423,10 @@ KPIS = (
         id="requests_on_time_rate", family="activity", funnel="acquire",
         fr="Demandes clients traitées dans le délai", en="Customer requests answered on time",
         unit=Unit.PERCENT, better=Better.UP, kind=Kind.RATIO,
-        value=Count("request_facts", on="due_on", where="due_on <= :asof AND answered_day <= due_on") / Count("request_facts", on="due_on", where="due_on <= :asof"),
+        value=Count("request_facts", on="due_on", where="answered_day <= due_on") / Count("request_facts", on="due_on"),
         grain=("une demande", "a request"), axis="due_on",
         definition=(
-            "@@FR requests_on_time_rate",
+            "Demandes dues dans la période et répondues à la date attendue / demandes dues.",
             "Requests due in the period that were answered by the date asked / requests due.",
         ),
         caveat=("Une demande sans échéance n'y est pas.", "A request without a due date is not in."),
@@ -441,7 +441,7 @@ KPIS = (
         value=Count("tender_facts", on="received_on", where="decided_day <= :asof") / TENDERS,
         grain=("un appel d'offres", "a tender"), axis="received_on",
         definition=(
-            "@@FR tender_handling_rate",
+            "Parmi les appels d'offres reçus dans la période, la part décidée : réponse envoyée ou déclinée exprès. Ceux dont l'échéance est passée sans l'un ni l'autre ne sont pas traités.",
             "Of the tenders received in the period, the share decided: answered by a proposal or declined on purpose. Those past their due date without either are not handled.",
         ),
         caveat=("Décliner compte comme traiter.", "Declining counts as handling."),

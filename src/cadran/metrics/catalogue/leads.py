@@ -17,7 +17,7 @@ KPIS = (
         value=Count("leads", on="sql_on"),
         grain=("un lead", "a lead"), axis="sql_on",
         definition=(
-            "@@FR sqls",
+            "Leads qui ont rempli les critères commerciaux et ont été transmis dans la période.",
             "Leads that met the sales criteria and were handed over in the period.",
         ),
         caveat=("Vaut ce que vaut la règle de qualification.", "Worth what the qualification rule is worth."),

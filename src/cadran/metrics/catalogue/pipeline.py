@@ -54,7 +54,7 @@ KPIS = (
         value=OPEN_VALUE,
         grain=("une affaire ouverte à la fin de la période", "a deal open at the period's end"), axis="period end",
         definition=(
-            "@@FR pipeline_value",
+            "Somme des montants des affaires ouvertes à la fin de la période (créées au plus tard ce jour-là, non closes), montants et étapes d'alors, d'après l'historique des affaires.",
             "Sum of the amounts of the deals open at the end of the period (created on or before, not closed by then), amounts and stages as they stood then, from the deals' history.",
         ),
         caveat=("Un stock : les affaires mortes non closes le gonflent.", "A stock: dead deals left open inflate it."),
@@ -69,7 +69,7 @@ KPIS = (
         value=Sum("weighted_deals", "amount * weight", unless={**NO_RATE, "no_amount": "amount IS NULL", "no_probability": "weight IS NULL"}),
         grain=("une affaire ouverte à la fin de la période", "a deal open at the period's end"), axis="period end",
         definition=(
-            "@@FR weighted_pipeline",
+            "Affaires ouvertes telles qu'à la fin de la période, chaque montant (celui de l'affaire, ou de son dernier devis ouvert : réglage) multiplié par la probabilité de gain de l'étape d'alors : le taux observé de l'étape quand assez d'affaires y sont passées, sinon la probabilité déclarée, les deux affichés. Gagnées et perdues ne pèsent rien. Probabilités de 0 à 1.",
             "Open deals as they stood at the end of the period, each amount (the deal's, or its latest open quote's: a setting) times the win probability of the stage it was in then: the observed rate of that stage when enough deals have passed through it, else the stated one, both shown. Won and lost deals weigh nothing. Also by expected close month, quarter and year. Probabilities are 0 to 1.",
         ),
         caveat=("Une moyenne d'issues possibles : pas une prévision.", "An average of possible outcomes: not a forecast."),
@@ -84,7 +84,7 @@ KPIS = (
         value=OPEN,
         grain=("une affaire ouverte à la fin de la période", "a deal open at the period's end"), axis="period end",
         definition=(
-            "@@FR open_deals",
+            "Affaires ouvertes à la fin de la période.",
             "Deals open at the end of the period.",
         ),
         caveat=("Compte aussi les affaires oubliées.", "Also counts forgotten deals."),
@@ -99,7 +99,7 @@ KPIS = (
         value=CREATED,
         grain=("une affaire", "a deal"), axis="created_on",
         definition=(
-            "@@FR deals_created",
+            "Affaires créées dans la période.",
             "Deals created in the period.",
         ),
         caveat=("Un jour de grand ménage crée beaucoup d'affaires.", "A day of tidying up creates many deals."),
@@ -114,7 +114,7 @@ KPIS = (
         value=Sum("deals", "amount", on="created_on", money="currency"),
         grain=("une affaire", "a deal"), axis="created_on",
         definition=(
-            "@@FR deals_created_value",
+            "Somme des montants des affaires créées dans la période.",
             "Sum of the amounts of deals created in the period.",
         ),
         caveat=("Montants d'aujourd'hui, pas ceux du jour de création.", "Amounts of today, not of the day of creation."),
@@ -129,7 +129,7 @@ KPIS = (
         value=WON,
         grain=("une affaire", "a deal"), axis="closed_on",
         definition=(
-            "@@FR deals_won",
+            "Affaires gagnées dans la période.",
             "Deals won in the period.",
         ),
         caveat=("À la date de clôture saisie.", "By the close date as entered."),
@@ -143,7 +143,7 @@ KPIS = (
         value=LOST,
         grain=("une affaire", "a deal"), axis="closed_on",
         definition=(
-            "@@FR deals_lost",
+            "Affaires perdues dans la période ; par motif, concurrent, étape de perte.",
             "Deals lost in the period; by reason, competitor, stage lost from.",
         ),
         caveat=("Les affaires abandonnées sans être closes n'y sont pas.", "Deals abandoned but never closed are not in."),
@@ -157,7 +157,7 @@ KPIS = (
         value=LOST_AMOUNT,
         grain=("une affaire", "a deal"), axis="closed_on",
         definition=(
-            "@@FR lost_value",
+            "Somme des montants des affaires perdues dans la période, avec sa tendance.",
             "Sum of the amounts of deals lost in the period, with its trend.",
         ),
         caveat=("Montants rarement tenus à jour après la perte.", "Amounts seldom kept up to date once lost."),
@@ -172,7 +172,7 @@ KPIS = (
         value=WON / (WON + LOST),
         grain=("une affaire", "a deal"), axis="closed_on",
         definition=(
-            "@@FR win_rate",
+            "Gagnées / (gagnées + perdues), closes dans la période. Intervalle de Wilson. Le nombre d'affaires ouvertes dont la date prévue est passée figure à côté.",
             "Deals won / (won + lost), closed in the period. Wilson interval. The number of open deals past their expected date stands beside it.",
         ),
         caveat=("Les affaires en cours n'y sont pas : une cohorte récente se lit trop haut.", "Open deals are in neither term: a recent cohort reads high."),
@@ -196,7 +196,7 @@ KPIS = (
         value=WON_AMOUNT / (WON_AMOUNT + LOST_AMOUNT),
         grain=("une affaire", "a deal"), axis="closed_on",
         definition=(
-            "@@FR win_rate_value",
+            "Montant gagné / (montant gagné + perdu), clos dans la période.",
             "Won amount / (won + lost amount), closed in the period.",
         ),
         caveat=("Un montant de perte à zéro est un blanc, pas un zéro.", "A lost amount of zero is a blank, not a zero."),
@@ -211,7 +211,7 @@ KPIS = (
         value=WON / LOST,
         grain=("une affaire", "a deal"), axis="closed_on",
         definition=(
-            "@@FR win_loss_ratio",
+            "Affaires gagnées / affaires perdues.",
             "Deals won / deals lost.",
         ),
         caveat=("Explose quand les pertes sont rares.", "Explodes when losses are rare."),
@@ -227,7 +227,7 @@ KPIS = (
         value=COHORT_WON / CREATED,
         grain=("une affaire", "a deal"), axis="created_on",
         definition=(
-            "@@FR pipeline_conversion_rate",
+            "Parmi les affaires créées dans la période, la part gagnée à ce jour ; à côté, la part déjà résolue.",
             "Of the deals created in the period, the share won so far; with the share still open, and the matured estimate (Kaplan-Meier / Aalen-Johansen with loss as a competing risk).",
         ),
         caveat=("Naïf : les affaires encore ouvertes comptent comme non gagnées ; lire la part résolue.", "Naive: deals still open count as not won; read the resolved share."),
@@ -244,7 +244,7 @@ KPIS = (
         value=VISITS_BEYOND / VISITS,
         grain=("un passage d'une affaire dans une étape", "a deal's stay in a stage"), axis="entered_at",
         definition=(
-            "@@FR stage_conversion_rate",
+            "Parmi les affaires distinctes entrées dans une étape pendant la période, la part passée un jour au-delà ou gagnée, sauts et retours compris, avec la part déjà résolue. Jamais un produit de taux voisins.",
             "Of the distinct deals that ever entered a stage in the period, the share that ever went beyond it or won, skips and returns included, with the share already resolved. Never a product of adjacent rates.",
         ),
         caveat=("Naïf : les affaires encore dans l'étape comptent comme non passées ; lire la part résolue.", "Naive: deals still in the stage count as not passed; read the resolved share."),
@@ -260,7 +260,7 @@ KPIS = (
         value=Mean(Sum("cycles", "days", on="closed_on", unless={"no_cycle_start": "start_on IS NULL", "ends_before_start": "days < 0"}, quantiles=True)),
         grain=("une affaire", "a deal"), axis="closed_on",
         definition=(
-            "@@FR sales_cycle",
+            "Jours du début du cycle au gain, affaires gagnées dans la période : moyenne, avec médiane, P75 et P90 à côté. Début (réglage, nommé) : premier contact (première activité humaine faite avec le lead ou le contact), qualification ou création ; par défaut `auto` : le premier de qualified_on, premier contact, created_on renseigné pour 90 % des gagnées ; sans repli par ligne. Une clôture avant le début est une erreur de données, listée et écartée, jamais négative.",
             "Days from the cycle's start to won, deals won in the period: mean, with median, P75 and P90 beside it. Start (a setting, named in the label): first contact (the first human activity done with the deal's lead or contact), qualification, or the deal's creation; default `auto`: the first of qualified_on, first contact, created_on filled for 90 % of won deals; no fallback per row. A closing before the start is a data error, listed and left out, never negative.",
         ),
         caveat=("Ne voit que les gagnées : biaisé vers les rapides.", "Sees won deals only: biased towards the quick ones."),
@@ -274,7 +274,7 @@ KPIS = (
         value=Count("quote_facts", on="sent_on"),
         grain=("un devis", "a quote"), axis="sent_on",
         definition=(
-            "@@FR proposals_sent",
+            "Devis envoyés dans la période.",
             "Quotes sent in the period.",
         ),
         caveat=("Chaque version envoyée compte.", "Each version sent counts."),
@@ -289,7 +289,7 @@ KPIS = (
         value=QUOTES_ACCEPTED / QUOTES_DECIDED,
         grain=("un devis", "a quote"), axis="decided_on",
         definition=(
-            "@@FR proposal_success_rate",
+            "Devis acceptés / devis décidés (acceptés, refusés, expirés) dans la période ; un devis sans réponse expire à expires_on, sinon après 90 jours (réglage).",
             "Quotes accepted / quotes decided (accepted, refused, expired) in the period; a quote without an answer expires at expires_on, else after 90 days (setting).",
         ),
         caveat=("Un devis sans réponse expire et compte comme décidé.", "A quote without an answer expires and counts as decided."),
@@ -305,7 +305,7 @@ KPIS = (
         value=QUOTES_ORDERED / Count("quote_facts", on="sent_on"),
         grain=("un devis", "a quote"), axis="sent_on",
         definition=(
-            "@@FR orders_to_proposals",
+            "Parmi les devis envoyés dans la période, la part qui a mené à une commande.",
             "Of the quotes sent in the period, the share that led to an order.",
         ),
         caveat=("Les devis récents n'ont pas eu le temps d'aboutir.", "Recent quotes have not had the time to succeed."),
@@ -322,7 +322,7 @@ KPIS = (
         value=CREATED / Days() * (WON / (WON + LOST)) * Mean(WON_AMOUNT),
         grain=("une affaire", "a deal"), axis="period",
         definition=(
-            "@@FR sales_velocity",
+            "Affaires créées par jour x taux de gain x montant moyen (forme de flux), avec le CA gagné par jour réalisé à côté, comme contrôle.",
             "Deals created per day x win rate x average deal size (the flow form), with the realised revenue per day beside it as a check.",
         ),
         caveat=("Produit de moyennes corrélées : comparer au CA par jour réalisé, à côté.", "A product of correlated means: compare with the realised revenue per day beside it."),
@@ -345,7 +345,7 @@ KPIS = (
         value=OPEN_EXPECTED / (Target("revenue") - REVENUE),
         grain=("une affaire ouverte à la fin de la période", "a deal open at the period's end"), axis="period end",
         definition=(
-            "@@FR pipeline_coverage",
+            "Montant ouvert attendu dans la période de l'objectif / (objectif - CA à ce jour), avec la couverture nécessaire = 1 / taux de gain en valeur observé.",
             "Open amount expected to close in the target's period / (target - revenue so far), with the coverage needed = 1 / observed win rate by value.",
         ),
         caveat=("Comparer à 1 / taux de gain en valeur, pas à une règle de 3.", "Compare with 1 / win rate by value, not with a rule of 3."),
@@ -361,7 +361,7 @@ KPIS = (
         value=Distinct("slips", "deal_id", on="day"),
         grain=("une affaire", "a deal"), axis="change date",
         definition=(
-            "@@FR slipped_deals",
+            "Affaires ouvertes dont la signature prévue a été repoussée à un mois ultérieur pendant la période, avec le nombre de fois.",
             "Open deals whose expected close date was moved to a later month in the period, with the number of times.",
         ),
         caveat=("Changements enregistrés seulement.", "Recorded changes only."),
@@ -377,7 +377,7 @@ KPIS = (
         value=WITHOUT_NEXT_STEP,
         grain=("une affaire ouverte à la fin de la période", "a deal open at the period's end"), axis="period end",
         definition=(
-            "@@FR deals_without_next_step",
+            "Affaires ouvertes sans activité planifiée ni prochaine action datée après la fin de la période ; avec leur montant.",
             "Open deals with neither a planned activity nor a next-step date later than the period's end; with their amount.",
         ),
         caveat=("Une action notée ailleurs ne se voit pas.", "A step noted elsewhere is not seen."),
@@ -392,7 +392,7 @@ KPIS = (
         value=OVERDUE,
         grain=("une affaire ouverte à la fin de la période", "a deal open at the period's end"), axis="period end",
         definition=(
-            "@@FR overdue_deals",
+            "Affaires ouvertes dont la signature prévue est antérieure à la fin de la période ; avec leur montant.",
             "Open deals whose expected close date lies before the period's end; with their amount and the number of times each date was moved.",
         ),
         caveat=("Dit l'état des dates avant celui des affaires.", "Tells the state of the dates before that of the deals."),
@@ -407,7 +407,7 @@ KPIS = (
         value=REVENUE + Sum("open_deals", "amount", where="forecast_category = 'commit' AND expected_close_on >= period_from AND expected_close_on < period_to", unless=NO_RATE, reads=("forecast_category",)),
         grain=("une affaire ouverte à la fin de la période", "a deal open at the period's end"), axis="period end",
         definition=(
-            "@@FR commit_amount",
+            "CA à ce jour dans la période + affaires ouvertes que leur commercial a marquées « commit » et attend dans la période ; engagement tel qu'alors.",
             "Revenue so far in the target's period + open deals that their owner has marked as commit and expects to close in it; forecast_category as it stood then.",
         ),
         caveat=("La parole des commerciaux, sans correction.", "The reps' word, uncorrected."),

@@ -35,7 +35,7 @@ KPIS = (
         value=REVENUE,
         grain=("une vente", "a sale"), axis="sale date",
         definition=(
-            "@@FR revenue",
+            "Somme des montants nets des ventes de la période : hors taxes, après remise, sans port. La base est celle de l'espace et s'affiche : commandes (ordered_on, non annulées ; les avoirs sont des lignes négatives à leur date) ou affaires gagnées (closed_on). Elle se choisit au premier import et ne change plus d'elle-même. Convertie dans la devise de l'espace au taux du jour de la vente. Ce n'est pas le chiffre d'affaires des comptes.",
             "Sum of net sale amounts in the period: excluding tax, after discount, without freight. The basis is the workspace's and is printed in the name: orders (ordered_on, not cancelled; credits are negative rows at their own date) or won_deals (closed_on); invoices come later. It is chosen at the first import (orders when there are any, else won deals), asked, and never flips by itself. Converted to the workspace currency at the rate of the sale day. It is not the accounts' revenue.",
         ),
         caveat=("Dépend de la base choisie : commandes ou affaires gagnées.", "Depends on the basis chosen: orders or won deals."),
@@ -50,7 +50,7 @@ KPIS = (
         value=(REVENUE - Before(REVENUE)) / Before(REVENUE),
         grain=("une vente", "a sale"), axis="sale date",
         definition=(
-            "@@FR revenue_growth",
+            "(CA - CA de la période comparée) / CA de la période comparée : période précédente ou même période un an avant, sur le même nombre de jours écoulés quand la période est en cours. Indisponible, avec la raison, si la base est <= 0 ou mal couverte par les données ; jamais 0.",
             "(revenue - revenue of the comparison period) / revenue of the comparison period: previous period or the same a year earlier, over the same number of elapsed days when the period is in progress. Not available, with the reason, when the base is <= 0 or not fully covered by data; never 0.",
         ),
         caveat=("Une base faible donne des taux spectaculaires : lire les deux montants.", "A small base gives spectacular rates: read both amounts."),
@@ -65,7 +65,7 @@ KPIS = (
         value=REVENUE / Sum("rep_presence", "share"),
         grain=("un commercial présent", "a rep present"), axis="sale date",
         definition=(
-            "@@FR revenue_per_rep",
+            "CA / commerciaux qui portent un objectif de CA dans la période (à défaut : rôles bdm, ae et sans rôle), chacun compté pour la part de la période entre son arrivée et son départ.",
             "revenue / reps who carry a revenue target in the period (else the roles bdm and ae, and reps without a role), each counted for the share of the period between hired_on and left_on.",
         ),
         caveat=("Compte les présents au prorata, pas les postes vacants.", "Counts reps by presence, not vacant seats."),
@@ -79,7 +79,7 @@ KPIS = (
         value=Mean(Sum("deals", "amount", on="closed_on", where="outcome = 'won'", reads=("outcome",), money="currency", quantiles=True)),
         grain=("une affaire", "a deal"), axis="closed_on",
         definition=(
-            "@@FR average_deal_size",
+            "Montant moyen des affaires gagnées dans la période ; les gagnées sans montant sont écartées et abaissent la couverture.",
             "Mean amount of deals won in the period; won deals without an amount are excluded and lower the coverage.",
         ),
         caveat=("Quelques grosses affaires tirent la moyenne : lire la médiane.", "A few large deals pull the mean: read the median."),
@@ -94,7 +94,7 @@ KPIS = (
         value=Mean(Sum("order_facts", "amount", on="day", where=IS_ORDER, unless=NO_RATE, quantiles=True)),
         grain=("une commande", "an order"), axis="ordered_on",
         definition=(
-            "@@FR average_order_value",
+            "Montant net des commandes / nombre de commandes.",
             "Net order amount / orders.",
         ),
         caveat=("Les avoirs ne sont pas des commandes : ils n'entrent pas.", "Credits are no orders: they do not count."),
@@ -109,7 +109,7 @@ KPIS = (
         value=REVENUE / CUSTOMERS,
         grain=("un client", "a customer"), axis="sale date",
         definition=(
-            "@@FR revenue_per_customer",
+            "CA / comptes distincts ayant acheté dans la période.",
             "revenue / distinct accounts with a sale in the period.",
         ),
         caveat=("Un client présent une seule fois pèse autant qu'un client fidèle.", "A one-off customer weighs as much as a loyal one."),
@@ -124,7 +124,7 @@ KPIS = (
         value=Sum("sales", "amount", on="day", where="newness = 'new' OR customer_id IS NULL", unless={"no_account": "customer_id IS NULL", **NO_RATE}),
         grain=("une vente", "a sale"), axis="sale date",
         definition=(
-            "@@FR new_customer_revenue",
+            "CA des ventes faites dans les 365 jours (réglage) qui suivent la toute première vente du compte : les mois s'additionnent jusqu'à l'année.",
             "Revenue of the sales made within 365 days (setting) of their account's first sale ever, so that months add up to the year.",
         ),
         caveat=("La première vente est cherchée dans toutes les données : un historique court rend tout client nouveau.", "The first sale is looked up in all data: a short history makes every customer new."),
@@ -139,7 +139,7 @@ KPIS = (
         value=NEW_CUSTOMERS,
         grain=("un client", "a customer"), axis="sale date",
         definition=(
-            "@@FR new_customers",
+            "Comptes dont la toute première vente tombe dans la période.",
             "Accounts whose first sale ever falls in the period.",
         ),
         caveat=("Un historique qui commence tard fait passer d'anciens clients pour nouveaux.", "A history that starts late makes old customers look new."),
@@ -153,7 +153,7 @@ KPIS = (
         value=NEW_CUSTOMERS / CUSTOMERS,
         grain=("un client", "a customer"), axis="sale date",
         definition=(
-            "@@FR new_customer_rate",
+            "Nouveaux clients / comptes distincts ayant acheté dans la période.",
             "new_customers / distinct accounts with a sale in the period.",
         ),
         caveat=("Au début des données, presque tous paraissent nouveaux.", "At the start of the data nearly all look new."),
@@ -169,7 +169,7 @@ KPIS = (
         value=Mean(Sum("sales", "amount", on="day", where="is_first", unless=NO_RATE, quantiles=True)),
         grain=("un client", "a customer"), axis="sale date",
         definition=(
-            "@@FR new_customer_price",
+            "Montant moyen de la première vente des comptes dont la première vente tombe dans la période.",
             "Mean amount of the first sale of accounts whose first sale falls in the period.",
         ),
         caveat=("Une première commande d'essai n'annonce pas le client à venir.", "A trial first order does not foretell the customer."),
@@ -184,7 +184,7 @@ KPIS = (
         value=MARGIN,
         grain=("une ligne de commande", "an order line"), axis="ordered_on",
         definition=(
-            "@@FR gross_margin",
+            "Somme, sur les lignes de commande, du montant net - quantité x coût unitaire, lignes au coût connu seulement ; couverture = part du CA au coût connu.",
             "Sum over order lines of net amount - quantity x unit cost, lines with a known cost only; coverage = share of revenue with a known cost.",
         ),
         caveat=("Lignes au coût connu seulement : lire la couverture.", "Lines with a known cost only: read the coverage."),
@@ -198,7 +198,7 @@ KPIS = (
         value=MARGIN / MARGIN_BASE,
         grain=("une ligne de commande", "an order line"), axis="ordered_on",
         definition=(
-            "@@FR gross_margin_rate",
+            "Marge brute / montant net des mêmes lignes (un « taux de marque ») ; le taux sur le coût en variante. La nature du coût unitaire (achat, production, variable) est un réglage et s'affiche.",
             "gross_margin / net amount of the same lines (a French 'taux de marque'); the rate over cost as a variant. The nature of the unit cost (purchase, production, variable) is a setting and is printed.",
         ),
         caveat=("Taux de marque : sur le chiffre d'affaires, pas sur le coût.", "On revenue, not on cost."),
@@ -214,7 +214,7 @@ KPIS = (
         value=MARGIN / SELLING_EXPENSES,
         grain=("un euro de frais commerciaux", "a euro of selling expenses"), axis="ordered_on / spent_on",
         definition=(
-            "@@FR margin_on_selling_cost",
+            "Marge brute / frais commerciaux de la période : salaires (charges comprises), commissions, outils, déplacements, représentation, là où un commercial ou une équipe est renseigné.",
             "gross_margin / selling expenses of the period: salary (with employer's contributions), commission, tool, travel, representation, where rep or team is filled.",
         ),
         caveat=("Les frais d'aujourd'hui portent les ventes de demain.", "Today's expenses bear tomorrow's sales."),
@@ -229,7 +229,7 @@ KPIS = (
         value=DISCOUNT,
         grain=("une commande", "an order"), axis="ordered_on",
         definition=(
-            "@@FR discount_amount",
+            "Somme des remises accordées sur les commandes.",
             "Sum of discounts granted on orders.",
         ),
         caveat=("Ne voit que les remises écrites sur la commande.", "Sees only discounts written on the order."),
@@ -243,7 +243,7 @@ KPIS = (
         value=DISCOUNT / (DISCOUNTED_NET + DISCOUNT),
         grain=("une commande", "an order"), axis="ordered_on",
         definition=(
-            "@@FR discount_rate",
+            "Montant des remises / (montant net + montant des remises).",
             "discount_amount / (net amount + discount_amount).",
         ),
         caveat=("Rapport de sommes : les grosses commandes pèsent plus.", "A ratio of sums: large orders weigh more."),
@@ -257,7 +257,7 @@ KPIS = (
         value=Sum("order_facts", "penalty", on="day", where="penalty IS NOT NULL", unless=NO_RATE, reads=("penalty",)),
         grain=("une commande", "an order"), axis="ordered_on",
         definition=(
-            "@@FR penalty_amount",
+            "Somme des pénalités facturées par les clients.",
             "Sum of penalties charged by customers.",
         ),
         caveat=("Rattachées à la date de la commande, pas du litige.", "Placed on the order's date, not the dispute's."),
@@ -272,7 +272,7 @@ KPIS = (
         value=Sum("line_facts", "quantity", on="day", where="unit = 'hour'", reads=("unit",)),
         grain=("une ligne de commande", "an order line"), axis="ordered_on",
         definition=(
-            "@@FR hours_sold",
+            "Somme des quantités des lignes de commande vendues à l'heure.",
             "Sum of quantity of order lines sold by the hour.",
         ),
         caveat=("Heures vendues, pas heures produites.", "Hours sold, not hours produced."),
@@ -287,7 +287,7 @@ KPIS = (
         value=REVENUE / AllGroups(REVENUE),
         grain=("une vente", "a sale"), axis="sale date",
         definition=(
-            "@@FR revenue_share",
+            "CA du groupe / CA de tous les groupes ; la ventilation derrière les ventes par région, produit, mode de contact, source. Avec la part cumulée et la classe ABC (80/95).",
             "Revenue of the group / revenue of all groups; the breakdown behind sales by region, by product, by contact method, by source. With the cumulative share and the ABC class (80/95).",
         ),
         caveat=("Une part monte aussi quand le reste baisse.", "A share also rises when the rest falls."),
@@ -303,7 +303,7 @@ KPIS = (
         value=Sum("sales", "CASE WHEN business IN ('new_customer', 'new_deal') THEN amount ELSE 0 END", on="day", unless={"no_kind": "business IS NULL", **NO_RATE, "no_amount": "amount IS NULL"}, weigh="amount"),
         grain=("une vente", "a sale"), axis="sale date",
         definition=(
-            "@@FR new_business_revenue",
+            "CA des ventes qui ne sont ni un renouvellement ni une commande répétée : premières ventes de nouveaux clients, et affaires de nature new ou cross_sell chez les clients existants (les commandes par leur affaire). Couverture = part du CA de nature connue.",
             "Revenue of sales that are not a renewal or a repeat order: first sales of new customers, and deals of kind new or cross_sell at existing ones (orders through their deal). Coverage = share of revenue whose kind is known.",
         ),
         caveat=("Vaut ce que vaut la nature des affaires saisie.", "Worth what the deal kinds typed in are worth."),

@@ -108,8 +108,8 @@ CALLS_AND_EMAILS = activity(
     f"(kind = 'call' OR (kind = 'email' AND {HUMAN})) AND {OUTBOUND}", needs=("direction",)
 )
 VISITED = activity("kind = 'visit'")
-DUE_MEETING = "kind IN ('meeting', 'demo', 'visit') AND scheduled_day <= :asof"
-DUE = "kind IN ('meeting', 'visit') AND scheduled_day <= :asof AND coalesce(status, 'done') <> 'planned'"
+DUE_MEETING = "kind IN ('meeting', 'demo', 'visit')"
+DUE = "kind IN ('meeting', 'visit') AND coalesce(status, 'done') <> 'planned'"
 WHO_CANCELLED: Mapping[str, str] = {"no_cancelled_by": "status = 'cancelled' AND cancelled_by IS NULL"}
 SCHEDULED = Count("activities", on="scheduled_day", where=DUE, unless=WHO_CANCELLED)
 KEPT = Count(

@@ -1,0 +1,176 @@
+"""Terms that hold actuals against targets: `Target`, `Actual` and `Rated`, as columns of the frame."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from cadran.errors import BadInput
+from cadran.metrics.catalogue import KPIS
+from cadran.metrics.engine import Asked, columns_of, evaluator, scan, with_windows
+from cadran.metrics.engine import all_measures
+from cadran.metrics.evaluate import special
+from cadran.metrics.facts import Facts
+from cadran.metrics.kpi import Actual, Kpi, Rated, Target, Term
+from cadran.metrics.query import Query, window
+from cadran.metrics.targets import LEVELS, Group, Taken, by_group
+
+Cell = tuple[float | None, str | None]
+ACTUAL_TERMS = (Target, Actual, Rated)
+
+
+@dataclass(frozen=True)
+class Actuals:
+    """The KPI `of` per target window and scope: what has been done of each target."""
+
+    values: Mapping[tuple[object, object, object], float | None]
+
+    def of(self, one: Taken) -> float | None:
+        return self.values.get((one.start, one.to, one.objective.scope))
+
+
+def special_terms(asked: Sequence[Asked]) -> tuple[Term, ...]:
+    """The terms of the KPIs that this module computes."""
+    found = (t for a in asked for term in a.terms for t in term.walk() if isinstance(t, ACTUAL_TERMS))
+    return tuple(dict.fromkeys(found))
+
+
+def with_targets(data: pl.DataFrame, terms: Sequence[Term], of: Kpi, query: Query, facts: Facts) -> pl.DataFrame:
+    """The frame with one column, and one of its reasons, for each term; new rows for groups with a target only."""
+    keys = ["w", *(f"g{i}" for i in range(len(query.by)))]
+    for term in terms:
+        cells = _cells(term, of, query, facts)
+        data = _with_groups(data, keys, cells)
+        own = _as_frame(special(_checked(term)), keys, cells, data)
+        data = data.join(own, on=keys, how="left", nulls_equal=True)
+        name = special(_checked(term))
+        data = data.with_columns(
+            pl.when(pl.col(name).is_null() & pl.col(f"{name}:reason").is_null())
+            .then(pl.lit("no_target" if _any_target(facts) else "no_data: targets"))
+            .otherwise(pl.col(f"{name}:reason")).alias(f"{name}:reason")
+        )  # fmt: skip
+    return data
+
+
+def _checked(term: Term) -> Target | Actual | Rated:
+    if not isinstance(term, ACTUAL_TERMS):
+        raise TypeError(term)
+    return term
+
+
+def _any_target(facts: Facts) -> bool:
+    return facts.one(f"SELECT count(*) FROM {facts.schema}.targets_now") != 0
+
+
+def _with_groups(data: pl.DataFrame, keys: list[str], cells: Mapping[tuple[int, Group], Cell]) -> pl.DataFrame:
+    if len(keys) == 1:
+        return data
+    found = pl.DataFrame(
+        {"w": [w for w, _ in cells], keys[1]: [g[0] for _, g in cells]},
+        schema={"w": data.schema["w"], keys[1]: data.schema[keys[1]]},
+    )
+    missing = found.join(data.select(keys), on=keys, how="anti", nulls_equal=True)
+    return pl.concat([data, missing], how="diagonal")
+
+
+def _as_frame(
+    name: str, keys: list[str], cells: Mapping[tuple[int, Group], Cell], data: pl.DataFrame
+) -> pl.DataFrame:
+    columns = {"w": [w for w, _ in cells]}
+    columns |= {key: [g[i] for _, g in cells] for i, key in enumerate(keys[1:])}
+    schema = {k: data.schema[k] for k in keys} | {name: pl.Float64(), f"{name}:reason": pl.String()}
+    values = {name: [v for v, _ in cells.values()], f"{name}:reason": [r for _, r in cells.values()]}
+    return pl.DataFrame(columns | values, schema=schema)
+
+
+def _cells(term: Term, of: Kpi, query: Query, facts: Facts) -> dict[tuple[int, Group], Cell]:
+    match term:
+        case Target():
+            return _targets(by_group(term.kpi or of.id, query, facts))
+        case Actual():
+            return _actuals(by_group(of.id, query, facts), of, query, facts)
+        case Rated():
+            return _rated(term, query, facts)
+        case _:
+            raise TypeError(term)
+
+
+def _targets(windows: Sequence[Mapping[Group, Sequence[Taken]]]) -> dict[tuple[int, Group], Cell]:
+    return {(w, g): (sum(t.value for t in taken), None) for w, found in enumerate(windows) for g, taken in found.items()}
+
+
+def _actuals(
+    windows: Sequence[Mapping[Group, Sequence[Taken]]], of: Kpi, query: Query, facts: Facts
+) -> dict[tuple[int, Group], Cell]:
+    done = actuals(of, [t for found in windows for taken in found.values() for t in taken], query, facts)
+    return {(w, g): _added([done.of(t) for t in taken]) for w, found in enumerate(windows) for g, taken in found.items()}
+
+
+def _added(values: Sequence[float | None]) -> Cell:
+    known = [v for v in values if v is not None]
+    return (sum(known), None) if len(known) == len(values) else (None, "no_actual")
+
+
+def actuals(of: Kpi, taken: Sequence[Taken], query: Query, facts: Facts) -> Actuals:
+    """What was done of each target, in its own window and for its own rep or team.
+
+    Evaluated on the whole workspace by level: a target's actual is the same whoever looks.
+    """
+    if of.takes_of or of.needs_by:
+        raise BadInput(f"{of.id} n'a pas d'objectif.", f"{of.id} cannot have a target.", code="bad_of")
+    values: dict[tuple[object, object, object], float | None] = {}
+    for level in LEVELS:
+        mine = [t for t in taken if t.objective.scope[0] == level]
+        if mine:
+            values |= _of_level(of, level, mine, query, facts)
+    return Actuals(values)
+
+
+def _of_level(
+    of: Kpi, level: str, taken: Sequence[Taken], query: Query, facts: Facts
+) -> dict[tuple[object, object, object], float | None]:
+    spans = sorted({(t.start, t.to) for t in taken})
+    own = replace(
+        query, windows=tuple(window(a, b, query.asof) for a, b in spans), by=() if level == "company" else (level,),
+        where=(), owners=None,
+    )  # fmt: skip
+    asked = Asked(of)
+    frame = scan(all_measures([asked]), own, facts)
+    data = with_windows(frame.data, own, None, [w.days for w in own.windows])
+    columns = columns_of(asked, evaluator(frame, own, facts))
+    found = data.select("w", *(["g0"] if own.by else []), columns["value"].cast(pl.Float64).alias("value"))
+    return {
+        (*spans[row["w"]], (level, row.get("g0"))): row["value"] for row in found.iter_rows(named=True)
+    }
+
+
+def _rated(term: Rated, query: Query, facts: Facts) -> dict[tuple[int, Group], Cell]:
+    """Per window and group: the sum over rated KPIs of weight x done / target, or of the weights."""
+    found: dict[tuple[int, Group], Cell] = {}
+    for kpi in (KPIS[k] for k in term.kpis):
+        windows = by_group(kpi.id, query, facts)
+        done = actuals(kpi, [t for g in windows for ts in g.values() for t in ts], query, facts)
+        for w, groups in enumerate(windows):
+            for group, taken in groups.items():
+                key = (w, group)
+                found[key] = _plus(found.get(key), _part(term, taken, done, query, w))
+    return found
+
+
+def _part(term: Rated, taken: Sequence[Taken], done: Actuals, query: Query, w: int) -> Cell:
+    """One KPI's part; a window shorter than the target's own period shows none."""
+    if any(t.share < 1 or t.objective.to > query.windows[w].to for t in taken):
+        return None, "period_too_short"
+    target, actual = sum(t.value for t in taken), _added([done.of(t) for t in taken])
+    if actual[0] is None or target == 0:
+        return None, actual[1] or "empty"
+    weight = sum(t.objective.weight for t in taken) / len(taken)
+    return (weight if term.weights_only else weight * actual[0] / target), None
+
+
+def _plus(left: Cell | None, right: Cell) -> Cell:
+    if left is None:
+        return right
+    if left[0] is None or right[0] is None:
+        return left if right[0] is None else right
+    return left[0] + right[0], None

@@ -1,0 +1,228 @@
+"""The engine: plan, scan, evaluate. One question about any number of KPIs becomes a few SQL texts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from cadran.metrics.evaluate import Evaluator, populations
+from cadran.metrics.facts import Facts
+from cadran.metrics.kpi import (
+    Aggregate, Before, Interval, Kind, Kpi, Mean, Measure, Op, Term, Variant, measures,
+)  # fmt: skip
+from cadran.metrics.estimators.intervals import wilson
+from cadran.metrics.plan import plan
+from cadran.metrics.query import Query
+from cadran.metrics.spine import rep_spine
+from cadran.metrics.sql import Stats, build
+from cadran.store.duck import to_arrow
+
+QUANTILES = ("median", "p75", "p90")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One KPI as asked: itself, or one of its variants."""
+
+    kpi: Kpi
+    variant: Variant | None = None
+
+    @property
+    def value(self) -> Term:
+        return self.variant.value if self.variant else self.kpi.value
+
+    @property
+    def interval(self) -> Interval:
+        return self.variant.interval if self.variant else self.kpi.interval
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """All terms that a reading of it shows."""
+        units = (self.kpi.units,) if self.kpi.units else ()
+        return (self.value, *self.kpi.beside.values(), *units)
+
+
+@dataclass
+class Frame:
+    """Figures of one query: a row per window and group, columns `w`, `g0`..., `days`, and the figures."""
+
+    data: pl.DataFrame
+    stats: dict[Measure, Stats] = field(default_factory=dict)
+
+
+def scan(wanted: Iterable[Measure], query: Query, facts: Facts, prefix: str = "") -> Frame:
+    """Run the scans and lay their results side by side, a row for every window and every group seen."""
+    keys = ["w", *(f"g{i}" for i in range(len(query.by)))]
+    dimensions = (*query.by, *(f.dimension for f in query.where))
+    stats: dict[Measure, Stats] = {}
+    parts: list[pl.DataFrame] = []
+    for number, one in enumerate(plan(wanted, dimensions, facts)):
+        built = build(one, query, facts, f"{prefix}s{number}_")
+        stats |= built.stats
+        parts.append(pl.DataFrame(pl.from_arrow(to_arrow(facts.con, built.text))))
+    data = _groups(parts, keys, query, facts)
+    for part in parts:
+        data = data.join(part.cast({"w": pl.Int32}), on=keys, how="left", nulls_equal=True)
+    return Frame(data, stats)
+
+
+def _groups(parts: Sequence[pl.DataFrame], keys: list[str], query: Query, facts: Facts) -> pl.DataFrame:
+    """Every window with every group seen anywhere; by rep: the reps seen in the window, and those active in it."""
+    windows = pl.DataFrame({"w": range(len(query.windows))}, schema={"w": pl.Int32})
+    if len(keys) == 1:
+        return windows
+    seen = [p.select(keys).cast({"w": pl.Int32}) for p in parts if p.height]
+    if query.by == ("rep",):
+        return pl.concat([*seen, rep_spine(query, facts)]).unique(maintain_order=True)
+    if not seen:
+        return windows.clear().with_columns(pl.lit(None, dtype=pl.String).alias(k) for k in keys[1:])
+    groups = pl.concat(seen).select(keys[1:]).unique(maintain_order=True)
+    return windows.join(groups, how="cross")
+
+
+def beside(frame: Frame, other: Frame, query: Query) -> Frame:
+    """Two frames of the same windows side by side; groups of either have a row."""
+    keys = ["w", *(f"g{i}" for i in range(len(query.by)))]
+    data = frame.data.join(other.data, on=keys, how="full", coalesce=True, nulls_equal=True)
+    return Frame(data, frame.stats)
+
+
+def evaluator(
+    frame: Frame, query: Query, facts: Facts, base: Evaluator | None = None, ends: str = "to"
+) -> Evaluator:
+    """Terms over a frame; `ends`: the column with the window's end."""
+    return Evaluator(facts, query, frame.stats, base, ends)
+
+
+def with_windows(data: pl.DataFrame, query: Query, base: Query | None, working: Sequence[int]) -> pl.DataFrame:
+    """The windows' own columns: first day, end, elapsed days, and the base's first day."""
+    found = {
+        "w": list(range(len(query.windows))),
+        "start": [w.start for w in query.windows],
+        "to": [w.to for w in query.windows],
+        "days": [w.days for w in query.windows],
+        "working_days": list(working),
+        "base_start": [w.start for w in (base or query).windows],
+        "base_to": [w.to for w in (base or query).windows],
+    }
+    own = pl.DataFrame(found).cast({"w": data.schema["w"]})
+    return data.join(own, on="w", how="left")
+
+
+def columns_of(asked: Asked, on: Evaluator) -> dict[str, pl.Expr]:
+    """All columns of a KPI's readings, by name; excluded rows as `x:<reason>`, companions as `beside:<name>`."""
+    value = on.term(asked.value)
+    top, below = _terms(asked.value, on)
+    counted = _counted(asked)
+    found = {
+        "value": value.value,
+        "reason": value.reason,
+        "numerator": top,
+        "denominator": below,
+        "n": _units(asked, on),
+        "coverage": _lowest([on.coverage(m) for m in counted]),
+    }
+    found |= _left_out(counted, on) | _interval(asked, on) | _quantiles(asked.value, on)
+    for name, term in asked.kpi.beside.items():
+        found[f"beside:{name}"] = on.term(term).value
+    return found
+
+
+def _terms(term: Term, on: Evaluator) -> tuple[pl.Expr, pl.Expr]:
+    """Numerator and denominator, kept to the end; a flow's numerator is its value."""
+    nothing = pl.lit(None, dtype=pl.Float64)
+    if isinstance(term, Op) and term.sign == "/":
+        return on.term(term.left).value, on.term(term.right).value
+    if isinstance(term, Mean):
+        return on.measure(term.of).value, on.used(term.of)
+    return on.term(term).value, nothing
+
+
+def _counted(asked: Asked) -> tuple[Measure, ...]:
+    """The populations whose rows are accounted for; of a share, those of the whole."""
+    term = asked.value
+    if asked.interval is Interval.WILSON and isinstance(term, Op):
+        return populations([term.right])
+    return populations([term])
+
+
+def _units(asked: Asked, on: Evaluator) -> pl.Expr:
+    """n: independent units behind the value (metrics.md, Words)."""
+    if asked.kpi.units is not None and asked.variant is None:
+        return on.term(asked.kpi.units).value
+    term = asked.value
+    if isinstance(term, Op) and term.sign == "/":
+        below = measures(term.right)
+        if below and all(m.aggregate is not Aggregate.SUM for m in below) and not _has_before(term):
+            return on.term(term.right).value
+        term = term.left
+    found = [on.measure(m).value if m.aggregate is Aggregate.DISTINCT else on.used(m) for m in _now(term)]
+    return pl.sum_horizontal(found) if found else pl.lit(None, dtype=pl.Int64)
+
+
+def _has_before(term: Term) -> bool:
+    return any(isinstance(t, Before) for t in term.walk())
+
+
+def _now(term: Term) -> tuple[Measure, ...]:
+    """Measures of the period itself, one a population."""
+    if isinstance(term, Before):
+        return ()
+    if isinstance(term, Measure):
+        return (term,)
+    return populations([m for part in term.parts() for m in _now(part)])
+
+
+def _lowest(coverages: Sequence[pl.Expr]) -> pl.Expr:
+    return pl.min_horizontal(coverages) if coverages else pl.lit(None, dtype=pl.Float64)
+
+
+def _left_out(counted: Sequence[Measure], on: Evaluator) -> dict[str, pl.Expr]:
+    by_reason: dict[str, list[pl.Expr]] = {}
+    for measure in counted:
+        for reason, rows in on.left_out(measure).items():
+            by_reason.setdefault(reason, []).append(rows)
+    found = {f"x:{reason}": pl.sum_horizontal(rows) for reason, rows in by_reason.items()}
+    return {"excluded": pl.sum_horizontal(found.values()) if found else pl.lit(0, dtype=pl.Int64), **found}
+
+
+def _interval(asked: Asked, on: Evaluator) -> dict[str, pl.Expr]:
+    """Wilson where the numerator counts some of the denominator; of a cohort, on its resolved part."""
+    nothing = {"low": pl.lit(None, dtype=pl.Float64), "high": pl.lit(None, dtype=pl.Float64)}
+    term = asked.value
+    if asked.interval is not Interval.WILSON or not isinstance(term, Op):
+        return nothing
+    trials = on.term(term.right)
+    resolved = asked.kpi.beside.get("resolved")
+    cohort = (asked.variant.kind if asked.variant else None) or asked.kpi.kind
+    if cohort is Kind.COHORT and asked.variant is None and isinstance(resolved, Op):
+        trials = on.term(resolved.left)
+    low, high = wilson(on.term(term.left).value, trials.value)
+    known = on.term(term).reason.is_null()
+    return {"low": pl.when(known).then(low), "high": pl.when(known).then(high)}
+
+
+def _quantiles(term: Term, on: Evaluator) -> dict[str, pl.Expr]:
+    """Median, P75 and P90 of the rows behind a mean."""
+    if not isinstance(term, Mean) or not on.stats[term.of].quantiles:
+        return {}
+    listed = pl.col(on.stats[term.of].quantiles)
+    return {name: listed.list.get(i, null_on_oob=True) for i, name in enumerate(QUANTILES)}
+
+
+def evaluate(asked: Asked, data: pl.DataFrame, on: Evaluator) -> pl.DataFrame:
+    """The KPI's readings as a frame: keys, then the columns of `columns_of`."""
+    keys = [c for c in data.columns if c == "w" or (c.startswith("g") and c[1:].isdigit())]
+    return data.select([*keys, *(e.alias(name) for name, e in columns_of(asked, on).items())])
+
+
+def all_measures(asked: Iterable[Asked]) -> tuple[Measure, ...]:
+    """Every measure that any of the KPIs shows."""
+    return tuple(dict.fromkeys(m for a in asked for t in a.terms for m in measures(t)))
+
+
+def before_measures(asked: Iterable[Asked]) -> tuple[Measure, ...]:
+    """Measures that are read over the comparison window."""
+    befores = [t for a in asked for term in a.terms for t in term.walk() if isinstance(t, Before)]
+    return tuple(dict.fromkeys(m for t in befores for m in measures(t)))
+

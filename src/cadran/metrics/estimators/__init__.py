@@ -1,0 +1,1 @@
+"""Estimators: pure mathematics, the formula and its source in the docstring."""

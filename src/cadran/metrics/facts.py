@@ -1,0 +1,125 @@
+"""What the engine must know of a store before it reads: what is filled, since when, in which currencies."""
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from cadran.errors import DefinitionError
+from cadran.metrics.derived import windowed_sql
+from cadran.metrics.relation import Path, Relation
+from cadran.model import TABLES
+from cadran.store.duck import Connection, quote, rows, truth
+from cadran.store.settings import Settings
+
+
+@dataclass
+class Facts:
+    """One schema of one generation: a relation's rows, its filled columns, the first and last day of an axis."""
+
+    con: Connection
+    schema: str
+    settings: Settings
+    _filled: Mapping[tuple[str, str], tuple[int, int, date | None, date | None]] = field(default_factory=dict)
+    _foreign: dict[str, bool] = field(default_factory=dict)
+    _windowed: dict[str, str] = field(default_factory=dict)
+    _lost_blank: bool | None = None
+
+    def __post_init__(self) -> None:
+        columns = "relation, column_name, rows, filled, first_day, last_day"
+        found = rows(self.con, f"SELECT {columns} FROM meta.filled")
+        self._filled = {(str(r[0]), str(r[1])): (r[2], r[3], r[4], r[5]) for r in found}  # type: ignore[misc]
+        self._rows: dict[str, int] = {}
+        for (relation, _), (count, *_rest) in self._filled.items():
+            self._rows[relation] = count
+
+    def on(self, con: Connection) -> "Facts":
+        """The same facts for another cursor of the same generation and knowledge date."""
+        found = copy.copy(self)
+        found.con = con
+        return found
+
+    def base(self, relation: Relation) -> str:
+        """The canonical table behind a relation, for what is said to a person."""
+        if relation.name in {"sales", "sale_lines"}:
+            return "orders" if self.settings.revenue_basis == "orders" else "deals"
+        return relation.base or relation.name
+
+    def _name(self, relation: Relation) -> str:
+        return relation.base if relation.windowed else relation.name
+
+    def empty(self, relation: Relation) -> bool:
+        return self._rows.get(self._name(relation), 0) == 0
+
+    def ever_filled(self, relation: Relation, column: str) -> bool:
+        """Whether the column has a value anywhere; a column that is not counted is taken as filled."""
+        found = self._filled.get((self._name(relation), column))
+        return found is None or found[1] > 0
+
+    def always_filled(self, relation: Relation, column: str) -> bool:
+        found = self._filled.get((relation.name, column))
+        return found is not None and found[0] == found[1]
+
+    def first_day(self, relation: Relation, axis: str) -> date | None:
+        """The first day of the axis; of a windowed relation, of its base's first axis."""
+        if relation.windowed:
+            return None
+        found = self._filled.get((relation.name, axis))
+        return found[2] if found else None
+
+    def span(self) -> tuple[date, date] | None:
+        """First and last day of the tables that make a sales history; None when there are none."""
+        axes = (("sales", "day"), ("deals", "created_on"), ("deals", "closed_on"), ("activities", "occurred_day"),
+                ("leads", "created_day"), ("quote_facts", "sent_on"), ("orders", "ordered_on"), ("order_facts", "day"))  # fmt: skip
+        days = [d for key in axes if key in self._filled for d in self._filled[key][2:] if d is not None]
+        return (min(days), max(days)) if days else None
+
+    def foreign(self, table: str) -> bool:
+        """Whether any row is in another currency than the workspace's."""
+        if table not in self._foreign:
+            sql = f"SELECT count(*) > 0 FROM {self.schema}.{quote(table)} WHERE currency <> ?"
+            self._foreign[table] = truth(self.con, sql, [self.settings.currency])
+        return self._foreign[table]
+
+    def lost_amounts_blank(self) -> bool:
+        """Whether the workspace never holds a lost amount other than 0."""
+        if self._lost_blank is None:
+            sql = f"SELECT count(*) = 0 FROM {self.schema}.deals WHERE outcome = 'lost' AND amount <> 0"
+            self._lost_blank = truth(self.con, sql)
+        return self._lost_blank
+
+    def windowed(self, name: str) -> str:
+        if name not in self._windowed:
+            self._windowed[name] = windowed_sql(name, self.schema, self.settings)
+        return self._windowed[name]
+
+    def region(self, relation: Relation) -> Path:
+        """The one path of region for this relation: the setting's, else the first ever filled."""
+        for path in relation.region:
+            if self._path_filled(relation, path):
+                return path
+        return relation.region[-1]
+
+    def _path_filled(self, relation: Relation, path: Path) -> bool:
+        if not path.via:
+            return (self._name(relation), path.column) in self._filled and self.ever_filled(relation, path.column)
+        found = self._filled.get((path.via, path.attribute))
+        if found is not None:
+            return found[1] > 0
+        return truth(self.con, f"SELECT count({quote(path.attribute)}) > 0 FROM {self.schema}.{path.via}")
+
+    def path(self, relation: Relation, dimension: str) -> Path:
+        if dimension == "region" and relation.region:
+            return self.region(relation)
+        return relation.path(dimension)
+
+    def label_sql(self, table: str) -> str:
+        """The SQL text of what names a row of `table` to a person."""
+        found = TABLES.get(table)
+        if found is None:
+            raise DefinitionError(f"Table inconnue : {table}", f"Unknown table: {table}")
+        return "trim(concat_ws(' ', first_name, last_name))" if table == "contacts" else quote(found.label)
+
+    def one(self, sql: str) -> object:
+        """The first cell of a query's first row."""
+        return rows(self.con, sql)[0][0]

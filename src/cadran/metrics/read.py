@@ -1,0 +1,205 @@
+"""The engine's door: periods, comparisons and names around the frames, and readings out of them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from cadran.errors import BadInput
+from cadran.metrics.attainment import special_terms, with_targets
+from cadran.metrics.catalogue import KPIS
+from cadran.metrics.engine import (
+    Asked, all_measures, before_measures, beside, evaluate, evaluator, scan, with_windows,
+)  # fmt: skip
+from cadran.metrics.facts import Facts
+from cadran.metrics.filters import check
+from cadran.metrics.kpi import Kpi, Unit
+from cadran.metrics.names import group_names
+from cadran.metrics.plan import relation_for
+from cadran.metrics.query import Filter, Query, window
+from cadran.metrics.reading import Compared, Number, Reading
+from cadran.metrics.share import with_shares
+from cadran.model.calendar import working_days
+from cadran.model.periods import Mode, Period, comparison
+
+WorkingDays = Callable[[date, date], int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What a surface asks: KPIs over periods, by groups, within filters, as of a day, through whose eyes."""
+
+    asked: tuple[Asked, ...]
+    periods: tuple[Period, ...]
+    asof: date
+    by: tuple[str, ...] = ()
+    where: tuple[Filter, ...] = ()
+    of: Kpi = field(default_factory=lambda: KPIS["revenue"])
+    compare: Mode | None = None
+    grain: str | None = None
+    owners: frozenset[int] | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Frames, one a KPI in the order asked, and everything needed to turn them into readings."""
+
+    question: Question
+    frames: tuple[pl.DataFrame, ...]
+    base: tuple[pl.DataFrame, ...]
+    bases: tuple[Period, ...]
+    facts: Facts
+
+    @cached_property
+    def names(self) -> tuple[Mapping[object, tuple[str | None, str | None]], ...]:
+        """Per dimension: id in a frame → (name shown, id told)."""
+        return group_names(self.question.by, self.frames, self.question.asked, self.facts)
+
+    def readings(self) -> list[Reading]:
+        """KPI, period, group; groups by name, the unknown last."""
+        return [r for i in range(len(self.frames)) for r in self._of(i)]
+
+    def _of(self, i: int) -> Iterator[Reading]:
+        asked, previous = self.question.asked[i], self._previous(i)
+        found = [self._reading(asked, row, previous) for row in self.frames[i].iter_rows(named=True)]
+        yield from sorted(found, key=lambda r: (r.start, r.end, *((v is None, str(v)) for v in r.group.values())))
+
+    def _key(self, row: Mapping[str, object]) -> tuple[object, ...]:
+        return (row["w"], *(row[f"g{d}"] for d in range(len(self.question.by))))
+
+    def _previous(self, i: int) -> dict[tuple[object, ...], Number | None] | None:
+        if self.question.compare is None:
+            return None
+        return {self._key(row): row["value"] for row in self.base[i].iter_rows(named=True)}
+
+    def _reading(
+        self, asked: Asked, row: dict[str, object], previous: Mapping[tuple[object, ...], Number | None] | None
+    ) -> Reading:
+        w = _int(row["w"])
+        period = self.question.periods[w]
+        groups = {d: self.names[i].get(row[f"g{i}"], (None, None)) for i, d in enumerate(self.question.by)}
+        excluded = {k[2:]: _int(v) for k, v in row.items() if k.startswith("x:") and v}
+        unit = asked.variant.unit if asked.variant and asked.variant.unit else asked.kpi.unit
+        return Reading(
+            kpi=asked.kpi.id, variant=asked.variant.name if asked.variant else "",
+            of=self.question.of.id if asked.kpi.takes_of else None,
+            start=period.start, end=period.end,
+            group={d: name for d, (name, _) in groups.items()}, group_id={d: key for d, (_, key) in groups.items()},
+            unit=unit.value, value=_number(row["value"]), reason=None if row["reason"] is None else str(row["reason"]),
+            numerator=_number(row["numerator"]), denominator=_number(row["denominator"]),
+            n=None if row["n"] is None else _int(row["n"]), low=_float(row["low"]), high=_float(row["high"]),
+            median=_number(row.get("median")), p75=_number(row.get("p75")), p90=_number(row.get("p90")),
+            coverage=_float(row["coverage"]), excluded=_int(row["excluded"] or 0), excluded_by=excluded,
+            previous=self._compared(w, row, unit, previous),
+            beside={k[7:]: _beside(v) for k, v in row.items() if k.startswith("beside:")},
+        )  # fmt: skip
+
+    def _compared(
+        self, w: int, row: Mapping[str, object], unit: Unit,
+        previous: Mapping[tuple[object, ...], Number | None] | None,
+    ) -> Compared | None:  # fmt: skip
+        if previous is None:
+            return None
+        before, base = previous.get(self._key(row)), self.bases[w]
+        return Compared(before, base.start, base.end, change(_number(row["value"]), before, unit))
+
+
+def change(now: Number | None, before: Number | None, unit: Unit) -> float | None:
+    """The change: points for shares and points (0.60 to 0.615 is 1.5), else a fraction of a positive base."""
+    if now is None or before is None:
+        return None
+    if unit is Unit.PERCENT:
+        return (float(now) - float(before)) * 100
+    if unit is Unit.POINTS:
+        return float(now) - float(before)
+    return (float(now) - float(before)) / float(before) if before > 0 else None
+
+
+def _int(value: object) -> int:
+    return int(value) if isinstance(value, int | float) else int(str(value))
+
+
+def _float(value: object) -> float | None:
+    return None if value is None else float(str(value))
+
+
+def _number(value: object) -> Number | None:
+    return value if value is None or isinstance(value, Number) else float(str(value))
+
+
+def _beside(value: object) -> Number | str | None:
+    return value if isinstance(value, str) else _number(value)
+
+
+def answer(question: Question, facts: Facts) -> Answer:
+    """Compute all KPIs of a question."""
+    _refuse_nonsense(question, facts)
+    query = Query(
+        tuple(window(p.start, p.end, question.asof) for p in question.periods),
+        question.asof, question.by, question.where, question.owners,
+    )  # fmt: skip
+    bases = _bases(question, facts)
+    frames = _frames(question, query, _query_of(bases, query), facts)
+    before: tuple[pl.DataFrame, ...] = ()
+    if question.compare is not None:
+        earlier = Question(**{**question.__dict__, "periods": bases, "grain": None})
+        base_query = _query_of(bases, query)
+        before = _frames(question, base_query, _query_of(_bases(earlier, facts), query), facts)
+    return Answer(question, frames, before, bases, facts)
+
+
+def _refuse_nonsense(question: Question, facts: Facts) -> None:
+    for asked in question.asked:
+        if asked.kpi.needs_by and not question.by:
+            relation = relation_for(all_measures([asked])[0], (), facts)
+            raise BadInput(
+                f"{asked.kpi.id} demande une dimension (--by).", f"{asked.kpi.id} needs a dimension (--by).",
+                code="needs_by", near=relation.dimensions,
+            )  # fmt: skip
+    check(question.where, [a for a in question.asked], facts)
+
+
+def _bases(question: Question, facts: Facts) -> tuple[Period, ...]:
+    """The comparison period of each period; the previous one unless the question says otherwise."""
+    working = _working(facts) if any(a.kpi.working for a in question.asked) else None
+    mode: Mode = question.compare or "previous"
+    return tuple(
+        comparison(p, mode, question.asof, question.grain, working, facts.settings.fiscal_year_start)[1]
+        for p in question.periods
+    )
+
+
+def _working(facts: Facts) -> WorkingDays:
+    settings = facts.settings
+    return lambda start, to: working_days(start, to, settings.working_days, settings.holidays)
+
+
+def _query_of(periods: Sequence[Period], like: Query) -> Query:
+    windows = tuple(window(p.start, p.end, like.asof) for p in periods)
+    return Query(windows, like.asof, like.by, like.where, like.owners)
+
+
+def _frames(question: Question, query: Query, base: Query, facts: Facts) -> tuple[pl.DataFrame, ...]:
+    frame = scan(all_measures(question.asked), query, facts)
+    compared = before_measures(question.asked)
+    base_on = None
+    if compared:
+        earlier = scan(compared, base, facts, "b")
+        base_on = evaluator(earlier, base, facts, ends="base_to")
+        frame = beside(frame, earlier, query)
+    data = with_windows(frame.data, query, base, _working_elapsed(question, query, facts))
+    terms = special_terms(question.asked)
+    if terms:
+        data = with_targets(data, terms, question.of, query, facts)
+    on = evaluator(frame, query, facts, base=base_on)
+    return tuple(with_shares(a.kpi, evaluate(a, data, on)) for a in question.asked)
+
+
+def _working_elapsed(question: Question, query: Query, facts: Facts) -> list[int]:
+    """Working days that have elapsed in each window, where a KPI asks for them."""
+    if not any(a.kpi.working for a in question.asked):
+        return [0] * len(query.windows)
+    working = _working(facts)
+    return [working(w.start, w.stop) for w in query.windows]

@@ -1,0 +1,127 @@
+"""The rows behind a reading, and the rows left out with the reason, from the same plan as the figures."""
+
+from collections.abc import Iterable, Sequence
+
+import pyarrow as pa
+
+from cadran.errors import BadInput
+from cadran.metrics.engine import Asked
+from cadran.metrics.evaluate import populations
+from cadran.metrics.facts import Facts
+from cadran.metrics.plan import Scan, relation_for
+from cadran.metrics.query import Query
+from cadran.metrics.relation import Relation
+from cadran.metrics.sql import effective_reasons, prelude, source_sql, with_parameters
+from cadran.metrics.text import ROW, Compiled, compiled
+from cadran.store.duck import literal, quote, to_arrow
+
+# The table that a column of ids refers to.
+ENTITY = {
+    "account_id": "accounts", "owner_id": "reps", "rep_id": "reps", "product_id": "products", "team_id": "teams",
+}  # fmt: skip
+
+
+def rows_behind(asked: Asked, query: Query, facts: Facts, *, excluded: bool, limit: int | None = None) -> pa.Table:
+    """The rows behind a KPI in one window, or (`excluded`) those left out, each with its `reason`.
+
+    A row used by several terms stands once. A row of the population without a date is left out as `undated`.
+    """
+    if len(query.windows) != 1:
+        raise BadInput("Une seule période à la fois.", "One period at a time.", code="bad_period")
+    parts = [_part(scan, query, facts, excluded, limit) for scan in _scans(asked, query, facts)]
+    if not parts:
+        raise BadInput(
+            f"{asked.kpi.id} n'a pas de lignes propres : demander celles de l'indicateur visé.",
+            f"{asked.kpi.id} has no rows of its own: ask for those of the KPI it is about.",
+            code="no_rows",
+        )
+    return pa.concat_tables(parts, promote_options="permissive")
+
+
+def _scans(asked: Asked, query: Query, facts: Facts) -> list[Scan]:
+    """One scan for each relation and axis: rows are listed, not counted, so nothing is pre-aggregated."""
+    dimensions = [f.dimension for f in query.where]
+    grouped: dict[tuple[str, str], tuple[Relation, list[Compiled]]] = {}
+    for measure in populations([asked.value]):
+        relation = relation_for(measure, dimensions, facts)
+        grouped.setdefault((relation.name, measure.on), (relation, []))[1].append(compiled(measure))
+    return [Scan(relation, axis, tuple(texts), pre=False) for (_, axis), (relation, texts) in grouped.items()]
+
+
+def _part(scan: Scan, query: Query, facts: Facts, excluded: bool, limit: int | None) -> pa.Table:
+    reasons = [(text, effective_reasons(text, scan.relation, facts)) for text in scan.measures]
+    money = any(r == "no_rate" and "fx.rate" in sql for _, listed in reasons for r, sql in listed)
+    _, source = source_sql(scan.relation, scan.axis, query, facts, money)
+    chosen = _left_out(reasons) if excluded else _used(reasons)
+    shown = _shown(scan.relation, facts)
+    reason = [f"{_reason(reasons)} AS reason"] if excluded else []
+    join = " AND " if " WHERE " in source else " WHERE "
+    text = f"SELECT {', '.join([*shown, *reason])} {source}{join}({chosen})"
+    if excluded and not scan.relation.windowed:
+        text += f" UNION ALL {_undated(scan, query, facts, shown)}"
+    text += f" ORDER BY ALL{f' LIMIT {limit}' if limit else ''}"
+    return to_arrow(facts.con, with_parameters(prelude(scan.relation, query, facts) + text, query, facts))
+
+
+def _undated(scan: Scan, query: Query, facts: Facts, shown: Sequence[str]) -> str:
+    """Rows of the population without a date belong to no period: they are listed apart."""
+    population = " OR ".join(f"({t.where.sql or 'TRUE'})" for t in scan.measures)
+    table = f"{facts.schema}.{quote(scan.relation.name)} AS {ROW}"
+    owned = ""
+    if query.owners is not None:
+        ids = ", ".join(str(o) for o in sorted(query.owners)) or "NULL"
+        owned = f" AND {ROW}.{quote(scan.relation.owner)} IN ({ids})" if scan.relation.owner else " AND FALSE"
+    where = f"{ROW}.{quote(scan.axis)} IS NULL AND ({population}){owned}"
+    if query.where:
+        where += " AND FALSE"  # a filter may go by the day, which these rows lack
+    return f"SELECT {', '.join(shown)}, 'undated' AS reason FROM {table} WHERE {where}"
+
+
+Reasons = Iterable[tuple[Compiled, list[tuple[str, str]]]]
+
+
+def _used(reasons: Reasons) -> str:
+    return " OR ".join(
+        " AND ".join([f"({text.where.sql or 'TRUE'})", *(f"({sql}) IS NOT TRUE" for _, sql in listed)])
+        for text, listed in reasons
+    )
+
+
+def _left_out(reasons: Reasons) -> str:
+    found = [
+        f"({text.where.sql or 'TRUE'}) AND ({' OR '.join(f'({sql})' for _, sql in listed)})"
+        for text, listed in reasons
+        if listed
+    ]
+    return " OR ".join(found) or "FALSE"
+
+
+def _reason(reasons: Reasons) -> str:
+    whens = " ".join(
+        f"WHEN ({text.where.sql or 'TRUE'}) AND ({sql}) THEN {literal(reason)}"
+        for text, listed in reasons
+        for reason, sql in listed
+    )
+    return f"CASE {whens} END" if whens else "CAST(NULL AS VARCHAR)"
+
+
+def _shown(relation: Relation, facts: Facts) -> list[str]:
+    """The columns listed: the row's own id, then the relation's, ids as the names they stand for."""
+    table = relation.base or relation.name
+    found = []
+    if relation.name not in {"sales", "sale_lines", "line_facts", "rep_days", "rep_presence"}:
+        key = "deal_id" if relation.name in {"stage_visits", "slips"} else "id"
+        found.append(
+            f"(SELECT concat(x.source, '/', x.source_id) FROM {facts.schema}.{quote(table)} AS x"
+            f" WHERE x.id = {ROW}.{key}) AS row_id"
+        )
+    return found + [_column(c, facts) for c in relation.show]
+
+
+def _column(name: str, facts: Facts) -> str:
+    if name not in ENTITY:
+        return f"{ROW}.{quote(name)}"
+    label = facts.label_sql(ENTITY[name])
+    table = f"{facts.schema}.{quote(ENTITY[name])}"
+    return f"(SELECT {label} FROM {table} AS x WHERE x.id = {ROW}.{quote(name)}) AS {quote(name.removesuffix('_id'))}"
+

@@ -1,0 +1,251 @@
+"""From a scan to one SQL text: the only place that writes DuckDB's dialect for measures."""
+
+from dataclasses import dataclass, field
+
+from cadran.metrics.facts import Facts
+from cadran.metrics.kpi import Aggregate, Measure
+from cadran.metrics.plan import Scan
+from cadran.metrics.query import Filter, Query
+from cadran.metrics.relation import Path, Relation
+from cadran.metrics.text import ROW, Compiled
+from cadran.store.duck import literal, quote
+
+FOREIGN = f"{ROW}.currency IS NOT NULL AND {ROW}.currency <> "
+
+
+@dataclass
+class Stats:
+    """Where a measure's figures stand in the scan's result: names of columns, "" where there is none."""
+
+    population: str
+    reasons: tuple[tuple[str, str], ...]
+    total: str = ""
+    squares: str = ""
+    weight: str = ""
+    weight_used: str = ""
+    quantiles: str = ""
+
+
+@dataclass
+class Built:
+    """One SQL text and where each measure's figures stand in its result."""
+
+    text: str
+    stats: dict[Measure, Stats]
+
+
+@dataclass
+class _Columns:
+    """Aggregates of one scan, each text once."""
+
+    prefix: str
+    by_text: dict[str, str] = field(default_factory=dict)
+
+    def add(self, text: str) -> str:
+        return self.by_text.setdefault(text, f"{self.prefix}{len(self.by_text)}")
+
+
+def build(scan: Scan, query: Query, facts: Facts, prefix: str) -> Built:
+    """The scan's SQL: one row per window and group (`w`, `g0`...), with every figure of its measures."""
+    columns = _Columns(prefix)
+    stats = {c.measure: _stats(c, scan, facts, columns) for c in scan.measures}
+    if scan.pre:
+        text = _two_steps(scan, query, facts, columns)
+    else:
+        text = _one_step(scan, query, facts, columns)
+    return Built(with_parameters(text, query, facts), stats)
+
+
+def with_parameters(text: str, query: Query, facts: Facts) -> str:
+    """Parameters become literals: the plan is then the same for all scans, and DuckDB folds them."""
+    if "$lost_amounts_blank" in text:
+        text = text.replace("$lost_amounts_blank", literal(facts.lost_amounts_blank()))
+    return text.replace("$asof", literal(query.asof))
+
+
+def _stats(text: Compiled, scan: Scan, facts: Facts, columns: _Columns) -> Stats:
+    measure, where = text.measure, text.where.sql
+    reasons = effective_reasons(text, scan.relation, facts)
+    count = "sum(c)" if scan.pre else "count(*)"
+    found = []
+    before: list[str] = []
+    for reason, sql in reasons:
+        found.append((reason, columns.add(_integer(count, _all(where, sql, *(f"({b}) IS NOT TRUE" for b in before))))))
+        before.append(sql)
+    used = _all(where, *(f"({b}) IS NOT TRUE" for b in before))
+    stats = Stats(columns.add(_integer(count, where)), tuple(found))
+    value = money_value(text, facts)
+    if measure.aggregate is Aggregate.SUM:
+        stats.total = columns.add(_filtered(f"sum({value})", used))
+        stats.squares = columns.add(_filtered(f"sum(CAST({value} AS DOUBLE) * CAST({value} AS DOUBLE))", used))
+    elif measure.aggregate is Aggregate.DISTINCT:
+        stats.total = columns.add(_filtered(f"count(DISTINCT {value})", used))
+    if measure.quantiles:
+        stats.quantiles = columns.add(_filtered(f"quantile_cont(CAST({value} AS DOUBLE), [0.5, 0.75, 0.9])", used))
+    if measure.weigh:
+        stats.weight = columns.add(_filtered(f"sum({text.weigh.sql})", where))
+        stats.weight_used = columns.add(_filtered(f"sum({text.weigh.sql})", used))
+    return stats
+
+
+def effective_reasons(text: Compiled, relation: Relation, facts: Facts) -> list[tuple[str, str]]:
+    """Reasons that can occur: a column that is filled in every row excludes none."""
+    found = [(r, t.sql) for r, t in text.reasons if not (t.bare_null and facts.always_filled(relation, t.bare_null))]
+    if _converts(text.measure, facts):
+        found.insert(0, ("no_rate", f"{FOREIGN}{literal(facts.settings.currency)} AND fx.rate IS NULL"))
+    return found
+
+
+def _converts(measure: Measure, facts: Facts) -> bool:
+    return bool(measure.money) and facts.foreign(measure.relation)
+
+
+def money_value(text: Compiled, facts: Facts) -> str:
+    """The value, in the workspace's currency at the rate of its day: cast up before the product."""
+    if not _converts(text.measure, facts):
+        return text.value.sql
+    return f"CAST({text.value.sql} AS DECIMAL(24,4)) * CAST(coalesce(fx.rate, 1) AS DECIMAL(14,8))"
+
+
+def _all(*conditions: str) -> str:
+    kept = [f"({c})" for c in conditions if c]
+    return " AND ".join(kept)
+
+
+def _filtered(aggregate: str, condition: str) -> str:
+    return f"{aggregate} FILTER (WHERE {condition})" if condition else aggregate
+
+
+def _integer(count: str, condition: str) -> str:
+    found = _filtered(count, condition)
+    return f"CAST({found} AS BIGINT)" if count.startswith("sum") else found
+
+
+def _one_step(scan: Scan, query: Query, facts: Facts, columns: _Columns) -> str:
+    groups, source = source_sql(scan.relation, scan.axis, query, facts, _money_measures(scan, facts))
+    selected = ", ".join([*groups, *(f"{text} AS {name}" for text, name in columns.by_text.items())])
+    return f"{prelude(scan.relation, query, facts)}SELECT {selected} {source} GROUP BY ALL"
+
+
+def _two_steps(scan: Scan, query: Query, facts: Facts, columns: _Columns) -> str:
+    """Count by the conditions' columns first, then add the counts up under each condition."""
+    groups, source = source_sql(scan.relation, scan.axis, query, facts, money=False)
+    read = sorted({c for text in scan.measures for c in text.columns})
+    inner = ", ".join([*groups, *(f"{ROW}.{quote(c)}" for c in read), "count(*) AS c"])
+    keys = ["w", *(f"g{i}" for i in range(len(query.by)))]
+    selected = ", ".join([*keys, *(f"{text} AS {name}" for text, name in columns.by_text.items())])
+    before = prelude(scan.relation, query, facts)
+    return f"{before}SELECT {selected} FROM (SELECT {inner} {source} GROUP BY ALL) AS {ROW} GROUP BY ALL"
+
+
+def _money_measures(scan: Scan, facts: Facts) -> bool:
+    return any(_converts(c.measure, facts) for c in scan.measures)
+
+
+def prelude(relation: Relation, query: Query, facts: Facts) -> str:
+    """The windows, as tables the rest of the query reads."""
+    values = ", ".join(
+        f"({i}, {literal(w.start)}, {literal(w.to)}, {literal(w.at)}, {literal(w.end)}, {literal(query.asof)}, {literal(w.stop)})"
+        for i, w in enumerate(query.windows)
+    )
+    text = f"WITH windows(w, from_day, to_day, at_day, end_day, asof, stop_day) AS (VALUES {values})"
+    if not relation.windowed and len(query.windows) > 1:
+        text += (
+            ", days AS (SELECT w, CAST(unnest(generate_series(from_day, stop_day - 1, INTERVAL 1 DAY)) AS DATE) AS day"
+            " FROM windows WHERE stop_day > from_day)"
+        )
+    if relation.windowed:
+        text += f", windowed AS ({facts.windowed(relation.name)})"
+    return text + " "
+
+
+def source_sql(
+    relation: Relation, axis: str, query: Query, facts: Facts, money: bool
+) -> tuple[list[str], str]:
+    """(select items for `w` and the groups, FROM ... WHERE ...) of a relation placed in the query's windows."""
+    joins = Joins(relation, "at_day" if relation.windowed else axis, facts)
+    groups = [f"{joins.dimension(d)} AS g{i}" for i, d in enumerate(query.by)]
+    conditions = [joins.allows(f) for f in query.where]
+    if query.owners is not None:
+        conditions.append(_owned(relation, query.owners))
+    place, source = _placed(relation, axis, query, facts)
+    conditions += place[1]
+    if money:
+        joins.add("fx", f"LEFT JOIN {facts.schema}.fx_days AS fx ON fx.currency = {ROW}.currency AND fx.day = {joins.day}")
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return [place[0], *groups], f"FROM {source}{joins.text()}{where}"
+
+
+def _placed(relation: Relation, axis: str, query: Query, facts: Facts) -> tuple[tuple[str, list[str]], str]:
+    """((the window's number, conditions), the source) that put rows into windows."""
+    if relation.windowed:
+        return (f"{ROW}.w AS w", []), f"windowed AS {ROW}"
+    table = f"{facts.schema}.{quote(relation.name)} AS {ROW}"
+    first, stop = min(w.start for w in query.windows), max(w.stop for w in query.windows)
+    day = f"{ROW}.{quote(axis)}"
+    bounds = [f"{day} >= {literal(first)}", f"{day} < {literal(stop)}"]
+    if len(query.windows) == 1:
+        return ("0 AS w", bounds), table
+    return ("days.w AS w", bounds), f"{table} JOIN days ON days.day = {day}"
+
+
+def _owned(relation: Relation, owners: frozenset[int]) -> str:
+    """The viewer's rows; a relation without an owner column shows none."""
+    ids = ", ".join(str(o) for o in sorted(owners)) or "NULL"
+    return f"{ROW}.{quote(relation.owner)} IN ({ids})" if relation.owner else "FALSE"
+
+
+class Joins:
+    """Joins that reach dimensions; each has one row per row of the relation, so none multiplies."""
+
+    def __init__(self, relation: Relation, day: str, facts: Facts) -> None:
+        self.relation, self.facts = relation, facts
+        self.day = f"{ROW}.{quote(day)}" if day else ""
+        self._joins: dict[str, str] = {}
+
+    def add(self, alias: str, text: str) -> str:
+        self._joins.setdefault(alias, text)
+        return alias
+
+    def text(self) -> str:
+        return "".join(f" {t}" for t in self._joins.values())
+
+    def dimension(self, name: str) -> str:
+        """The SQL of a dimension's id: BIGINT where it is another table's row, else text."""
+        path = self.facts.path(self.relation, name)
+        column = self._column(path)
+        return column if path.to else f"CAST({column} AS VARCHAR)"
+
+    def _column(self, path: Path) -> str:
+        if not path.via:
+            return f"{ROW}.{quote(path.column)}"
+        alias = f"{path.via}_{path.column}"
+        own, table = f"{ROW}.{quote(path.column)}", f"{self.facts.schema}.{path.via} AS {alias}"
+        if path.via == "rep_spans":
+            during = f"{self.day} >= {alias}.from_day AND {self.day} < {alias}.to_day"
+            self.add(alias, f"LEFT JOIN {table} ON {alias}.rep_id = {own} AND {during}")
+        else:
+            self.add(alias, f"LEFT JOIN {table} ON {alias}.id = {own}")
+        return f"{alias}.{quote(path.attribute)}"
+
+    def allows(self, asked: Filter) -> str:
+        """The condition of one filter; names are compared as shown, ids as given by a reading."""
+        path = self.facts.path(self.relation, asked.dimension)
+        column = self._column(path)
+        found = []
+        if asked.filled:
+            found.append(f"{column} IS NOT NULL")
+        if asked.blank:
+            found.append(f"{column} IS NULL")
+        if asked.values:
+            found.append(self._among(column, path, asked.values))
+        return f"({' OR '.join(found)})"
+
+    def _among(self, column: str, path: Path, values: tuple[str, ...]) -> str:
+        listed = ", ".join(literal(v) for v in values)
+        if not path.to:
+            return f"CAST({column} AS VARCHAR) IN ({listed})"
+        table = f"{self.facts.schema}.{quote(path.to)}"
+        label = self.facts.label_sql(path.to)
+        return f"{column} IN (SELECT id FROM {table} WHERE {label} IN ({listed}) OR concat(source, '/', source_id) IN ({listed}))"
+

@@ -1,0 +1,172 @@
+"""Targets: which of them a period takes, and the actual they are held against (metrics.md, Targets).
+
+Small data (a few thousand targets), so this is plain Python over rows, one rule a function.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cadran.errors import BadInput
+from cadran.metrics.facts import Facts
+from cadran.metrics.query import Query, Window
+from cadran.model.calendar import working_days
+from cadran.store.duck import rows
+
+LEVELS = ("company", "team", "rep")
+Scope = tuple[str, int | None]  # (level, id of the rep or team)
+Group = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Objective:
+    """One target: half-open days, its value and weight, and whose it is."""
+
+    scope: Scope
+    start: date
+    to: date
+    value: float
+    weight: float
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A target as a period takes it. `share` < 1: it covers the period and is prorated by working days."""
+
+    objective: Objective
+    start: date
+    to: date
+    share: float = 1.0
+
+    @property
+    def value(self) -> float:
+        return self.objective.value * self.share
+
+
+def load(kpi: str, facts: Facts) -> list[Objective]:
+    """The targets of one KPI, newest versions."""
+    sql = (
+        f"SELECT level, coalesce(rep_id, team_id), from_day, to_day, value, coalesce(weight, 1)"
+        f" FROM {facts.schema}.targets_now WHERE kpi = ? AND value IS NOT NULL ORDER BY ALL"
+    )
+    return [
+        Objective((str(r[0]), r[1] if isinstance(r[1], int) else None), _day(r[2]), _day(r[3]), _float(r[4]), _float(r[5]))
+        for r in rows(facts.con, sql, [kpi])
+    ]
+
+
+def _day(value: object) -> date:
+    if not isinstance(value, date):
+        raise BadInput("Un objectif sans date.", "A target without a date.")
+    return value
+
+
+def _float(value: object) -> float:
+    return float(value) if isinstance(value, int | float | Decimal) else 0.0
+
+
+def taken(objectives: Iterable[Objective], window: Window, working: Callable[[date, date], int]) -> list[Taken]:
+    """The targets of one scope that a window takes.
+
+    A target belongs to the window that holds its first day. Of targets that overlap (a quarter and its
+    months), those that fit the window and are longest are taken. If none starts in the window, the
+    shortest that covers it is prorated by working days.
+    """
+    listed = list(objectives)
+    inside = [o for o in listed if window.start <= o.start < window.to]
+    chosen: list[Objective] = []
+    for one in sorted(inside, key=lambda o: (o.to > window.to, -(o.to - o.start).days, o.start)):
+        if all(one.to <= c.start or one.start >= c.to for c in chosen):
+            chosen.append(one)
+    if chosen:
+        return [Taken(o, o.start, o.to) for o in chosen]
+    covering = [o for o in listed if o.start <= window.start and o.to >= window.to]
+    if not covering:
+        return []
+    one = min(covering, key=lambda o: ((o.to - o.start).days, o.start))
+    whole = working(one.start, one.to)
+    return [Taken(one, window.start, window.to, working(window.start, window.to) / whole)] if whole else []
+
+
+class Levels:
+    """Which scopes answer for which group of a query: company, else teams, else reps; never added."""
+
+    def __init__(self, query: Query, facts: Facts) -> None:
+        self.query, self.facts = query, facts
+        self.by = query.by
+        if len(self.by) > 1 or (self.by and self.by[0] not in ("rep", "team", "manager", "region")):
+            raise BadInput(
+                f"Un objectif ne se ventile pas par {', '.join(self.by)} : rep, team, manager ou region.",
+                f"A target has no {', '.join(self.by)}: rep, team, manager or region.",
+                code="unknown_dimension", near=("rep", "team", "manager", "region"),
+            )  # fmt: skip
+
+    def groups(self, found: Mapping[Scope, list[Taken]], day: date) -> dict[Group, list[Taken]]:
+        """The targets taken, by group of the reading."""
+        allowed = {s: t for s, t in found.items() if t and self._allowed(s, day)}
+        for level in self._order():
+            of_level = {s: t for s, t in allowed.items() if s[0] == level}
+            if of_level:
+                return self._grouped(of_level, day)
+        return {}
+
+    def _order(self) -> tuple[str, ...]:
+        narrowed = {f.dimension for f in self.query.where}
+        if self.by == ("rep",) or "rep" in narrowed or self.query.owners is not None:
+            return ("rep",)
+        if self.by == ("team",) or "team" in narrowed:
+            return ("team", "rep")
+        return ("rep",) if self.by or narrowed else LEVELS
+
+    def _grouped(self, found: Mapping[Scope, list[Taken]], day: date) -> dict[Group, list[Taken]]:
+        grouped: dict[Group, list[Taken]] = {}
+        for scope, targets in found.items():
+            key = (self._group_of(scope, self.by[0], day),) if self.by else ()
+            grouped.setdefault(key, []).extend(targets)
+        return grouped
+
+    def _group_of(self, scope: Scope, dimension: str, day: date) -> object:
+        level, own = scope
+        if level == dimension or own is None:
+            return own
+        attribute = {"team": "team_id", "manager": "manager_id", "region": "region"}[dimension]
+        sql = (
+            f"SELECT {attribute} FROM {self.facts.schema}.rep_spans"
+            " WHERE rep_id = ? AND from_day <= ? AND to_day > ?"
+        )
+        found = rows(self.facts.con, sql, [own, day, day])
+        return found[0][0] if found else None
+
+    def _allowed(self, scope: Scope, day: date) -> bool:
+        level, own = scope
+        if self.query.owners is not None and (level != "rep" or own not in self.query.owners):
+            return False
+        return all(self._matches(scope, f.dimension, f.values, day) for f in self.query.where)
+
+    def _matches(self, scope: Scope, dimension: str, values: Sequence[str], day: date) -> bool:
+        if dimension not in ("rep", "team", "manager", "region"):
+            return False
+        value = self._group_of(scope, dimension, day)
+        if dimension == "region" or value is None:
+            return value in values
+        table = "teams" if dimension == "team" else "reps"
+        sql = f"SELECT name, concat(source, '/', source_id) FROM {self.facts.schema}.{table} WHERE id = ?"
+        found = rows(self.facts.con, sql, [value if isinstance(value, int) else None])
+        return bool(found) and any(v in found[0] for v in values)
+
+
+def by_group(kpi: str, query: Query, facts: Facts) -> list[dict[Group, list[Taken]]]:
+    """Per window: the targets of a KPI that each group takes."""
+    levels = Levels(query, facts)
+    by_scope: dict[Scope, list[Objective]] = {}
+    for one in load(kpi, facts):
+        by_scope.setdefault(one.scope, []).append(one)
+    country, weekdays = facts.settings.holidays, facts.settings.working_days
+
+    def working(start: date, to: date) -> int:
+        return working_days(start, to, weekdays, country)
+
+    return [
+        levels.groups({s: taken(found, w, working) for s, found in by_scope.items()}, w.start) for w in query.windows
+    ]

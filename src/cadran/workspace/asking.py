@@ -1,0 +1,101 @@
+"""From what people type to a question of the engine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cadran.errors import BadInput, UnknownName
+from cadran.metrics.catalogue import KPIS, find, find_variant
+from cadran.metrics.engine import Asked
+from cadran.metrics.facts import Facts
+from cadran.metrics.filters import dimension, parse
+from cadran.metrics.kpi import Kpi
+from cadran.metrics.read import Question
+from cadran.model import periods
+from cadran.model.periods import Period
+
+Names = str | Sequence[str]
+
+
+def listed(given: Names | None) -> tuple[str, ...]:
+    """One name or several, as a tuple."""
+    if given is None:
+        return ()
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """The words of one question, as the command line and the library take them."""
+
+    kpi: Names
+    by: Names | None = None
+    period: str | None = None
+    grain: str | None = None
+    where: Names | None = None
+    of: str | None = None
+    variant: str = ""
+    compare: str | None = None
+    as_of: date | str | None = None
+    today: date | str | None = None
+
+    def day(self, facts: Facts) -> date:
+        """Today: the one given, else the workspace's fixed one, else the clock's in its zone."""
+        return day_of(self.today) or facts.settings.today or datetime.now(facts.settings.zone).date()
+
+    def asof(self, facts: Facts) -> date:
+        """The last day that counts."""
+        today, asked = self.day(facts), day_of(self.as_of)
+        return today if asked is None else min(asked, today)
+
+    def periods(self, facts: Facts) -> tuple[Period, ...]:
+        """The period asked, in pieces where a grain is."""
+        first = facts.settings.fiscal_year_start
+        whole = periods.parse(self.period, self.day(facts), first, facts.span())
+        if self.grain is None:
+            return (whole,)
+        return periods.split(whole, periods.grain_named(self.grain), first)
+
+    def question(self, facts: Facts, owners: frozenset[int] | None) -> Question:
+        """The engine's question; every unknown word is an error with its nearest neighbours."""
+        return Question(
+            asked=tuple(asked(name, self.variant) for name in listed(self.kpi)),
+            periods=self.periods(facts),
+            asof=self.asof(facts),
+            by=tuple(dimension(d) for d in listed(self.by)),
+            where=parse(listed(self.where)),
+            of=_of(self.of),
+            compare=_mode(self.compare),
+            grain=periods.grain_named(self.grain) if self.grain else None,
+            owners=owners,
+        )
+
+
+def asked(name: str, variant: str = "") -> Asked:
+    """One KPI by name, `id` or `id.variant`."""
+    base, dot, own = name.partition(".")
+    kpi = find(base) if dot and base in KPIS else find(name)
+    return Asked(kpi, find_variant(kpi, own or variant))
+
+
+def _of(name: str | None) -> Kpi:
+    return find(name) if name else KPIS["revenue"]
+
+
+def _mode(text: str | None) -> periods.Mode | None:
+    if text is None or text == "previous" or text == "year-ago":
+        return text  # type: ignore[return-value]  # narrowed by the comparison, which mypy does not do for ==
+    raise UnknownName(("Comparaison", "comparison"), text, ("previous", "year-ago"))
+
+
+def day_of(given: date | str | None) -> date | None:
+    """A day, given as such or as YYYY-MM-DD."""
+    if given is None or isinstance(given, date):
+        return given
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise BadInput(
+            f"Jour illisible : « {given} ». Écrire AAAA-MM-JJ.", f"Day cannot be read: '{given}'. Write YYYY-MM-DD.",
+            code="bad_day",
+        ) from None  # fmt: skip

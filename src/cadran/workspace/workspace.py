@@ -1,0 +1,135 @@
+"""A workspace: one company's data, and the questions it answers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pyarrow as pa
+
+from cadran.metrics import derived
+from cadran.metrics.catalogue import KPIS
+from cadran.metrics.facts import Facts
+from cadran.metrics.query import Query, window
+from cadran.metrics.read import answer
+from cadran.metrics.rows import rows_behind
+from cadran.store import Reader, Settings, Store, end_of_day
+from cadran.store.backup import backup, restore
+from cadran.store.duck import Connection
+from cadran.workspace.asking import Asking, Names, day_of
+from cadran.workspace.importing import Ask, ImportReport, Importing, Progress
+from cadran.workspace.result import Result
+from cadran.workspace.viewer import Viewer
+
+EXECUTIVE = Viewer("executive")
+
+
+class Workspace:
+    """One company's data on disk. Opening it costs nothing; each question reads the newest generation."""
+
+    def __init__(self, store: Store, viewer: Viewer = EXECUTIVE) -> None:
+        self.store, self.viewer = store, viewer
+        self._facts: dict[tuple[int, date | None], Facts] = {}
+
+    @classmethod
+    def open(cls, folder: Path | str) -> "Workspace":
+        """Raises `StoreError` when the folder holds no workspace."""
+        return cls(Store.open(folder))
+
+    @classmethod
+    def create(cls, folder: Path | str, settings: Mapping[str, object] | None = None) -> "Workspace":
+        """A new, empty workspace. Raises `StoreError` where there is one, `UnknownName` for an unknown setting."""
+        return cls(Store.create(folder, Settings().with_changes(settings or {})))
+
+    @property
+    def settings(self) -> Settings:
+        return self.store.settings
+
+    @property
+    def generation(self) -> int:
+        return self.store.generation
+
+    def seen_by(self, viewer: Viewer) -> "Workspace":
+        """The same workspace through somebody's eyes: nothing below knows about permissions."""
+        return Workspace(self.store, viewer)
+
+    def kpi(
+        self, kpi: Names, *, by: Names | None = None, period: str | None = None, grain: str | None = None,
+        where: Names | None = None, of: str | None = None, variant: str = "", compare: str | None = None,
+        as_of: date | str | None = None, known_on: date | str | None = None, today: date | str | None = None,
+        lang: str | None = None,
+    ) -> Result:  # fmt: skip
+        """Readings of one KPI or several. Words as in the command line: `kpi("win_rate", by="rep", period="2017")`."""
+        asking = Asking(
+            kpi=kpi, by=by, period=period, grain=grain, where=where, of=of, variant=variant, compare=compare,
+            as_of=as_of, today=today,
+        )  # fmt: skip
+        with self.facts(known_on) as facts:
+            question = asking.question(facts, self.viewer.owners(facts.con, asking.asof(facts)))
+            found = answer(question, facts).readings()
+            words = lang or facts.settings.language
+            names = {a.kpi.id: a.kpi.name(words) for a in question.asked}
+            return Result(found, lang=words, currency=facts.settings.currency, names=names)
+
+    def rows(
+        self, kpi: str, *, period: str | None = None, excluded: bool = False, where: Names | None = None,
+        variant: str = "", as_of: date | str | None = None, known_on: date | str | None = None,
+        today: date | str | None = None, limit: int | None = None,
+    ) -> pa.Table:  # fmt: skip
+        """The rows behind a reading, or (`excluded`) those left out with the reason."""
+        asking = Asking(kpi=kpi, period=period, where=where, variant=variant, as_of=as_of, today=today)
+        with self.facts(known_on) as facts:
+            question = asking.question(facts, self.viewer.owners(facts.con, asking.asof(facts)))
+            windows = tuple(window(p.start, p.end, question.asof) for p in question.periods)
+            query = Query(windows, question.asof, (), question.where, question.owners)
+            return rows_behind(question.asked[0], query, facts, excluded=excluded, limit=limit)
+
+    @contextmanager
+    def facts(self, known_on: date | str | None = None) -> Iterator[Facts]:
+        """What the engine reads from: the newest generation, as known at the end of a day where one is given."""
+        day = day_of(known_on)
+        with self.store.read() as reader:
+            yield self._facts_of(reader, day)
+
+    def _facts_of(self, reader: Reader, day: date | None) -> Facts:
+        if day is not None:
+            build = partial(build_derived, settings=reader.settings)
+            reader.as_known(end_of_day(day, reader.settings), build)
+        key = (reader.generation, day)
+        if key not in self._facts:
+            self._facts = {k: v for k, v in self._facts.items() if k[0] == reader.generation}
+            self._facts[key] = Facts(reader.con, "now", reader.settings)
+        return self._facts[key].on(reader.con)
+
+    def import_files(
+        self, paths: Sequence[Path | str], *, as_: str | None = None, mapping: Path | str | None = None,
+        known_on: date | str | None = None, complete: bool = False, yes: bool = False, ask: Ask | None = None,
+        progress: Progress | None = None,
+    ) -> ImportReport:  # fmt: skip
+        """Import files: recognised, mapped, checked, merged by key and published together, or not at all."""
+        return Importing(
+            self.store, tuple(Path(p) for p in paths), as_=as_, mapping=Path(mapping) if mapping else None,
+            known_on=day_of(known_on), complete=complete, yes=yes, ask=ask, progress=progress,
+        ).run()  # fmt: skip
+
+    def backup(self, target: Path | str) -> Path:
+        """Every version of every row as Parquet, with a manifest."""
+        return backup(self.store, Path(target))
+
+    @classmethod
+    def restore(cls, source: Path | str, folder: Path | str) -> "Workspace":
+        """A workspace from a backup. Raises `StoreError` where there is one already, or the backup is damaged."""
+        restore(Path(source), Path(folder))
+        return cls.open(folder)
+
+    @property
+    def catalogue(self) -> tuple[str, ...]:
+        """Ids of all KPIs."""
+        return tuple(KPIS)
+
+
+def build_derived(con: Connection, settings: Settings) -> None:
+    """Every derived relation and its statistics, in schema `now` of the connection's catalog."""
+    derived.build(con, "now", settings)
+    derived.filled(con, "now")
