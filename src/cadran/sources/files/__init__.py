@@ -1,4 +1,4 @@
-"""Files as people have them: found out, read as text into DuckDB, judged by column, turned into typed values."""
+"""Files as people have them: found out, staged as text in DuckDB, judged by column, read as typed values."""
 
 from cadran.sources.files.headers import fold
 from cadran.sources.files.shape import FileShape, read_head

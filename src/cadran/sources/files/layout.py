@@ -21,7 +21,8 @@ _TOTAL = re.compile(
     r"|sommes?( [\d ]+)?|sum( [\d ]+)?"
 )
 _NOTE = re.compile(
-    r"copyright\b|confidential\b|(informations? )?confidentiel|.*\b(all rights reserved|tous droits reserves)\b"
+    r"copyright\b|confidential\b|(informations? )?confidentiel"
+    r"|.*\b(all rights reserved|tous droits reserves)\b"
     r"|(genere|exporte|extrait|edite|imprime|generated|exported|printed) (le|par|du|on|by|at|from)\b"
     r"|nombre (de|d) (lignes|enregistrements|resultats)\b|(filtres?|filters?|filtered by)\b"
 )
@@ -39,7 +40,7 @@ class Row(NamedTuple):
 
 
 class Header(NamedTuple):
-    """`line` 0: the file has none. `first_line`: where the data begin. `recognised`: names known to the caller."""
+    """`line` 0: the file has none. `first_line`: where the data begin. `recognised`: names that are known."""
 
     line: int
     first_line: int
@@ -140,7 +141,7 @@ def _is_footer(row: Row, width: int) -> bool:
 
 
 def padded(cells: Sequence[str], width: int) -> list[str] | None:
-    """`cells` as a row of `width`: short rows filled up, trailing blanks cut; None where real cells are too many."""
+    """`cells` as a row of `width`: filled up if short, trailing blanks cut; None where cells are too many."""
     kept = list(cells)
     while len(kept) > width and not kept[-1].strip():
         kept.pop()

@@ -1,4 +1,4 @@
-"""What a file is: its format, encoding, separator, header, data and footer, found before any row is loaded."""
+"""What a file is: its format, encoding, separator, header, data and footer, found before a row is loaded."""
 
 import zipfile
 from collections.abc import Sequence
@@ -30,6 +30,8 @@ from cadran.sources.files.sheets import sheet_names, sheet_rows
 LINE = "line"  # the staged table's column of line numbers: no column of a file may take its name
 Format = Literal["csv", "xlsx", "parquet"]
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_BLANK = b"\xef\xbb\xbf \r\n\t"
+_FOREIGN = {b"<html", b"<!doc", b"<?xml", b"%pdf-"}  # a web page named .xls is common
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +59,11 @@ class FileShape:
     damaged: int = 0
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+
+    @property
+    def expected_decimal(self) -> Literal[","] | None:
+        """Who separates cells by semicolons does so because the comma is taken by the decimals."""
+        return "," if self.separator == ";" else None
 
 
 def read_head(
@@ -93,11 +100,7 @@ def file_format(path: Path) -> Format:
         return "parquet"
     if start.startswith(_OLD_EXCEL) or (start.startswith(b"PK\x03\x04") and _is_workbook(path)):
         return "xlsx"
-    if start.startswith(b"PK\x03\x04") or start.lstrip(b"\xef\xbb\xbf \r\n\t")[:5].lower() in {
-        b"<html",
-        b"<!doc",
-        b"%pdf-",
-    }:
+    if start.startswith(b"PK\x03\x04") or start.lstrip(_BLANK)[:5].lower() in _FOREIGN:
         raise IntakeError(
             f"« {path.name} » n'est ni un CSV, ni un classeur, ni un Parquet.",
             f"'{path.name}' is neither a CSV, nor a workbook, nor Parquet.",

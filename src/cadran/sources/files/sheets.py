@@ -15,7 +15,7 @@ CellValue = int | float | str | bool | time | date | datetime | timedelta
 
 
 def sheet_names(path: Path) -> tuple[str, ...]:
-    """The sheets with cells in them that a user can see, in the workbook's order; hidden ones if all are hidden.
+    """The sheets that a user can see, in the workbook's order; hidden ones if all are hidden.
 
     Raises:
         IntakeError: the file is not a spreadsheet, is damaged, or is protected by a password.
@@ -54,7 +54,7 @@ def cell_text(value: CellValue) -> str:
         return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
     if isinstance(value, date | time):
         return value.isoformat()
-    return str(value)
+    return str(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _number_text(value: float) -> str:

@@ -1,4 +1,4 @@
-"""A file's rows into a temporary table, as text, each with its line; what does not fit set aside with a reason.
+"""A file's rows as text in a temporary table, each with its line; what does not fit set aside, with a reason.
 
 A delimited file goes the short way whenever that is proved right: DuckDB reads it whole, and its rows plus
 the line breaks inside their cells must equal the physical lines. Else `records` reads it row by row, and
@@ -38,8 +38,9 @@ class Staged:
 
 
 def stage_text(con: Connection, path: Path, shape: FileShape, table: str) -> Staged:
-    """Creates the temporary tables `table` (line BIGINT, then `shape.columns` as VARCHAR) and `table_rejected`
-    (line BIGINT, reason VARCHAR, a key of `REASONS`, and raw VARCHAR, the row as found).
+    """Creates the temporary tables `table` (line BIGINT, then `shape.columns` as VARCHAR) and `table_rejected`.
+
+    The latter has line BIGINT, reason VARCHAR (a key of `REASONS`) and raw VARCHAR, the row as found.
 
     Cells are trimmed, blank ones NULL, and an apostrophe put before `= + - @` against formulas is taken
     off. Short rows are filled up with blanks. `con` must keep insertion order, as DuckDB does by default.
@@ -107,7 +108,7 @@ def _after_breaks(text: str, breaks: int) -> int:
 
 
 def _read_whole(con: Connection, body: Path, shape: FileShape, lines: int, raw: str) -> str | None:
-    """Lets DuckDB read the body; returns the SQL of a row's line, or None when not every line is accounted for.
+    """Lets DuckDB read the body; returns the SQL of a row's line, None when a line is not accounted for.
 
     Rows that DuckDB skips (malformed, blank) leave the sum short of `lines`: nothing can hide.
     """
@@ -183,12 +184,13 @@ def _read_parquet(con: Connection, path: Path, names: Sequence[str], raw: str) -
             text = f"strftime(timezone('UTC', {quote(given)}), '%Y-%m-%d %H:%M:%S.%fZ')"
         texts.append(f"{text} AS {quote(name)}")
     con.execute(
-        f"CREATE TEMP TABLE {quote(raw)} AS SELECT row_number() OVER () AS {LINE}, {', '.join(texts)} FROM {source}"
+        f"CREATE TEMP TABLE {quote(raw)} AS"
+        f" SELECT row_number() OVER () AS {LINE}, {', '.join(texts)} FROM {source}"
     )
 
 
 def _clean(con: Connection, raw: str, table: str, names: Sequence[str], line: str) -> None:
-    """`raw` as `table`: trimmed, blanks NULL, lines right. Columns that are clean already are not rewritten."""
+    """`raw` as `table`: trimmed, blanks NULL, lines right. Columns that are clean are not rewritten."""
     blank = f"count(*) FILTER (WHERE coalesce({', '.join(quote(n) for n in names)}) IS NULL)"
     *soiled, blanks = row(
         con, f"SELECT {', '.join(_soiled(quote(n)) for n in names)}, {blank} FROM {quote(raw)}"
@@ -210,7 +212,10 @@ def _clean(con: Connection, raw: str, table: str, names: Sequence[str], line: st
 
 
 def _soiled(column: str) -> str:
-    """Whether some cell may need trimming: cheap tests of both ends. Every blank and the apostrophe sort below `(`."""
-    begins = f"{column} < '(' OR {column} BETWEEN chr(160) AND chr(161) OR {column} BETWEEN chr(8192) AND chr(8304)"
+    """Whether some cell may need trimming: cheap tests of both ends. ASCII blanks and `'` sort below `(`."""
+    other = " OR ".join(
+        f"{column} BETWEEN chr({low}) AND chr({high})" for low, high in ((160, 161), (8192, 8304))
+    )
+    begins = f"{column} < '(' OR {other}"
     ends = f"right({column}, 1) IN ({', '.join(literal(c) for c in _SPACES)})"
     return f"coalesce(bool_or({begins} OR {column} >= chr(65279) OR {ends}), false)"
