@@ -1,7 +1,7 @@
 """Backup and restore: Parquet and a manifest, which outlive any file format.
 
-    manifest.json    format, version, settings, and per table: file, rows, sha256
-    main.deals.parquet ...    all versions of each table, and the bookkeeping
+manifest.json    format, version, settings, and per table: file, rows, sha256
+main.deals.parquet ...    all versions of each table, and the bookkeeping
 """
 
 import hashlib
@@ -53,7 +53,7 @@ def backup(store: Store, target: Path | str) -> Manifest:
     if any(folder.iterdir()):
         raise StoreError(f"{folder} n'est pas vide.", f"{folder} is not empty.", code="not_empty")
     with store.read() as reader:
-        tables = {f"{schema}.{name}": _write(reader.con, folder, schema, name) for schema, name in _names()}
+        tables = {f"{s}.{name}": _write(reader.con, folder, s, name) for s, name in _names()}
         made = Manifest(format=FORMAT, cadran=version("cadran"), generation=reader.generation, tables=tables)
     # last: a folder with a manifest is a whole backup
     (folder / "manifest.json").write_text(json.dumps(made, indent=2, sort_keys=True) + "\n", encoding="utf-8")
@@ -94,9 +94,10 @@ def _check(origin: Path) -> Manifest:
         altered = [k["file"] for k in made["tables"].values() if _digest(origin / k["file"]) != k["sha256"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(
-            f"{origin} n'est pas une sauvegarde complète : {error}", f"{origin} is not a whole backup: {error}",
+            f"{origin} n'est pas une sauvegarde complète : {error}",
+            f"{origin} is not a whole backup: {error}",
             code="bad_backup",
-        ) from error  # fmt: skip
+        ) from error
     if altered or made["format"] != FORMAT:
         listed = ", ".join(altered) or f"format {made['format']}"
         raise StoreError(

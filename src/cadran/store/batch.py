@@ -18,7 +18,7 @@ class Batch:
     source: str
     import_id: int
     complete: bool = False  # rows of this source and table that are not here are marked deleted
-    also_present: str = ""  # complete: a relation with `source_id` of rows in the file but not here (quarantined)
+    also_present: str = ""  # complete: a relation of `source_id`s that the file has but the batch has not
     file: str = ""
     header_hash: str = ""
 

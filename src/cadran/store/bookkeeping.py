@@ -1,4 +1,4 @@
-"""What the store keeps about imports: each one's counts, rows held back, cells left blank, remembered answers."""
+"""What the store keeps about imports: counts, rows held back, cells left blank, remembered answers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -72,7 +72,7 @@ _SAME = {
 
 
 def add_rows(con: Connection, into: str, relation: str, fixed: dict[str, Value]) -> int:
-    """Add the rows of a staged relation to `meta.<into>`, `fixed` columns beside; returns how many are new."""
+    """Add a staged relation's rows to `meta.<into>`, `fixed` columns beside; returns how many are new."""
     stamped = ", ".join(f"{literal(v)} AS {quote(k)}" for k, v in fixed.items())
     known = " AND ".join(f"k.{quote(c)} IS NOT DISTINCT FROM n.{quote(c)}" for c in _SAME[into])
     open_only = " AND k.replayed_in IS NULL" if into == "quarantine" else ""
@@ -84,11 +84,11 @@ def add_rows(con: Connection, into: str, relation: str, fixed: dict[str, Value])
 
 
 def add_import(con: Connection, record: Import) -> None:
-    names = ", ".join(f.name for f in fields(Import))
-    marks = ", ".join("?" for _ in fields(Import))
-    con.execute(
-        f"INSERT INTO meta.imports ({names}) VALUES ({marks})", [getattr(record, f.name) for f in fields(Import)]
-    )
+    """Note one import."""
+    names = [f.name for f in fields(Import)]
+    marks = ", ".join("?" for _ in names)
+    values = [getattr(record, name) for name in names]
+    con.execute(f"INSERT INTO meta.imports ({', '.join(names)}) VALUES ({marks})", values)
 
 
 def imports(con: Connection) -> list[Import]:

@@ -1,9 +1,9 @@
 """The files of a workspace: immutable generations, the pointer to the current one, copying and tidying.
 
-    CURRENT                  which generation readers open
-    generation-7.duckdb      published, never written again
-    generation-8.tmp         a writer's work; swept by the next writer when its own died
-    writer.lock, writer.json the lock and who holds it
+CURRENT                  which generation readers open
+generation-7.duckdb      published, never written again
+generation-8.tmp         a writer's work; swept by the next writer when its own died
+writer.lock, writer.json the lock and who holds it
 """
 
 import json
@@ -91,7 +91,7 @@ def check_room(folder: Path, size: int) -> None:
 
 
 def copy_file(source: Path, target: Path) -> None:
-    """Copy inside the kernel: shared blocks where the file system can, else without passing through Python."""
+    """Copy inside the kernel: shared blocks where the file system can, else not through Python at least."""
     with source.open("rb") as read, target.open("wb") as write:
         left = os.fstat(read.fileno()).st_size
         try:

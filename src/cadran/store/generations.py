@@ -31,9 +31,10 @@ class Store:
         with writing(path):
             if (path / "CURRENT").exists():
                 raise StoreError(
-                    f"Il y a déjà un espace de travail dans {path}.", f"There is already a workspace in {path}.",
+                    f"Il y a déjà un espace de travail dans {path}.",
+                    f"There is a workspace in {path} already.",
                     code="exists",
-                )  # fmt: skip
+                )
             files.sweep_work(path)
             _fill(files.work_path(path, 1), settings or Settings())
             files.publish(path, files.Pointer(1, files.work_path(path, 1).stat().st_size))
@@ -82,7 +83,7 @@ class Store:
                 with _transaction(work, number, known_at) as writer:
                     yield writer
                 if writer.changed:
-                    compact = _compact_bytes(work, pointer.compact_bytes, size, sorted_only=writer.sorted_only)
+                    compact = _compact_bytes(work, pointer, size, sorted_only=writer.sorted_only)
                     files.publish(self.folder, files.Pointer(number, compact))
                     files.retire(self.folder, number)
             finally:
@@ -90,13 +91,14 @@ class Store:
                 work.with_name(work.name + ".wal").unlink(missing_ok=True)
 
 
-def _compact_bytes(work: Path, compact: int, before: int, *, sorted_only: bool) -> int:
+def _compact_bytes(work: Path, pointer: files.Pointer, before: int, *, sorted_only: bool) -> int:
     """The size that later growth is measured against; a file that grew too much is written anew."""
     size = work.stat().st_size
-    if is_bloated(size, compact + (size - before if sorted_only else 0)):
+    compact = pointer.compact_bytes + (max(size - before, 0) if sorted_only else 0)
+    if is_bloated(size, compact):
         rewrite(work)
         return work.stat().st_size
-    return max(compact + size - before, compact) if sorted_only else compact
+    return compact
 
 
 def _open_work(work: Path) -> duck.Connection:

@@ -1,4 +1,4 @@
-"""One writer at a time, over processes: an OS lock that dies with its holder, and a note saying who holds it."""
+"""One writer at a time, over processes: an OS lock that dies with its holder, and a note of who holds it."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""How a reference's text finds its row: by id, then e-mail, then folded name; within the source, then across."""
+"""What a reference's text may be, beside an id: an e-mail or a name, folded so that two spellings meet."""
 
 from cadran.model import Table
 from cadran.store.duck import quote
@@ -17,19 +17,24 @@ def stub_key_sql(text: str) -> str:
     return f"'stub:' || CASE WHEN {ident} OR {folded} = '' THEN {text} ELSE {folded} END"
 
 
+def stub_label(table: Table) -> str:
+    """The column in which a stub keeps its text."""
+    return "last_name" if table.name == "contacts" else table.label
+
+
 def name_sql(table: Table) -> str:
     """The text by which people name a row, or "" when it has none of its own."""
     if table.name == "contacts":
         return "concat_ws(' ', first_name, last_name)"
-    return quote(table.label) if table.label in {"name", "number", "contract"} else ""
+    return quote(table.label) if table.label in {"name", "number"} else ""
 
 
 def keys_sql(table: Table) -> str:
     """(source, how, key, id) of every row alive that a text may name: its e-mail, its folded name."""
-    rows = f"FROM main.{quote(table.name)} WHERE {OPEN} AND deleted_at IS NULL AND NOT stub"
-    found = [f"SELECT source, 'email' AS how, lower(trim(email)) AS key, id {rows}"] if "email" in table.by_name else []
+    alive = f"FROM main.{quote(table.name)} WHERE {OPEN} AND deleted_at IS NULL AND NOT stub"
+    found = ["SELECT '' AS source, '' AS how, '' AS key, 0::BIGINT AS id WHERE FALSE"]
+    if "email" in table.by_name:
+        found.append(f"SELECT source, 'email', lower(trim(email)), id {alive}")
     if name := name_sql(table):
-        found.append(f"SELECT source, 'name' AS how, {fold_sql(name)} AS key, id {rows}")
-    if not found:
-        return "SELECT NULL::VARCHAR AS source, NULL::VARCHAR AS how, NULL::VARCHAR AS key, NULL::BIGINT AS id LIMIT 0"
+        found.append(f"SELECT source, 'name', {fold_sql(name)}, id {alive}")
     return f"SELECT * FROM ({' UNION ALL '.join(found)}) WHERE key <> ''"

@@ -17,7 +17,7 @@ Build = Callable[[Connection], None]
 
 
 class Opened:
-    """One generation, open read-only. Its connection closes when the last reader leaves after a newer came."""
+    """One generation, open read-only; closed when a newer one came and its last reader left."""
 
     def __init__(self, folder: Path, number: int) -> None:
         self.number = number

@@ -1,8 +1,8 @@
 """References: from the text given to the row meant, as sets, at publication.
 
 Only what can have changed is looked at: the references of versions written now, and the texts that were not
-simply the id of a row of their own source (`meta.resolved` keeps those) when their target changed. A text that
-comes to mean another row moves in all open versions, and `meta.moves` keeps what it meant before.
+simply the id of a row of their own source (`meta.resolved` keeps those) when their target changed. A text
+that comes to mean another row moves in all open versions; `meta.moves` keeps what it meant before.
 """
 
 from collections.abc import Iterator
@@ -11,13 +11,14 @@ from datetime import datetime
 from cadran.model import TABLES, Column, Kind, Table
 from cadran.store.batch import Batch
 from cadran.store.duck import Connection, count, literal, quote, rows
-from cadran.store.names import fold_sql, keys_sql, stub_key_sql
+from cadran.store.names import fold_sql, keys_sql, stub_key_sql, stub_label
 from cadran.store.schema import OPEN
 from cadran.store.upsert import Upsert
 from cadran.store.versions import replace_versions
 
 # How a text was resolved, beside "email", "name" and "link"; the last three count as unresolved.
 BY_ID, ELSEWHERE, STUB, AMBIGUOUS, MISSING = "id", "elsewhere", "stub", "ambiguous", "missing"
+ALIVE = f"{OPEN} AND deleted_at IS NULL"
 
 
 def referring(target: str) -> Iterator[tuple[Table, Column]]:
@@ -28,15 +29,15 @@ def referring(target: str) -> Iterator[tuple[Table, Column]]:
                 yield table, column
 
 
-def targets() -> list[str]:
-    return sorted({c.to for t in TABLES.values() for c in t.columns if c.kind is Kind.REF})
+def targets() -> list[Table]:
+    """The tables that references point to."""
+    return [TABLES[n] for n in sorted({c.to for t in TABLES.values() for c in t.columns if c.to})]
 
 
 def resolve(con: Connection, at: datetime, remapped: set[str], zone: str) -> None:
-    """Resolve every reference that could resolve differently than it stands. `remapped`: tables changed now."""
-    for name in targets():
-        target = TABLES[name]
-        if not _gather(con, target, at, again=name in remapped or "links" in remapped):
+    """Resolve every reference that may now resolve differently. `remapped`: tables whose keys changed."""
+    for target in targets():
+        if not _gather(con, target, at, again=bool(remapped & {target.name, "links"})):
             continue
         _map(con, target)
         if target.entity:
@@ -44,21 +45,23 @@ def resolve(con: Connection, at: datetime, remapped: set[str], zone: str) -> Non
         _note_moves(con, target, at)
         _apply(con, target, at)
         _remember(con, target)
-    for name in targets():
-        if TABLES[name].entity:
-            _close_stubs(con, TABLES[name], at)
+    for target in targets():
+        if target.entity:
+            _close_stubs(con, target, at)
 
 
 def _gather(con: Connection, target: Table, at: datetime, *, again: bool) -> bool:
     """The texts to look at, as `texts`; False when there are none."""
+    name = literal(target.name)
     found = [
-        f"SELECT source, {quote(c.name)} AS text FROM main.{quote(t.name)}"
-        f" WHERE known_from = {literal(at)} AND {OPEN} AND {quote(c.companion)} IS NULL AND {quote(c.name)} IS NOT NULL"
+        f"""SELECT source, {quote(c.name)} AS text FROM main.{quote(t.name)}
+            WHERE known_from = {literal(at)} AND {OPEN}
+            AND {quote(c.companion)} IS NULL AND {quote(c.name)} IS NOT NULL"""
         for t, c in referring(target.name)
     ]
     if again:
-        found.append(f"SELECT source, text FROM meta.resolved WHERE to_table = {literal(target.name)}")
-        found.append(f"SELECT of_source, of_id FROM main.links WHERE table_name = {literal(target.name)} AND {OPEN}")
+        found.append(f"SELECT source, text FROM meta.resolved WHERE to_table = {name}")
+        found.append(f"SELECT of_source, of_id FROM main.links WHERE table_name = {name} AND {OPEN}")
     con.execute(f"CREATE OR REPLACE TEMP TABLE texts AS SELECT DISTINCT * FROM ({' UNION ALL '.join(found)})")
     return count(con, "SELECT count(*) FROM texts") > 0
 
@@ -66,98 +69,118 @@ def _gather(con: Connection, target: Table, at: datetime, *, again: bool) -> boo
 def _map(con: Connection, target: Table) -> None:
     """What each text means, as `mapped` (source, text, own_id, id, how)."""
     _make_canon(con, target)
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE mapped AS SELECT t.source, t.text, o.id AS own_id, coalesce(c.to_id, o.id) AS id,"
-        f" CASE WHEN c.to_id IS NOT NULL THEN 'link' WHEN o.id IS NOT NULL THEN '{BY_ID}' END AS how FROM texts t"
-        f" LEFT JOIN (SELECT id, source, source_id FROM main.{quote(target.name)} WHERE {OPEN} AND NOT stub) o"
-        f" ON o.source = t.source AND o.source_id = t.text LEFT JOIN canon c ON c.id = o.id"
-    )
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE mapped AS
+        SELECT t.source, t.text, o.id AS own_id, coalesce(c.to_id, o.id) AS id,
+            CASE WHEN c.to_id IS NOT NULL THEN 'link' WHEN o.id IS NOT NULL THEN '{BY_ID}' END AS how
+        FROM texts t LEFT JOIN (
+            SELECT id, source, source_id FROM main.{quote(target.name)} WHERE {OPEN} AND NOT stub
+        ) o ON o.source = t.source AND o.source_id = t.text
+        LEFT JOIN canon c ON c.id = o.id
+    """)
     if count(con, "SELECT count(*) FROM mapped WHERE how IS NULL"):
         _map_by_name(con, target)
 
 
 def _make_canon(con: Connection, target: Table) -> None:
-    """`canon`: a row that `links` declares the same as another, and that other; a chain of two is followed."""
+    """`canon`: a row that `links` declares the same as another, and that one; a chain of two is followed."""
     rows_of = f"SELECT id, source, source_id FROM main.{quote(target.name)} WHERE {OPEN}"
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE canon AS WITH pairs AS (SELECT a.id, min(b.id) AS to_id FROM main.links l"
-        f" JOIN ({rows_of}) a ON a.source = l.of_source AND a.source_id = l.of_id"
-        f" JOIN ({rows_of}) b ON b.source = l.same_source AND b.source_id = l.same_id"
-        f" WHERE l.table_name = {literal(target.name)} AND l.{OPEN} AND l.deleted_at IS NULL AND a.id <> b.id"
-        f" GROUP BY 1), one_way AS (SELECT * FROM pairs p WHERE p.id > p.to_id"
-        f" OR NOT EXISTS (SELECT 1 FROM pairs q WHERE q.id = p.to_id AND q.to_id = p.id))"
-        f" SELECT p.id, coalesce(q.to_id, p.to_id) AS to_id FROM one_way p LEFT JOIN one_way q ON q.id = p.to_id"
-    )
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE canon AS WITH
+        pairs AS (
+            SELECT a.id, min(b.id) AS to_id FROM main.links l
+            JOIN ({rows_of}) a ON a.source = l.of_source AND a.source_id = l.of_id
+            JOIN ({rows_of}) b ON b.source = l.same_source AND b.source_id = l.same_id
+            WHERE l.table_name = {literal(target.name)} AND l.{OPEN} AND l.deleted_at IS NULL AND a.id <> b.id
+            GROUP BY 1
+        ),
+        one_way AS (
+            SELECT * FROM pairs p WHERE p.id > p.to_id
+            OR NOT EXISTS (SELECT 1 FROM pairs q WHERE q.id = p.to_id AND q.to_id = p.id)
+        )
+        SELECT p.id, coalesce(q.to_id, p.to_id) AS to_id FROM one_way p LEFT JOIN one_way q ON q.id = p.to_id
+    """)
 
 
 def _map_by_name(con: Connection, target: Table) -> None:
     """The first kind of key that hits decides; one that hits several rows leaves the text ambiguous."""
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE keyed AS SELECT k.source, k.how, k.key, coalesce(c.to_id, k.id) AS id"
-        f" FROM ({keys_sql(target)}) k LEFT JOIN canon c ON c.id = k.id"
-    )
-    con.execute(
-        f"UPDATE mapped SET id = f.hit.id, how = coalesce(f.hit.how, '{MISSING}') FROM (WITH"
-        f" rest AS (SELECT source, text, lower(trim(text)) AS mail, {fold_sql('text')} AS name FROM mapped"
-        f" WHERE how IS NULL), near AS (SELECT source, how, key, {_hit('any_value(how)')} FROM keyed GROUP BY ALL),"
-        f" far AS (SELECT how, key, {_hit(literal(ELSEWHERE))} FROM keyed GROUP BY ALL),"
-        f" far_id AS (SELECT source_id AS key, {_hit(literal(ELSEWHERE))} FROM main.{quote(target.name)}"
-        f" WHERE {OPEN} AND deleted_at IS NULL AND NOT stub AND source_id IN (SELECT text FROM rest)"
-        f" AND NOT regexp_full_match(source_id, '[0-9]+') GROUP BY ALL)"
-        f" SELECT r.source, r.text, coalesce(ne.hit, nn.hit, fi.hit, fe.hit, fn.hit) AS hit FROM rest r"
-        f" LEFT JOIN near ne ON ne.source = r.source AND ne.how = 'email' AND ne.key = r.mail"
-        f" LEFT JOIN near nn ON nn.source = r.source AND nn.how = 'name' AND nn.key = r.name"
-        f" LEFT JOIN far_id fi ON fi.key = r.text"
-        f" LEFT JOIN far fe ON fe.how = 'email' AND fe.key = r.mail"
-        f" LEFT JOIN far fn ON fn.how = 'name' AND fn.key = r.name) f"
-        f" WHERE mapped.source = f.source AND mapped.text = f.text"
-    )
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE keyed AS SELECT k.source, k.how, k.key, coalesce(c.to_id, k.id) AS id
+        FROM ({keys_sql(target)}) k LEFT JOIN canon c ON c.id = k.id
+    """)
+    con.execute(f"""
+        UPDATE mapped SET id = f.hit.id, how = coalesce(f.hit.how, '{MISSING}') FROM (
+            WITH rest AS (
+                SELECT source, text, lower(trim(text)) AS mail, {fold_sql("text")} AS name
+                FROM mapped WHERE how IS NULL
+            ),
+            near AS (SELECT source, how, key, {_hit("any_value(how)")} FROM keyed GROUP BY ALL),
+            far AS (SELECT how, key, {_hit(literal(ELSEWHERE))} FROM keyed GROUP BY ALL),
+            far_id AS (
+                SELECT source_id AS key, {_hit(literal(ELSEWHERE))} FROM main.{quote(target.name)}
+                WHERE {ALIVE} AND NOT stub AND source_id IN (SELECT text FROM rest)
+                AND NOT regexp_full_match(source_id, '[0-9]+')  -- two sources both count from 1
+                GROUP BY ALL
+            )
+            SELECT r.source, r.text, coalesce(ne.hit, nn.hit, fi.hit, fe.hit, fn.hit) AS hit FROM rest r
+            LEFT JOIN near ne ON ne.source = r.source AND ne.how = 'email' AND ne.key = r.mail
+            LEFT JOIN near nn ON nn.source = r.source AND nn.how = 'name' AND nn.key = r.name
+            LEFT JOIN far_id fi ON fi.key = r.text
+            LEFT JOIN far fe ON fe.how = 'email' AND fe.key = r.mail
+            LEFT JOIN far fn ON fn.how = 'name' AND fn.key = r.name
+        ) f WHERE mapped.source = f.source AND mapped.text = f.text
+    """)
 
 
 def _hit(how: str) -> str:
     """One row found, or the ambiguity."""
-    one = "count(DISTINCT id) = 1"
-    return f"{{'id': CASE WHEN {one} THEN min(id) END, 'how': CASE WHEN {one} THEN {how} ELSE '{AMBIGUOUS}' END}} AS hit"
+    return f"""CASE WHEN count(DISTINCT id) = 1 THEN {{'id': min(id), 'how': {how}}}
+        ELSE {{'id': NULL, 'how': '{AMBIGUOUS}'}} END AS hit"""
 
 
 def _make_stubs(con: Connection, target: Table, at: datetime, zone: str) -> None:
     """A row, marked `stub`, for every text that nothing answers to: it is shown by its text."""
-    label = "last_name" if target.name == "contacts" else target.label
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT source, text, {stub_key_sql('text')} AS source_id FROM mapped"
-        f" WHERE how = '{MISSING}'"
-    )
-    stubs = f"SELECT id, source, source_id FROM main.{quote(target.name)} WHERE stub AND {OPEN} AND deleted_at IS NULL"
-    absent = f"FROM wanted w ANTI JOIN ({stubs}) s USING (source, source_id)"
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE wanted AS
+        SELECT source, text, {stub_key_sql("text")} AS source_id FROM mapped WHERE how = '{MISSING}'
+    """)
+    stubs = f"(SELECT id, source, source_id FROM main.{quote(target.name)} WHERE stub AND {ALIVE})"
+    absent = f"FROM wanted w ANTI JOIN {stubs} s USING (source, source_id)"
+    label = stub_label(target)
     for (source,) in rows(con, f"SELECT DISTINCT source {absent}"):
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE new_stubs AS SELECT source_id, min(trim(text)) AS {quote(label)} {absent}"
-            f" WHERE source = {literal(str(source))} GROUP BY 1 ORDER BY 1"
-        )
-        batch = Batch(
+        con.execute(f"""
+            CREATE OR REPLACE TEMP TABLE new_stubs AS
+            SELECT source_id, min(trim(text)) AS {quote(label)} {absent}
+            WHERE source = {literal(str(source))} GROUP BY 1 ORDER BY 1
+        """)
+        made = Batch(
             table=target.name, relation="new_stubs", columns=(label,), source=str(source), import_id=0
         )  # fmt: skip
-        Upsert(con, batch, at, zone, stub=True).run()
-    con.execute(
-        f"UPDATE mapped SET id = s.id, how = '{STUB}' FROM wanted w JOIN ({stubs}) s USING (source, source_id)"
-        f" WHERE mapped.source = w.source AND mapped.text = w.text"
-    )
+        Upsert(con, made, at, zone, stub=True).run()
+    con.execute(f"""
+        UPDATE mapped SET id = s.id, how = '{STUB}' FROM wanted w JOIN {stubs} s USING (source, source_id)
+        WHERE mapped.source = w.source AND mapped.text = w.text
+    """)
 
 
 def _note_moves(con: Connection, target: Table, at: datetime) -> None:
     """`moved`: the texts that meant something else; what they meant is kept once per instant."""
     name, when = literal(target.name), literal(at)
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE moved AS SELECT m.source, m.text, m.id,"
-        f" CASE WHEN r.text IS NULL THEN m.own_id ELSE r.id END AS old_id FROM mapped m"
-        f" LEFT JOIN (SELECT * FROM meta.resolved WHERE to_table = {name}) r ON r.source = m.source AND r.text = m.text"
-        f" WHERE CASE WHEN r.text IS NULL THEN m.how = 'link' ELSE r.id IS DISTINCT FROM m.id END"
-    )
-    con.execute(
-        f"INSERT INTO meta.moves SELECT {name}, source, text, old_id, {when} FROM moved n WHERE NOT EXISTS"
-        f" (SELECT 1 FROM meta.moves o WHERE o.to_table = {name} AND o.moved_at = {when}"
-        f" AND o.source = n.source AND o.text = n.text)"
-    )
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE moved AS
+        SELECT m.source, m.text, m.id, m.how,
+            CASE WHEN r.text IS NULL THEN m.own_id ELSE r.id END AS old_id
+        FROM mapped m LEFT JOIN (SELECT * FROM meta.resolved WHERE to_table = {name}) r
+        ON r.source = m.source AND r.text = m.text
+        WHERE CASE WHEN r.text IS NULL THEN m.how = 'link' ELSE r.id IS DISTINCT FROM m.id END
+    """)
+    con.execute(f"""
+        INSERT INTO meta.moves SELECT {name}, source, text, old_id, {when} FROM moved n WHERE NOT EXISTS (
+            SELECT 1 FROM meta.moves o WHERE o.to_table = {name} AND o.moved_at = {when}
+            AND o.source = n.source AND o.text = n.text
+        )
+    """)
+    con.execute(f"INSERT INTO left_stubs SELECT {name}, id FROM moved WHERE how = '{STUB}'")
 
 
 def _apply(con: Connection, target: Table, at: datetime) -> None:
@@ -166,43 +189,46 @@ def _apply(con: Connection, target: Table, at: datetime) -> None:
     for table, column in referring(target.name):
         name, text, there = quote(table.name), quote(column.name), quote(column.companion)
         match = f"{OPEN} AND {name}.source = m.source AND {name}.{text} = m.text"
-        con.execute(
-            f"UPDATE main.{name} SET {there} = m.id FROM mapped m"
-            f" WHERE {match} AND known_from = {literal(at)} AND {there} IS NULL AND m.id IS NOT NULL"
-        )
+        now = f"known_from = {literal(at)} AND {there} IS NULL AND m.id IS NOT NULL"
+        con.execute(f"UPDATE main.{name} SET {there} = m.id FROM mapped m WHERE {match} AND {now}")
         if any_moved:
-            con.execute(
-                f"UPDATE main.{name} SET {there} = m.id FROM moved m WHERE {match} AND {there} IS DISTINCT FROM m.id"
-            )
+            other = f"{there} IS DISTINCT FROM m.id"
+            con.execute(f"UPDATE main.{name} SET {there} = m.id FROM moved m WHERE {match} AND {other}")
 
 
 def _remember(con: Connection, target: Table) -> None:
-    """Keep the texts that are not simply an id of their own source: only they can come to mean another row."""
+    """Keep the texts that are not simply an id of their own source: only those can come to mean another."""
     name = literal(target.name)
-    con.execute(
-        f"DELETE FROM meta.resolved USING texts t WHERE to_table = {name}"
-        f" AND meta.resolved.source = t.source AND meta.resolved.text = t.text"
-    )
-    con.execute(
-        f"INSERT INTO meta.resolved SELECT {name}, source, text, id, how FROM mapped WHERE how <> '{BY_ID}'"
-    )
+    con.execute(f"""
+        DELETE FROM meta.resolved USING texts t
+        WHERE to_table = {name} AND meta.resolved.source = t.source AND meta.resolved.text = t.text
+    """)
+    con.execute(f"""
+        INSERT INTO meta.resolved SELECT {name}, source, text, id, how FROM mapped WHERE how <> '{BY_ID}'
+    """)
 
 
 def _close_stubs(con: Connection, target: Table, at: datetime) -> None:
     """Stubs that no text means, or that nothing refers to any more, are closed."""
     name, when = literal(target.name), literal(at)
-    left = f"SELECT id FROM left_stubs WHERE to_table = {name}"
-    if count(con, f"SELECT count(*) FROM ({left})"):
-        used = " UNION ALL ".join(
-            f"SELECT {quote(c.companion)} FROM main.{quote(t.name)} WHERE {OPEN} AND deleted_at IS NULL"
-            f" AND {quote(c.companion)} IN ({left})"
-            for t, c in referring(target.name)
-        )
-        con.execute(f"DELETE FROM meta.resolved WHERE to_table = {name} AND id IN ({left}) AND id NOT IN ({used})")
+    _forget_unused(con, target)
     meant = f"SELECT id FROM meta.resolved WHERE to_table = {name} AND how = '{STUB}'"
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE closed AS SELECT * REPLACE ({when} AS known_from, {when} AS deleted_at)"
-        f" FROM main.{quote(target.name)} WHERE stub AND {OPEN} AND deleted_at IS NULL AND id NOT IN ({meant})"
-    )
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE closed AS SELECT * REPLACE ({when} AS known_from, {when} AS deleted_at)
+        FROM main.{quote(target.name)} WHERE stub AND {ALIVE} AND id NOT IN ({meant})
+    """)
     if count(con, "SELECT count(*) FROM closed"):
         replace_versions(con, target, "closed", at)
+
+
+def _forget_unused(con: Connection, target: Table) -> None:
+    """Texts whose stub was left by a version replaced now, and that no open version carries any more."""
+    left = f"SELECT id FROM left_stubs WHERE to_table = {literal(target.name)}"
+    if not count(con, f"SELECT count(*) FROM ({left})"):
+        return
+    there = [(f"main.{quote(t.name)}", quote(c.companion)) for t, c in referring(target.name)]
+    used = " UNION ALL ".join(f"SELECT {c} FROM {t} WHERE {ALIVE} AND {c} IN ({left})" for t, c in there)
+    con.execute(f"""
+        DELETE FROM meta.resolved
+        WHERE to_table = {literal(target.name)} AND id IN ({left}) AND id NOT IN ({used})
+    """)

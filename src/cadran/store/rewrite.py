@@ -37,8 +37,8 @@ def rewrite(work: Path) -> None:
 def _copy(con: Connection, schema: str, name: str, sort: str) -> None:
     """One table, the columns that both files know."""
     there = f"{schema}.{quote(name)}"
-    if not rows(con, "SELECT 1 FROM duckdb_tables() WHERE database_name = ? AND schema_name = ? AND table_name = ?",
-                [STORE, schema, name]):  # fmt: skip
+    found = "SELECT 1 FROM duckdb_tables() WHERE (database_name, schema_name, table_name) = (?, ?, ?)"
+    if not rows(con, found, [STORE, schema, name]):
         return
     old = columns(con, f"{STORE}.{there}")
     both = ", ".join(quote(c) for c in columns(con, f"{FRESH}.{there}") if c in old)

@@ -14,10 +14,10 @@ META = {
     "settings": "key VARCHAR, value VARCHAR",
     "state": "key VARCHAR, value VARCHAR",
     "imports": (
-        "id BIGINT, imported_at TIMESTAMP, known_at TIMESTAMP, file VARCHAR, sha256 VARCHAR, source VARCHAR, crm VARCHAR,"
-        " object VARCHAR, table_name VARCHAR, header_hash VARCHAR, complete BOOLEAN, rows_read BIGINT,"
-        " loaded BIGINT, unchanged BIGINT, older BIGINT, deleted BIGINT, quarantined BIGINT, footer BIGINT,"
-        " absent BIGINT, doubles BIGINT, details VARCHAR"
+        "id BIGINT, imported_at TIMESTAMP, known_at TIMESTAMP, file VARCHAR, sha256 VARCHAR, source VARCHAR,"
+        " crm VARCHAR, object VARCHAR, table_name VARCHAR, header_hash VARCHAR, complete BOOLEAN,"
+        " rows_read BIGINT, loaded BIGINT, unchanged BIGINT, older BIGINT, deleted BIGINT, quarantined BIGINT,"
+        " footer BIGINT, absent BIGINT, doubles BIGINT, details VARCHAR"
     ),
     "quarantine": (
         'import_id BIGINT, file VARCHAR, line BIGINT, reason VARCHAR, "column" VARCHAR, value VARCHAR,'
@@ -82,14 +82,14 @@ def now_views() -> dict[str, str]:
 
 
 def unresolved_sql() -> str:
-    """Every reference that found no row: by table, column and text, with the reason and how many rows carry it."""
-    found = [
-        f"SELECT {literal(t.name)} AS table_name, {literal(c.name)} AS \"column\", t.source, r.text,"
-        f" CASE r.how WHEN 'ambiguous' THEN 'ambiguous' ELSE 'missing' END AS reason, count(*) AS \"rows\""
-        f" FROM now.{quote(t.name)} t JOIN meta.resolved r ON r.to_table = {literal(c.to)} AND r.source = t.source"
-        f" AND r.text = t.{quote(c.name)} WHERE r.how IN ('ambiguous', 'missing', 'stub') GROUP BY ALL"
+    """Every reference that found no row: by table, column and text, the reason and how many rows carry it."""
+    return " UNION ALL ".join(
+        f"""SELECT {literal(t.name)} AS table_name, {literal(c.name)} AS "column", t.source, r.text,
+            CASE r.how WHEN 'ambiguous' THEN 'ambiguous' ELSE 'missing' END AS reason, count(*) AS "rows"
+        FROM now.{quote(t.name)} t JOIN meta.resolved r
+        ON r.to_table = {literal(c.to)} AND r.source = t.source AND r.text = t.{quote(c.name)}
+        WHERE r.how IN ('ambiguous', 'missing', 'stub') GROUP BY ALL"""
         for t in TABLES.values()
         for c in t.columns
         if c.kind is Kind.REF
-    ]
-    return " UNION ALL ".join(found)
+    )

@@ -20,9 +20,8 @@ SETTING = ("Réglage", "setting")
 
 
 def _bad(key: str, given: object, fr: str, en: str) -> BadInput:
-    return BadInput(
-        f"Réglage {key} : « {given} » n'est pas {fr}.", f"Setting {key}: '{given}' is not {en}.", code="bad_setting"
-    )
+    said = f"Réglage {key} : « {given} » n'est pas {fr}.", f"Setting {key}: '{given}' is not {en}."
+    return BadInput(*said, code="bad_setting")
 
 
 def _text(key: str, given: object) -> str:

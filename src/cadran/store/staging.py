@@ -19,8 +19,8 @@ SAME, DOUBLE, NO_KEY = "same", "duplicate_key", "no_key"
 def stage(con: Connection, batch: Batch) -> frozenset[str]:
     """Make `staged` and `aside`; returns the names the relation has.
 
-    Raises `UnknownName` for a column that the table has not, `BadInput` for a promised column that is not there
-    or a word outside its vocabulary.
+    Raises `UnknownName` for a column that the table has not or a word outside its vocabulary, `BadInput` for
+    a promised column that is not there.
     """
     given = frozenset(columns(con, quote(batch.relation)))
     _check_columns(batch, given)

@@ -1,7 +1,7 @@
 """Keyed upsert with history, as sets: no loop over rows.
 
-A row is known by (source, source_id) and keeps its `id` for ever. Against the open version of its key a staged
-row is new, older, the same, changed or deleted; only new, changed and deleted ones make a version.
+A row is known by (source, source_id) and keeps its `id` for ever. Against the open version of its key a
+staged row is new, older, the same, changed or deleted; only new, changed and deleted ones make a version.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from cadran.store.schema import OPEN, enum_type
 from cadran.store.staging import SAME, quarantine_aside, stage
 from cadran.store.versions import replace_versions
 
-KEYS = {"name", "email", "first_name", "last_name", "number"}  # what references are resolved by, beside the id
+KEYS = {"name", "email", "first_name", "last_name", "number"}  # what references go by, beside the id
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Upsert:
         same = count(self.con, f"SELECT count(*) FROM aside WHERE why = {literal(SAME)}")
         held, newly_held = quarantine_aside(self.con, self.batch, given)
         doubles = count(self.con, "SELECT count(*) FROM aside WHERE why <> 'no_key'")
-        begun = bool(rows(self.con, f"SELECT 1 FROM {self.name} WHERE source = ? LIMIT 1", [self.batch.source]))
+        begun = rows(self.con, f"SELECT 1 FROM {self.name} WHERE source = ? LIMIT 1", [self.batch.source])
         result = self._merge() if begun else self._load()
         found = result.counts
         counts = Counts(
@@ -111,16 +111,19 @@ class Upsert:
         """One row per staged row: what it is to the version we have."""
         differs = " OR ".join(self._differences(self._present)) or "FALSE"
         renamed = " OR ".join(self._differences([c for c in self._present if c.name in KEYS])) or "FALSE"
-        self.con.execute(
-            f"CREATE OR REPLACE TEMP TABLE verdicts AS SELECT *, verdict IN ('new', 'deleted') OR"
-            f" (verdict = 'changed' AND (revived OR renamed)) AS remaps FROM (SELECT n.nrow, o.id,"
-            f" o.deleted_at IS NOT NULL AS revived, {renamed} AS renamed, CASE"
-            f" WHEN o.id IS NULL THEN CASE WHEN n.deleted THEN 'deleted' ELSE 'new' END"
-            f" WHEN n.source_updated_at < o.source_updated_at THEN 'older'"
-            f" WHEN n.deleted THEN CASE WHEN o.deleted_at IS NULL THEN 'deleted' ELSE 'same' END"
-            f" WHEN o.deleted_at IS NOT NULL OR {differs} THEN 'changed' ELSE 'same' END AS verdict"
-            f" FROM staged n LEFT JOIN ({self.mine}) o ON o.source_id = n.source_id)"
-        )
+        self.con.execute(f"""
+            CREATE OR REPLACE TEMP TABLE verdicts AS
+            SELECT *, verdict IN ('new', 'deleted')
+                OR (verdict = 'changed' AND (revived OR renamed)) AS remaps
+            FROM (
+                SELECT n.nrow, o.id, o.deleted_at IS NOT NULL AS revived, {renamed} AS renamed, CASE
+                    WHEN o.id IS NULL THEN CASE WHEN n.deleted THEN 'deleted' ELSE 'new' END
+                    WHEN n.source_updated_at < o.source_updated_at THEN 'older'
+                    WHEN n.deleted THEN CASE WHEN o.deleted_at IS NULL THEN 'deleted' ELSE 'same' END
+                    WHEN o.deleted_at IS NOT NULL OR {differs} THEN 'changed' ELSE 'same' END AS verdict
+                FROM staged n LEFT JOIN ({self.mine}) o ON o.source_id = n.source_id
+            )
+        """)
 
     @cached_property
     def _present(self) -> list[Column]:
@@ -135,35 +138,35 @@ class Upsert:
         base = self._last_id()
         number = f"coalesce(o.id, {base} + row_number() OVER (ORDER BY o.id IS NOT NULL, n.nrow))"
         cells = ", ".join(f"{sql} AS {quote(n)}" for n, sql in self._values(number, old=True).items())
-        self.con.execute(
-            f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT {cells} FROM verdicts v JOIN staged n USING (nrow)"
-            f" LEFT JOIN ({self.mine}) o ON o.id = v.id WHERE v.verdict IN ('new', 'changed', 'deleted')"
-        )
+        self.con.execute(f"""
+            CREATE OR REPLACE TEMP TABLE fresh AS SELECT {cells}
+            FROM verdicts v JOIN staged n USING (nrow) LEFT JOIN ({self.mine}) o ON o.id = v.id
+            WHERE v.verdict IN ('new', 'changed', 'deleted')
+        """)
         replace_versions(self.con, self.table, "fresh", self.at)
 
     def _raise_updated_at(self) -> int:
         """The same content said again later: no version, but a still older file must not win over it."""
-        newer = (
-            "SELECT v.id, n.source_updated_at AS newer FROM verdicts v JOIN staged n USING (nrow)"
-            " WHERE v.verdict = 'same' AND n.source_updated_at IS NOT NULL"
-        )
-        return count(
-            self.con,
-            f"UPDATE {self.name} SET source_updated_at = s.newer FROM ({newer}) s WHERE {OPEN}"
-            f" AND {quote(self.table.name)}.id = s.id AND (source_updated_at IS NULL OR source_updated_at < s.newer)",
-        )
+        update = f"""
+            UPDATE {self.name} SET source_updated_at = s.newer FROM (
+                SELECT v.id, n.source_updated_at AS newer FROM verdicts v JOIN staged n USING (nrow)
+                WHERE v.verdict = 'same' AND n.source_updated_at IS NOT NULL
+            ) s WHERE {OPEN} AND {quote(self.table.name)}.id = s.id
+            AND (source_updated_at IS NULL OR source_updated_at < s.newer)
+        """
+        return count(self.con, update)
 
     def _delete_absent(self) -> int:
         """The file is complete: what it does not hold is gone from the source."""
-        there = f"SELECT source_id FROM {quote(self.batch.relation)} WHERE source_id IS NOT NULL"
-        if self.batch.also_present:
-            there += f" UNION ALL SELECT source_id FROM {quote(self.batch.also_present)} WHERE source_id IS NOT NULL"
+        held = [quote(r) for r in (self.batch.relation, self.batch.also_present) if r]
+        there = " UNION ALL ".join(f"SELECT source_id FROM {r} WHERE source_id IS NOT NULL" for r in held)
         when = literal(self.at)
-        self.con.execute(
-            f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT * REPLACE ({when} AS known_from, {when} AS deleted_at,"
-            f" {self.batch.import_id}::BIGINT AS seen_in, NULL::BIGINT AS line) FROM ({self.mine})"
-            f" WHERE deleted_at IS NULL AND NOT stub AND source_id NOT IN ({there})"
-        )
+        self.con.execute(f"""
+            CREATE OR REPLACE TEMP TABLE fresh AS SELECT * REPLACE (
+                {when} AS known_from, {when} AS deleted_at,
+                {self.batch.import_id}::BIGINT AS seen_in, NULL::BIGINT AS line
+            ) FROM ({self.mine}) WHERE deleted_at IS NULL AND NOT stub AND source_id NOT IN ({there})
+        """)
         absent = count(self.con, "SELECT count(*) FROM fresh")
         if absent:
             replace_versions(self.con, self.table, "fresh", self.at)

@@ -28,18 +28,18 @@ def past_sql(table: Table, at: datetime, moved: Set[str] = frozenset()) -> str:
     joins, replaced = [], []
     for number, column in enumerate(c for c in table.columns if c.kind is Kind.REF and c.to in moved):
         alias, name = f"m{number}", quote(column.name)
-        joins.append(
-            f" LEFT JOIN (SELECT source, text, arg_min(struct_pack(id := old_id), moved_at) AS was"
-            f" FROM {STORE}.meta.moves WHERE to_table = {literal(column.to)} AND moved_at > {when} GROUP BY ALL) {alias}"
-            f" ON {alias}.source = t.source AND {alias}.text = t.{name}"
-        )
+        # A struct, because an aggregate would skip the NULL of what was unresolved.
+        joins.append(f"""
+            LEFT JOIN (
+                SELECT source, text, arg_min({{'id': old_id}}, moved_at) AS was FROM {STORE}.meta.moves
+                WHERE to_table = {literal(column.to)} AND moved_at > {when} GROUP BY ALL
+            ) {alias} ON {alias}.source = t.source AND {alias}.text = t.{name}""")
         there = quote(column.companion)
         replaced.append(f"CASE WHEN {alias}.text IS NULL THEN t.{there} ELSE {alias}.was.id END AS {there}")
     replace = f" REPLACE ({', '.join(replaced)})" if replaced else ""
-    return (
-        f"SELECT t.*{replace} FROM {STORE}.main.{quote(table.name)} t{''.join(joins)}"
-        f" WHERE t.known_from <= {when} AND t.known_to > {when} AND t.deleted_at IS NULL"
-    )
+    return f"""
+        SELECT t.*{replace} FROM {STORE}.main.{quote(table.name)} t{"".join(joins)}
+        WHERE t.known_from <= {when} AND t.known_to > {when} AND t.deleted_at IS NULL"""
 
 
 def use_known(con: Connection, at: datetime, build: Callable[[Connection], None]) -> None:

@@ -82,7 +82,7 @@ class Writer:
         return self._import_id
 
     def quarantine(self, relation: str, *, import_id: int, table: str, file: str, header_hash: str) -> int:
-        """Hold back staged rows (line, reason, column, value, cells); those held already are not held twice."""
+        """Hold back staged rows (line, reason, column, value, cells); none is held twice."""
         fixed: dict[str, Value] = {
             "import_id": import_id, "table_name": table, "file": file, "header_hash": header_hash,
         }  # fmt: skip
@@ -132,7 +132,7 @@ class Writer:
         self._before.append(build)
 
     def restored(self, build: Callable[[Connection], None]) -> None:
-        """The tables were filled from a backup: they are finished as they stand, known when they were known."""
+        """The tables were filled from a backup: they are known since when they were known then."""
         self.settings = load_settings(self.con)
         self.known_at = self._last_known()
         self._note("schema", schema_hash())
@@ -155,8 +155,8 @@ class Writer:
 def _bad_instant(known_at: datetime, last: datetime) -> BadInput:
     if known_at < last:
         return BadInput(
-            f"Le dernier import a été connu le {last:%Y-%m-%d} : on ne peut pas en ajouter un du {known_at:%Y-%m-%d}.",
-            f"The last import was known on {last:%Y-%m-%d}: one known on {known_at:%Y-%m-%d} cannot be added.",
+            f"Le dernier import a été connu le {last:%Y-%m-%d} : aucun ne s'ajoute au {known_at:%Y-%m-%d}.",
+            f"The last import was known on {last:%Y-%m-%d}: none can be added on {known_at:%Y-%m-%d}.",
             code="known_on_too_early", next_fr="Importez les exports du plus ancien au plus récent.",
             next_en="Import the exports from the oldest to the newest.",
         )  # fmt: skip
