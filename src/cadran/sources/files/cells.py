@@ -13,7 +13,7 @@ from cadran.store.duck import literal
 
 
 class Cell(NamedTuple):
-    """SQL of a typed value, of whether a filled cell gave none, and of whether the value given cannot be true."""
+    """SQL of a typed value, of whether a filled cell gave none, of whether what it says cannot be true."""
 
     value: str
     unreadable: str
@@ -89,10 +89,12 @@ def _number(column: str, vote: ColumnVote, kind: str) -> str:
     amount = f"regexp_full_match({bare(column)}, {literal(patterns.AMOUNT)})"
     grouped = f"NOT regexp_matches({column}, {literal(patterns.BAD_GROUPS)})"
     exponent = f"TRY_CAST(replace({column}, ',', '.') AS DOUBLE)"
+    usual = f"regexp_full_match({column}, {literal(patterns.PLAIN_NUMBER)})"
+    scientific = f"regexp_full_match({column}, {literal(patterns.EXPONENT)})"
     return (
-        f"CASE WHEN regexp_full_match({column}, {literal(patterns.PLAIN_NUMBER)}) THEN TRY_CAST({plain} AS {kind})"
+        f"CASE WHEN {usual} THEN TRY_CAST({plain} AS {kind})"
         f" WHEN {amount} AND {grouped} THEN TRY_CAST({_scaled(column, vote)} AS {kind})"
-        f" WHEN regexp_full_match({column}, {literal(patterns.EXPONENT)}) THEN TRY_CAST({exponent} AS {kind}) END"
+        f" WHEN {scientific} THEN TRY_CAST({exponent} AS {kind}) END"
     )
 
 

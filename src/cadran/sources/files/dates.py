@@ -97,10 +97,11 @@ def _dashed(text: str) -> str:
 
 
 def _clock(text: str) -> str:
-    """The time after an ISO date in one dress: ` 14:30`, `T14:30`, ` à 14h30` and `, 2:30 PM` become ` 14:30`."""
-    spaced = f"regexp_replace({text}, '^(\\d+-\\d+-\\d+)(?:T|,? )(?:à |a |at )?(\\d+)[:hH](\\d\\d)', '\\1 \\2:\\3')"
+    """The time after an ISO date in one dress: `T14:30`, ` à 14h30` and `, 2:30 PM` become ` 14:30`."""
+    dressed = r"^(\d+-\d+-\d+)(?:T|,? )(?:à |a |at )?(\d+)[:hH](\d\d)"
+    spaced = f"regexp_replace({text}, {literal(dressed)}, '\\1 \\2:\\3')"
     pointed = f"regexp_replace({spaced}, '(:\\d\\d),(\\d)', '\\1.\\2')"
-    halves = f"regexp_replace(x, ' ?([AaPp])[Mm]$', ' \\1M')"
+    halves = "regexp_replace(x, ' ?([AaPp])[Mm]$', ' \\1M')"
     formats = "['%Y-%m-%d %I:%M %p', '%Y-%m-%d %I:%M:%S %p']"
     return (
         f"list_transform([{pointed}], lambda x: CASE WHEN regexp_matches(x, '[AaPp][Mm]$')"
@@ -129,4 +130,5 @@ def _named_branch(pattern: str) -> str:
     placed = ", ".join(f"list_position({names}, m[1:3])" for names in _MONTHS)
     number = f"CASE WHEN starts_with(m, 'juil') THEN 7 ELSE coalesce({placed}) END"
     number = f"list_transform([{month}], lambda m: {number})[1]"
-    return f"WHEN regexp_full_match(f, {literal(whole)}) THEN {year} || '-' || {number} || '-' || {day} || {clock}"
+    iso = f"{year} || '-' || {number} || '-' || {day} || {clock}"
+    return f"WHEN regexp_full_match(f, {literal(whole)}) THEN {iso}"

@@ -7,16 +7,19 @@ put between thousands: U+0020, U+00A0, U+202F, U+2009, U+2007, straight and curl
 SPACES = " \u00a0\u202f\u2009\u2007'’"
 SPACE = f"[{SPACES}]"
 CURRENCY_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
-CURRENCY_CODES = (
-    "EUR", "USD", "GBP", "CHF", "CAD", "AUD", "NZD", "JPY", "CNY", "INR", "SGD", "HKD", "SEK", "NOK", "DKK", "PLN",
-    "CZK", "HUF", "RON", "BGN", "TRY", "MAD", "TND", "DZD", "XOF", "XAF", "ZAR", "AED", "SAR", "ILS", "BRL", "MXN",
-)  # fmt: skip
+CURRENCY_CODES = tuple(
+    "EUR USD GBP CHF CAD AUD NZD JPY CNY INR SGD HKD SEK NOK DKK PLN CZK HUF RON BGN TRY MAD TND DZD XOF XAF"
+    " ZAR AED SAR ILS BRL MXN".split()
+)
 
-# The shape of nearly all cells: groups of three by blanks, at most one separator that can only be the decimal.
+# The shape of nearly all cells: groups of three by blanks, at most one separator, which must be the decimal.
 PLAIN_NUMBER = rf"[-+]?(?:\d+|\d{{1,3}}(?:{SPACE}\d{{3}})+)(?:[.,](?:\d{{1,2}}|\d{{4,}}))?{SPACE}?€?"
 _CURRENCY = rf"(?:€|US\$|\$|£|¥|EUROS?|{'|'.join(CURRENCY_CODES)})"
 # Against the cell in capitals without SPACES.
-AMOUNT = rf"\(?[-+−]?{_CURRENCY}?[-+−]?(?:\d[\d.,]*|[.,]\d+)(?:K|MD|M)?{_CURRENCY}?(?:H\.?T\.?)?{_CURRENCY}?[-−]?\)?"
+AMOUNT = (
+    rf"\(?[-+−]?{_CURRENCY}?[-+−]?(?:\d[\d.,]*|[.,]\d+)(?:K|MD|M)?"
+    rf"{_CURRENCY}?(?:H\.?T\.?)?{_CURRENCY}?[-−]?\)?"
+)
 # After the number, before the currency or nothing: `M` of `12 MAD` is no million.
 SCALES = {
     rf"[\d.,]{SPACE}*{letters}(?:[^a-zA-Z]|$|(?i:{_CURRENCY}|HT))": factor

@@ -27,8 +27,9 @@ class ColumnVote:
     `kind`: as asked, else guessed. `readable`: share of the `filled` cells that look like that kind.
     `day_first`: None when the column does not tell. `timed`: some cell has a time other than midnight;
     `aware`: some cell names its zone. `decimal`: the separator that cells like `1,234` must be read with,
-    None when no other cell tells; `ambiguous_numbers` counts those. `percent`: what a number without
-    sign means, None when only zeros and `lone_ones` (1 % or all?) are seen. `marks_only`: a tick or nothing. `taxed`: some cell says TTC.
+    None when nothing tells; `ambiguous_numbers` counts those cells. `percent`: what a number without sign
+    means, None when only zeros and `lone_ones` (1 % or all?) are seen. `marks_only`: a tick or nothing.
+    `taxed`: some cell says TTC.
     """
 
     kind: Kind
@@ -170,14 +171,15 @@ def _percent_facts(c: str) -> dict[str, str]:
 def _date_facts(c: str) -> dict[str, str]:
     parts = f"regexp_extract({c}, '^(\\d{{1,2}})[-/.](\\d{{1,2}})[-/.]\\d\\d', "
     first, second = f"TRY_CAST({parts}1) AS INT)", f"TRY_CAST({parts}2) AS INT)"
+    clock = _has(c, patterns.HAS_CLOCK)
     serial = f"{_is(c, patterns.COMPACT_DATE)} OR {_is(c, patterns.SERIAL)}"
     return {
         "readable": f"({looks_like_date(c)} OR {serial})",
         "orderless": f"{first} <= 12 AND {second} <= 12",
         "day_first": f"{first} BETWEEN 13 AND 31",
         "month_first": f"{second} BETWEEN 13 AND 31",
-        "timed": f"({_has(c, patterns.HAS_CLOCK)} AND NOT {_has(c, patterns.MIDNIGHT)}) OR {_is(c, '[2-8][0-9]{4}[.,][0-9]+')}",
-        "aware": f"{_has(c, patterns.HAS_CLOCK)} AND {_has(c, patterns.ZONE + '$')}",
+        "timed": f"{clock} AND NOT {_has(c, patterns.MIDNIGHT)} OR {_is(c, patterns.SERIAL_TIME)}",
+        "aware": f"{clock} AND {_has(c, patterns.ZONE + '$')}",
     }
 
 
@@ -235,7 +237,8 @@ def _samples(con: Connection, table: str, columns: Sequence[str]) -> dict[str, F
     counts = ", ".join(f"count(*) FILTER (WHERE {sql})" for sql in _GUESSES.values())
     found: dict[str, Facts] = {}
     for column in columns:
-        cells = f"SELECT {quote(column)} AS c FROM {quote(table)} WHERE {quote(column)} IS NOT NULL LIMIT {_SAMPLE}"
+        c = quote(column)
+        cells = f"SELECT {c} AS c FROM {quote(table)} WHERE {c} IS NOT NULL LIMIT {_SAMPLE}"
         ((filled, examples, *counted),) = rows(
             con, f"SELECT count(*), list_distinct(list(c))[1:5], {counts} FROM ({cells})"
         )
@@ -313,7 +316,7 @@ def _verdict(kind: Kind, facts: Facts, examples: tuple[str, ...]) -> ColumnVote:
 
 
 def _day_order(days: int, months: int, orderless: int) -> tuple[DayOrder, bool | None]:
-    """Both kinds of evidence: the commoner wins, the other's cells will be unreadable, and somebody is asked."""
+    """Where both are seen the commoner wins, the other's cells will be unreadable, and somebody is asked."""
     if days and months:
         return "conflicting", days >= months
     if days or months:
