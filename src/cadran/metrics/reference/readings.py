@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import localcontext
 
+from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import Interval, Kpi, Mean, Term, measures
 from cadran.metrics.reading import Reading
+from cadran.metrics.reference.attainment import special
 from cadran.metrics.reference.conditions import Scalar
 from cadran.metrics.reference.dimensions import Filter, Key, label, read_at
 from cadran.metrics.reference.money import sales
@@ -31,12 +33,14 @@ def read(
     viewer: frozenset[Scalar] | None = None,
     variant: str = "",
     bases: Sequence[Period] = (),
+    of: Kpi | None = None,
 ) -> list[Reading]:
     """Every reading of a KPI, for half-open periods in the order given, groups in no promised order.
 
     `bases`: the comparison window of each period. `viewer`: ids of the reps whose rows may be seen.
+    `of`: the KPI that one about targets is about, revenue where none is given.
     """
-    ask = Question(world, by, where, viewer)
+    ask = Question(world, by, where, viewer, special(of or KPIS["revenue"]))
     term = kpi.term(variant)
     found: list[Reading] = []
     with localcontext() as exact:
@@ -95,8 +99,10 @@ def _reasons(part: Part) -> dict[str, int]:
 
 
 def _names(ask: Question, term: Term, group: Key) -> dict[str, str | None]:
-    relation = read_at(RELATIONS[measures(term)[0].relation], ask.dimensions)
-    return {d: label(ask.world, relation, d, v) for d, v in zip(ask.by, group, strict=True)}
+    relations = [read_at(RELATIONS[m.relation], ask.dimensions) for m in measures(term)] or [
+        RELATIONS["sales"]
+    ]
+    return {d: label(ask.world, relations[0], d, v) for d, v in zip(ask.by, group, strict=True)}
 
 
 def _groups(ask: Question, term: Term, span: Span) -> list[Key]:

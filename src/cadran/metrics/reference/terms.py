@@ -1,13 +1,13 @@
 """What a term is worth in one window and group: value, units, what was left out, why it is null."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from cadran.errors import DefinitionError
-from cadran.metrics.kpi import Aggregate, AllGroups, Before, Const, Days, Mean, Measure, Op, Term
+from cadran.metrics.kpi import Aggregate, AllGroups, Before, Const, Days, Mean, Measure, Op, Target, Term
 from cadran.metrics.reference.conditions import (
     Number,
     Row,
@@ -41,6 +41,7 @@ class Question:
     by: tuple[str, ...] = ()
     where: tuple[Filter, ...] = ()
     seen: frozenset[Scalar] | None = None
+    special: "Special | None" = None
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -79,6 +80,9 @@ class Part:
     terms: tuple[Number | None, Number | None] = (None, None)
 
 
+Special = Callable[[Question, Term, Span, Key | None], Part]
+
+
 def worth(ask: Question, term: Term, span: Span, group: Key | None) -> Part:
     """The worth of any term; `group` None stands for all groups together."""
     if isinstance(term, Measure):
@@ -95,6 +99,8 @@ def worth(ask: Question, term: Term, span: Span, group: Key | None) -> Part:
         return worth(ask, term.term, span, None)
     if isinstance(term, Before):
         return _before(ask, term, span, group)
+    if ask.special:
+        return ask.special(ask, term, span, group)
     raise DefinitionError(f"Terme non prévu : {term}", f"Term not provided for: {term}")
 
 
@@ -122,7 +128,9 @@ def _operation(ask: Question, term: Op, span: Span, group: Key | None) -> Part:
 
 
 def _no_quotient(term: Op, right: Part) -> str | None:
-    """Nothing to divide by; or a growth on a base that is not positive."""
+    """Nothing to divide by; a growth on a base that is not positive; a target with nothing left of it."""
+    if isinstance(term.right, Op) and isinstance(term.right.left, Target) and not (right.value or 0) > 0:
+        return "target_reached"
     if isinstance(term.right, Before) and right.value is not None and right.value <= 0:
         return "base_not_positive"
     return "empty" if not right.value else None

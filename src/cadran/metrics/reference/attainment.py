@@ -1,0 +1,72 @@
+"""Terms that hold what was done against targets: `Target`, `Actual` and `Rated`."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cadran.errors import DefinitionError
+from cadran.metrics.catalogue import KPIS
+from cadran.metrics.kpi import Actual, Kpi, Rated, Target, Term
+from cadran.metrics.reference.conditions import number
+from cadran.metrics.reference.dimensions import Key
+from cadran.metrics.reference.targets import Taken, for_group, taken
+from cadran.metrics.reference.terms import Part, Question, Span, Special, worth
+from cadran.metrics.reference.world import Window
+
+
+def special(of: Kpi) -> Special:
+    """The worth of the terms about targets, those that name no KPI being about `of`."""
+
+    def worth_of(ask: Question, term: Term, span: Span, group: Key | None) -> Part:
+        if isinstance(term, Target):
+            return _target(ask, _taken(ask, term.kpi or of.id, span.here, group))
+        if isinstance(term, Actual):
+            return _actual(ask, of, _taken(ask, of.id, span.here, group), span.here)
+        if isinstance(term, Rated):
+            return _rated(ask, term, span.here, group)
+        raise DefinitionError(f"Terme non prévu : {term}", f"Term not provided for: {term}")
+
+    return worth_of
+
+
+def _taken(ask: Question, kpi: str, at: Window, group: Key | None) -> list[Taken]:
+    return for_group(ask.world, taken(ask.world, kpi, at), ask.by, group)
+
+
+def _none(ask: Question) -> Part:
+    return Part(None, reason="no_target" if ask.world.rows("targets") else "no_data: targets")
+
+
+def _target(ask: Question, targets: Sequence[Taken]) -> Part:
+    return Part(sum(t.value(ask.world) for t in targets), n=len(targets)) if targets else _none(ask)
+
+
+def _actual(ask: Question, of: Kpi, targets: Sequence[Taken], at: Window) -> Part:
+    """What was done in each target's own window by whom it is for, whoever looks, then summed."""
+    if not targets:
+        return _none(ask)
+    done = [_done(ask, of, t, at) for t in targets]
+    known = [float(p.value) for p in done if p.value is not None]
+    return Part(sum(known), n=len(targets)) if known else Part(None, reason=done[0].reason)
+
+
+def _done(ask: Question, of: Kpi, one: Taken, at: Window) -> Part:
+    level, whose = one.scope
+    own = replace(ask, by=() if level == "company" else (level,), where=(), seen=None)
+    return worth(
+        own, of.value, Span(Window(one.start, one.end, at.asof)), None if level == "company" else (whose,)
+    )
+
+
+def _rated(ask: Question, term: Rated, at: Window, group: Key | None) -> Part:
+    """Over the kinds of activity with a target: of weight × done / target, or of the weights."""
+    found: list[tuple[float, float]] = []
+    for kpi in term.kpis:
+        targets = [t for t in _taken(ask, kpi, at, group) if not t.covers]
+        wanted = sum(t.value(ask.world) for t in targets)
+        done = _actual(ask, KPIS[kpi], targets, at)
+        if wanted and done.value is not None:
+            weight = sum(float(number(t.target["weight"])) for t in targets) / len(targets)
+            found.append((weight, weight * float(done.value) / wanted))
+    if not found:
+        return _none(ask)
+    return Part(sum(w if term.weights_only else rated for w, rated in found), n=len(found))
