@@ -40,7 +40,8 @@ class Staged:
 def stage_text(con: Connection, path: Path, shape: FileShape, table: str) -> Staged:
     """Creates the temporary tables `table` and `table_rejected`; returns how many rows went where.
 
-    The former has line BIGINT, the line of the file, and `shape.columns` as VARCHAR. The latter has line BIGINT, reason VARCHAR (a key of `REASONS`) and raw VARCHAR, the row as found.
+    The former has line BIGINT, the line in the file, and `shape.columns` as VARCHAR. The latter has line
+    BIGINT, reason VARCHAR (a key of `REASONS`) and raw VARCHAR, the row as found.
 
     Cells are trimmed, blank ones NULL, and an apostrophe put before `= + - @` against formulas is taken
     off. Short rows are filled up with blanks. `con` must keep insertion order, as DuckDB does by default.
