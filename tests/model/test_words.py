@@ -11,8 +11,8 @@ from cadran.model.words import reason, thing
     ("no_amount", "sans montant HT", "without amount"),
     ("no_account", "sans compte", "without account"),
     ("no_rate", "taux de change manquant", "no exchange rate"),
-    ("no_data: orders", "aucune donnée : Commandes", "no data: Orders"),
-    ("never_filled: orders.conforming", "jamais renseigné : Conforme", "never filled: Conforming"),
+    ("no_data: orders", "aucune donnée (Commandes)", "no data (Orders)"),
+    ("never_filled: orders.conforming", "jamais renseigné (Conforme)", "never filled (Conforming)"),
     ("some_new_reason", "some new reason", "some new reason"),
 ])  # fmt: skip
 def test_a_reason_in_words(code: str, fr: str, en: str) -> None:

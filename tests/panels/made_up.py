@@ -19,8 +19,7 @@ STAGES = (
 )
 REASONS = ("Prix", "Pas de décision", "Concurrent", "Calendrier", "Fonction absente")
 GROUPS = {"rep": REPS, "stage": STAGES, "lost_reason": REASONS}
-SIZE = {"money": 120_000.0, "percent": 0.42, "count": 137, "ratio": 1.7, "days": 51.8, "hours": 3.5, "points": 42,
-        "rank": 2}  # fmt: skip
+SIZE = {"money": 120_000.0, "percent": 0.42, "count": 130, "ratio": 1.7, "days": 51.8, "hours": 3.5}
 
 Change = Callable[[Reading], Reading]
 
@@ -69,23 +68,28 @@ class MadeUp:
 
     def _reading(self, kpi: str, start: date, end: date, compare: str | None, of: str | None) -> Reading:
         unit, at = KPIS[kpi].unit.value, list(KPIS).index(kpi) + start.month
-        value = SIZE.get(unit, 12) * (1 + at % 7 / 10)
+        value, percent = SIZE.get(unit, 12) * (1 + at % 7 / 10), unit == "percent"
         base = comparison(parse(f"{start}..{end}", TODAY), "previous", TODAY)[1]
         change = (at % 5 - 2) / 20
         return Reading(
             kpi=kpi, variant="", of=of, start=start, end=end, group={}, group_id={}, unit=unit, value=value,
-            numerator=value, denominator=1.1 * value if unit != "percent" else 1.1, n=40 + at, coverage=1 - at % 4 / 20,
-            low=0.9 * value if unit == "percent" else None, high=1.1 * value if unit == "percent" else None,
+            numerator=150_000 * value, denominator=150_000, n=40 + at, coverage=1 - at % 4 / 20,
+            low=0.9 * value if percent else None, high=1.1 * value if percent else None,
             excluded=at % 4, excluded_by={"no_amount": at % 4} if at % 4 else {},
             previous=Compared(value / (1 + change), base.start, base.end, change) if compare else None,
         )  # fmt: skip
 
 
 def _share(reading: Reading, dimension: str, name: str | None, rank: int) -> Reading:
-    ratio = reading.unit == "percent"
-    value = float(reading.value or 0) * (1.35 - 0.2 * rank if ratio else 1 / rank)
-    named = {"group": {dimension: name}, "group_id": {dimension: name}}
-    return replace(reading, value=value, **named)
+    percent = reading.unit == "percent"
+    value = float(reading.value or 0) * (max(2.6 - 0.15 * rank, 0.1) if percent else 1 / rank)
+    return replace(
+        reading,
+        value=value,
+        denominator=150_000 / (rank + 1),
+        group={dimension: name},
+        group_id={dimension: name},
+    )
 
 
 def empty() -> MadeUp:

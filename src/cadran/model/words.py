@@ -94,8 +94,7 @@ def reason(code: str, lang: str) -> str:
     """A reason in words: `no_amount`, or with the thing it is about, as `no_data: orders`."""
     head, _, about = code.partition(":")
     if about:
-        colon = " : " if lang == "fr" else ": "
-        return said(REASONS, head.strip(), lang) + colon + thing(about.strip(), lang)
+        return f"{said(REASONS, head.strip(), lang)} ({thing(about.strip(), lang)})"
     if head in REASONS or not head.startswith("no_"):
         return said(REASONS, head, lang)
     missing = thing(head.removeprefix("no_"), lang)

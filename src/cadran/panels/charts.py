@@ -69,14 +69,15 @@ def columns(bars: Sequence[Bar], tick: "Ticks", width: int, height: int = 250) -
 
 
 def bars(bars: Sequence[Bar], width: int, colour: str = ACCENT) -> alt.LayerChart:
-    """Horizontal bars in the order given, each with its value; labels above the bars where it is narrow."""
+    """Horizontal bars in the order given, their values in a column; labels above them where it is narrow."""
     narrow = width < 420
     row = _ROW + 16 if narrow else _ROW
     labels = 0.0 if narrow else min(0.38 * width, 14 + _wide(b.label for b in bars))
     reserve = 16 + 1.1 * _wide(b.text for b in bars)
-    scale = alt.Scale(domain=_spread(bars, (width - labels) / (width - labels - reserve)), nice=False)
+    spread = _spread(bars, (width - labels) / (width - labels - reserve))
+    scale = alt.Scale(domain=spread, nice=False)
     axis = alt.Axis(
-        labelExpr=_lookup(bars), labelLimit=0.9 * labels, minExtent=labels, labelColor=INK, labelPadding=10
+        labelExpr=_lookup(bars), labelLimit=0.86 * labels, minExtent=labels, labelColor=INK, labelPadding=10
     )
     y = alt.Y("at:O", axis=None if narrow else axis, scale=alt.Scale(paddingInner=0.4))
     x = alt.X("value:Q", scale=scale, axis=None)
@@ -88,8 +89,8 @@ def bars(bars: Sequence[Bar], width: int, colour: str = ACCENT) -> alt.LayerChar
         .transform_filter("isValid(datum.target)")
         .mark_tick(color=INK, thickness=2.5, opacity=1, height=21, yOffset=down)
         .encode(y=y, x=alt.X("target:Q", scale=scale, axis=None)),
-        base.mark_text(align="left", dx=8, dy=down, fontWeight=600).encode(
-            y=y, x=alt.X("reach:Q", scale=scale, axis=None), text="text:N"
+        base.mark_text(align="right", dy=down, fontWeight=600).encode(
+            y=y, x=alt.XDatum(spread[1], scale=scale, axis=None), text="text:N"
         ),
     ]
     if narrow:
@@ -112,7 +113,7 @@ def _rows(bars: Sequence[Bar]) -> list[dict[str, object]]:
     return [
         {
             "at": at, "label": bar.label, "value": bar.value, "text": bar.text, "target": bar.target,
-            "reach": max(bar.value, 0, bar.target or 0), "opacity": 0.55 if bar.faint else 1,
+            "opacity": 0.55 if bar.faint else 1,
         }
         for at, bar in enumerate(bars)
     ]  # fmt: skip

@@ -52,13 +52,14 @@ def revenue_against_target(asked: Asked) -> Card:
     revenue = asked.source.kpi("revenue", period=str(months), grain="month")
     targets = {r.start: r.denominator for r in _attainments(asked, months)}
     bars = tuple(_month_bar(r, targets.get(r.start), asked) for r in revenue)
+    known = any(r.value is not None for r in revenue) or any(b.target is not None for b in bars)
     return Card(
         id="revenue",
         title=asked.word("CA face à l'objectif", "Revenue against target"),
         headline=asked.headline(asked.one("revenue", compare="previous")),
         facts=(_attained(whole, asked),),
         shape="columns",
-        bars=bars,
+        bars=bars if known else (),
         legend=(KPIS["revenue"].name(to.lang), _target_word(bars, asked)),
         grid=Grid(
             asked.word("CA et objectif par mois", "Revenue and target by month"),

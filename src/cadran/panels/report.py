@@ -45,12 +45,12 @@ def gather(
 def page(report: Report, to: Format) -> str:
     """The whole page."""
     title = to.word("Performance commerciale", "Sales performance")
-    against = to.word("comparé au", "compared with")
+    colon, against = to.word(" :", ":"), to.word("comparé au", "compared with")
     texts = {
         "lang": to.lang,
         "title": f"{title} · {report.name}" if report.name else title,
         "period": report.period,
-        "when": f"{report.period} : {report.dates}, {against} {report.compared}",
+        "when": f"{report.period}{colon} {report.dates}, {against} {report.compared}",
         "essentials": to.word("L'essentiel", "The essentials"),
         "all": to.word("Tous les indicateurs", "All KPIs"),
         "footer": _footer(to),
