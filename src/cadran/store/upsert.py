@@ -79,7 +79,7 @@ class Upsert:
         first = count(self.con, "SELECT min(nrow) FROM staged")  # inside a transaction they start far from 0
         values = self._values(f"{base + 1} + nrow - {first}", old=False)
         cells = ", ".join(f"{sql} AS {quote(name)}" for name, sql in values.items())
-        order = f" ORDER BY {quote(self.table.sort)}" if self.table.sort else ""
+        order = f" ORDER BY {quote(self.table.sort)}" if self.table.sort in values else ""
         self.con.execute(f"INSERT INTO {self.name} BY NAME SELECT {cells} FROM staged n{order}")
         found = tally(self.con, "SELECT deleted IS TRUE, count(*) FROM staged GROUP BY 1")
         counts = Counts(loaded=found.get(False, 0), deleted=found.get(True, 0))
