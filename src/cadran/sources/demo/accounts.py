@@ -197,7 +197,9 @@ def _contacts(world: World, people: People, accounts: Accounts) -> Ledger:
     first = pick(words.FIRST_NAMES, rng.integers(0, len(words.FIRST_NAMES), count))
     last = pick(words.LAST_NAMES, rng.integers(0, len(words.LAST_NAMES), count))
     host = np.array([slug(name) for name in accounts.name], object)[of]
-    email = np.array([f"{slug(a)}.{slug(b)}@{h}.example" for a, b, h in zip(first, last, host, strict=True)], object)
+    email = np.array(
+        [f"{slug(a)}.{slug(b)}@{h}.example" for a, b, h in zip(first, last, host, strict=True)], object
+    )
     inbound, opted_out = _signs(world, rng, accounts.contact_created)
     columns: dict[str, Values] = {
         "account": accounts.keys[of],
@@ -217,7 +219,13 @@ def _contacts(world: World, people: People, accounts: Accounts) -> Ledger:
         Change(inbound, {"last_inbound_at": NO_INSTANT}),
         Change(opted_out, {"opted_out_at": NO_INSTANT}),
     ]
-    return history("contacts", accounts.contact_keys, columns, world.not_before_opening(accounts.contact_created), changes)
+    return history(
+        "contacts",
+        accounts.contact_keys,
+        columns,
+        world.not_before_opening(accounts.contact_created),
+        changes,
+    )
 
 
 def _signs(world: World, rng: np.random.Generator, created: Instants) -> tuple[Instants, Instants]:
@@ -238,7 +246,9 @@ def _telephones(rng: np.random.Generator, count: int) -> Texts:
 
 
 def products_ledger(world: World) -> Ledger:
-    name, category, tier, unit, price, cost, recurring = (np.array(c, object) for c in zip(*words.PRODUCTS, strict=True))
+    name, category, tier, unit, price, cost, recurring = (
+        np.array(c, object) for c in zip(*words.PRODUCTS, strict=True)
+    )
     columns: dict[str, Values] = {
         "name": name,
         "category": category,
@@ -251,16 +261,26 @@ def products_ledger(world: World) -> Ledger:
     }
     raised = np.full(len(name), world.calendar.utc(np.array([world.end - 364]), np.array([30_000]))[0])
     old_price = {"list_price": np.round(price.astype(float) * 0.97, 2).astype(object)}
-    return history("products", PRODUCT_KEYS, columns, np.full(len(name), world.opened), [Change(raised, old_price)])
+    return history(
+        "products", PRODUCT_KEYS, columns, np.full(len(name), world.opened), [Change(raised, old_price)]
+    )
 
 
 def stages_ledger(world: World) -> Ledger:
     rows = []
     for line in world.truth.pipelines:
-        rows += [(line.name, s, i, p, "open") for i, (s, p) in enumerate(zip(line.stages, line.stated, strict=True), 1)]
-        rows += [(line.name, WON, len(line.stages) + 1, 1.0, "won"), (line.name, LOST, len(line.stages) + 2, 0.0, "lost")]
+        rows += [
+            (line.name, s, i, p, "open")
+            for i, (s, p) in enumerate(zip(line.stages, line.stated, strict=True), 1)
+        ]
+        rows += [
+            (line.name, WON, len(line.stages) + 1, 1.0, "won"),
+            (line.name, LOST, len(line.stages) + 2, 0.0, "lost"),
+        ]
     names = ("pipeline", "name", "position", "probability", "outcome")
-    columns: dict[str, Values] = {n: np.array(c, object) for n, c in zip(names, zip(*rows, strict=True), strict=True)}
+    columns: dict[str, Values] = {
+        n: np.array(c, object) for n, c in zip(names, zip(*rows, strict=True), strict=True)
+    }
     return history("stages", ids("S", len(rows)), columns, np.full(len(rows), world.opened))
 
 
@@ -309,7 +329,9 @@ def make_campaigns(world: World) -> Campaigns:
         for name, source, month, day, length, budget in YEARLY:
             first = np.datetime64(date(year, month, day), "D")
             rows.append((f"{name} {year}", words.SOURCES.index(source), first, first + length, budget))
-    name, source, first, last, budget = (list(column) for column in zip(*sorted(rows, key=lambda r: r[2]), strict=True))
+    name, source, first, last, budget = (
+        list(column) for column in zip(*sorted(rows, key=lambda r: r[2]), strict=True)
+    )
     return Campaigns(
         np.array(name, object), np.array(source), np.array(first), np.array(last), np.array(budget, dtype=int)
     )

@@ -3,7 +3,18 @@
 import numpy as np
 
 from cadran.sources.demo import words
-from cadran.sources.demo.arrays import NO_INSTANT, Days, Flags, Instants, Texts, Values, blank, choose, ids, pick
+from cadran.sources.demo.arrays import (
+    NO_INSTANT,
+    Days,
+    Flags,
+    Instants,
+    Texts,
+    Values,
+    blank,
+    choose,
+    ids,
+    pick,
+)
 from cadran.sources.demo.deeds import (
     CALL,
     CONNECTION,
@@ -89,7 +100,9 @@ def _columns(rng: np.random.Generator, whom: Whom, deeds: Deeds) -> dict[str, Va
         "accepted": _accepted(rng, deeds),
         "automatic": np.where(_machine(deeds), deeds.automatic.astype(object), None),
         "network": np.where(
-            np.isin(deeds.kind, (SOCIAL, CONNECTION, CONTENT)), choose(rng, words.NETWORKS, (0.86, 0.08, 0.04), count), None
+            np.isin(deeds.kind, (SOCIAL, CONNECTION, CONTENT)),
+            choose(rng, words.NETWORKS, (0.86, 0.08, 0.04), count),
+            None,
         ),
         "thread": np.where(deeds.kind == EMAIL, thread, None),
     }

@@ -52,6 +52,11 @@ def pick(values: Sequence[object] | Texts, index: NDArray[np.integer]) -> Texts:
     return np.asarray(found[index])
 
 
+def either(where: NDArray[np.bool_], yes: object, no: object) -> Texts:
+    """`yes` where it holds, else `no`: columns, or single values; None is a blank."""
+    return np.where(where, np.asarray(yes, dtype=object), np.asarray(no, dtype=object))
+
+
 def choose(rng: np.random.Generator, values: Sequence[str], share: Sequence[float], count: int) -> Texts:
     """`count` draws of `values`; what the shares leave of 1 is blank."""
     return pick(values, draw(rng, share, count))
@@ -66,7 +71,7 @@ def draw(rng: np.random.Generator, share: Sequence[float], count: int) -> Ints:
 def blank(rng: np.random.Generator, values: Texts, share: float, where: Flags | None = None) -> Texts:
     """The values, a share of them (of those of `where`) made unknown."""
     hit = rng.random(len(values)) < share
-    return np.where(hit if where is None else hit & where, None, values)
+    return either(hit if where is None else hit & where, None, values)
 
 
 def grouped(lengths: Ints) -> tuple[Ints, Ints]:

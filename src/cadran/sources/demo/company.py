@@ -7,11 +7,18 @@ from functools import cached_property
 import numpy as np
 import pyarrow as pa
 
-from cadran.sources.demo.accounts import accounts_ledgers, campaigns_ledger, make_accounts, make_campaigns
-from cadran.sources.demo.accounts import products_ledger, stages_ledger
+from cadran.sources.demo.accounts import (
+    accounts_ledgers,
+    campaigns_ledger,
+    make_accounts,
+    make_campaigns,
+    products_ledger,
+    stages_ledger,
+)
 from cadran.sources.demo.activity import activities_ledger
 from cadran.sources.demo.arrays import Floats
 from cadran.sources.demo.deeds import Whom
+from cadran.sources.demo.feedback import feedback_ledgers
 from cadran.sources.demo.leads import leads_ledger, make_leads, with_deals
 from cadran.sources.demo.ledger import Ledger
 from cadran.sources.demo.orders import base_orders, lines_ledger, make_credits, make_orders, orders_ledger
@@ -20,6 +27,8 @@ from cadran.sources.demo.pipeline import Versions, make_versions, pipeline_ledge
 from cadran.sources.demo.quotes import make_quotes, quotes_ledgers
 from cadran.sources.demo.recurring import make_contracts, subscriptions_ledger
 from cadran.sources.demo.selling import make_deals
+from cadran.sources.demo.spending import spending_ledgers
+from cadran.sources.demo.targets import targets_ledger
 from cadran.sources.demo.training import trainings
 from cadran.sources.demo.truth import Truth, true_parameters
 from cadran.sources.demo.world import World
@@ -57,12 +66,12 @@ class Company:
         people, campaigns = make_people(world), make_campaigns(world)
         leads = make_leads(world, people, campaigns)
         accounts = make_accounts(world, leads.converted[leads.makes_account])
-        base_day, base = base_orders(world, accounts)
-        deals, since, until = make_deals(world, people, accounts, leads, base)
+        base = base_orders(world, accounts)
+        deals, since, until = make_deals(world, people, accounts, leads, base.yearly)
         leads = with_deals(leads, np.flatnonzero(deals.lead >= 0))
         versions = make_versions(world, deals)
         final = _final(versions)
-        orders = make_orders(world, people, accounts, deals, final, base_day, base, since, until)
+        orders = make_orders(world, people, accounts, deals, final, base, since, until)
         credits = make_credits(world, orders)
         quotes, tenders = make_quotes(world, people, accounts, deals, final, orders)
         contracts = make_contracts(world, accounts, deals)
@@ -80,10 +89,13 @@ class Company:
                 "order_lines": lines_ledger(world, accounts, orders, credits),
                 "activities": activities_ledger(world, whom, since_when),
                 "trainings": trained,
+                "targets": targets_ledger(world, people, orders),
                 "subscriptions": subscriptions_ledger(world, people, accounts, contracts),
             }
             | pipeline_ledgers(world, people, accounts, leads, campaigns, deals, versions)
             | quotes_ledgers(world, people, accounts, deals, orders, quotes, tenders)
+            | feedback_ledgers(world, people, accounts, orders)
+            | spending_ledgers(world, people, campaigns)
         )
 
 

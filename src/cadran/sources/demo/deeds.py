@@ -15,10 +15,14 @@ KINDS = (
     "call", "email", "message", "social", "connection_request", "content_engagement", "meeting", "demo", "visit",
     "trial", "onboarding", "task", "note",
 )  # fmt: skip
-CALL, EMAIL, MESSAGE, SOCIAL, CONNECTION, CONTENT, MEETING, DEMO, VISIT, TRIAL, ONBOARDING, TASK, NOTE = range(13)
+CALL, EMAIL, MESSAGE, SOCIAL, CONNECTION, CONTENT, MEETING, DEMO, VISIT, TRIAL, ONBOARDING, TASK, NOTE = (
+    range(13)
+)
 PLANNED, DONE, CANCELLED, NO_SHOW = range(4)
 STATUS = ("planned", "done", "cancelled", "no_show")
-_ERA = np.int64(2) ** 40  # more seconds than any instant here has, so that a group and an instant make one number
+_ERA = (
+    np.int64(2) ** 40
+)  # more seconds than any instant here has, so that a group and an instant make one number
 
 
 @dataclass(frozen=True)

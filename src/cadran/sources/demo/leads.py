@@ -139,13 +139,17 @@ def _accounts(world: World, rng: np.random.Generator, converted: Instants, makes
     return np.where(np.isnat(converted), -1, np.where(makes, made, known))
 
 
-def leads_ledger(world: World, leads: Leads, accounts: Accounts, campaigns: Campaigns, deals: Texts) -> Ledger:
+def leads_ledger(
+    world: World, leads: Leads, accounts: Accounts, campaigns: Campaigns, deals: Texts
+) -> Ledger:
     rng, count = world.dice("lead words"), len(leads.created)
     columns: dict[str, Values] = {
         "name": _names(rng, count),
         "company": _companies(rng, accounts, leads.account),
         "account": pick(accounts.keys, leads.account),
-        "contact": pick(accounts.contact_keys, np.where(leads.account < 0, -1, accounts.first_contact[leads.account])),
+        "contact": pick(
+            accounts.contact_keys, np.where(leads.account < 0, -1, accounts.first_contact[leads.account])
+        ),
         "owner": reps_of(leads.sdr),
         "sdr": reps_of(leads.sdr),
         "lead_source": blank(rng, pick(words.SOURCES, leads.source), 0.04),
@@ -162,7 +166,9 @@ def leads_ledger(world: World, leads: Leads, accounts: Accounts, campaigns: Camp
         "converted_at": leads.converted,
         "deal": pick(deals, leads.deal),
     }
-    columns["disqualified_reason"] = np.where(np.isnat(leads.disqualified), None, columns["disqualified_reason"])
+    columns["disqualified_reason"] = np.where(
+        np.isnat(leads.disqualified), None, columns["disqualified_reason"]
+    )
     born = leads.created + np.timedelta64(60, "s")
     return history("leads", leads.keys, columns, born, _changes(leads), _doubles(rng, leads))
 
@@ -174,7 +180,9 @@ def _changes(leads: Leads) -> list[Change]:
         Change(leads.mql, {"mql_on": NO_DAY, "status": "Nouveau"}),
         Change(leads.sql, {"sql_on": NO_DAY, "status": "MQL"}),
         Change(leads.converted, {**unknown, "status": "SQL"}),
-        Change(leads.disqualified, {"disqualified_on": NO_DAY, "disqualified_reason": None, "status": before}),
+        Change(
+            leads.disqualified, {"disqualified_on": NO_DAY, "disqualified_reason": None, "status": before}
+        ),
     ]
 
 

@@ -42,7 +42,12 @@ class Ledger:
 
 
 def ledger(
-    table: str, keys: Texts, row: Ints, columns: Mapping[str, Values], known: Instants, deleted: Flags | None = None
+    table: str,
+    keys: Texts,
+    row: Ints,
+    columns: Mapping[str, Values],
+    known: Instants,
+    deleted: Flags | None = None,
 ) -> Ledger:
     """The ledger of versions given as arrays: version i shows row `row[i]` from `known[i]` on.
 
@@ -87,7 +92,9 @@ def history(
     return ledger(table, keys, np.concatenate(rows), joined, known, dead)
 
 
-def _as_of(columns: Mapping[str, Values], changes: Sequence[Change], at: Instants, row: Ints) -> dict[str, Values]:
+def _as_of(
+    columns: Mapping[str, Values], changes: Sequence[Change], at: Instants, row: Ints
+) -> dict[str, Values]:
     """The columns of those rows as they stood at those instants."""
     found = {name: values[row] for name, values in columns.items()}
     for change in reversed(changes):

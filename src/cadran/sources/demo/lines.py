@@ -35,7 +35,9 @@ class Lines:
             self.discount[rows], net,
         )  # fmt: skip
 
-    def ledger(self, rng: np.random.Generator, keys: Texts, reps: Texts, currency: Texts, known: Instants) -> Ledger:
+    def ledger(
+        self, rng: np.random.Generator, keys: Texts, reps: Texts, currency: Texts, known: Instants
+    ) -> Ledger:
         """The rows; `keys`, `reps`, `currency` and `known` have one element per order."""
         cost = np.round(COSTS[self.product] * rng.uniform(0.96, 1.06, len(self.order)), 4)
         columns: dict[str, Values] = {
@@ -51,7 +53,9 @@ class Lines:
             "unit_cost": np.where(rng.random(len(self.order)) < 0.05, np.nan, cost),
             "currency": currency[self.order],
         }
-        ordinal = np.array([f"-{i}" for i in range(int(self.ordinal.max(initial=0)) + 1)], object)[self.ordinal]
+        ordinal = np.array([f"-{i}" for i in range(int(self.ordinal.max(initial=0)) + 1)], object)[
+            self.ordinal
+        ]
         return history("order_lines", columns["order"] + ordinal, columns, known[self.order])
 
 

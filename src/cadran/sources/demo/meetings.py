@@ -18,13 +18,23 @@ from cadran.sources.demo.deeds import (
     Whom,
     joined,
 )
-from cadran.sources.demo.routine import pace
 from cadran.sources.demo.people import ROLES
+from cadran.sources.demo.routine import pace
 from cadran.sources.demo.selling import FAMILIES, PIPELINE
 from cadran.sources.demo.world import World
 
-LENGTHS = {MEETING: (45, 0.35), DEMO: (55, 0.25), VISIT: (95, 0.35), TRIAL: (30, 0.3), ONBOARDING: (70, 0.3), TASK: (10, 0.3)}
-DAILY_DIARY = {MEETING: {"sdr": 0.02, "bdm": 0.22, "ae": 0.30, "manager": 0.12}, VISIT: {"sdr": 0.0, "bdm": 0.13, "ae": 0.15, "manager": 0.03}}
+LENGTHS = {
+    MEETING: (45, 0.35),
+    DEMO: (55, 0.25),
+    VISIT: (95, 0.35),
+    TRIAL: (30, 0.3),
+    ONBOARDING: (70, 0.3),
+    TASK: (10, 0.3),
+}
+DAILY_DIARY = {
+    MEETING: {"sdr": 0.02, "bdm": 0.22, "ae": 0.30, "manager": 0.12},
+    VISIT: {"sdr": 0.0, "bdm": 0.13, "ae": 0.15, "manager": 0.03},
+}
 # stage entered: what is held some days later, and how often
 AFTER_STAGE = {
     "Découverte": (MEETING, 0.6), "Démonstration": (DEMO, 0.85), "Négociation": (MEETING, 0.5),
@@ -64,7 +74,9 @@ def _after_sale(world: World, whom: Whom) -> Deeds:
     rng, deals = world.dice("onboarding"), whom.deals
     won = np.flatnonzero(deals.won & (deals.family == 0) & (deals.closed >= world.opened))
     kinds = np.where(rng.random(len(won)) < 0.2, TRIAL, ONBOARDING)
-    return _scheduled(world, whom, rng, kinds, won, deals.account[won], deals.closed[won], 2 + rng.poisson(9, len(won)))
+    return _scheduled(
+        world, whom, rng, kinds, won, deals.account[won], deals.closed[won], 2 + rng.poisson(9, len(won))
+    )
 
 
 def _daily(world: World, whom: Whom, kind: int, rates: dict[str, float]) -> Deeds:
@@ -80,7 +92,14 @@ def _daily(world: World, whom: Whom, kind: int, rates: dict[str, float]) -> Deed
 
 
 def _scheduled(
-    world: World, whom: Whom, rng: np.random.Generator, kind: Ints, deal: Ints, account: Ints, booked: Instants, gap: Ints
+    world: World,
+    whom: Whom,
+    rng: np.random.Generator,
+    kind: Ints,
+    deal: Ints,
+    account: Ints,
+    booked: Instants,
+    gap: Ints,
 ) -> Deeds:
     """Appointments `gap` working days after they were booked, on a day the portfolio's holder is there."""
     people, calendar, count = whom.people, world.calendar, len(kind)
@@ -95,7 +114,9 @@ def _scheduled(
     place = np.searchsorted(sorted(LENGTHS), kind)
     minutes = np.round(typical[place] * rng.lognormal(0, 1, count) ** spread[place] / 5 + 1) * 5
     ends = scheduled + np.rint(minutes * 60).astype("timedelta64[s]")
-    called_off = np.maximum(scheduled - rng.integers(3_600, 150_000, count).astype("timedelta64[s]"), booked + 300)
+    called_off = np.maximum(
+        scheduled - rng.integers(3_600, 150_000, count).astype("timedelta64[s]"), booked + 300
+    )
     held = status == DONE
     return Deeds(
         kind=kind, inbound=np.zeros(count, dtype=bool), rep=rep, booker=_bookers(whom, rng, kind, deal, rep, booked),
@@ -123,7 +144,9 @@ def _fates(
     return status, np.where(said, by_us, -1)
 
 
-def _bookers(whom: Whom, rng: np.random.Generator, kind: Ints, deal: Ints, rep: Ints, booked: Instants) -> Ints:
+def _bookers(
+    whom: Whom, rng: np.random.Generator, kind: Ints, deal: Ints, rep: Ints, booked: Instants
+) -> Ints:
     """The sdr who brought the deal books half of its first appointments, if still there; else the rep."""
     sdr = np.where(deal >= 0, whom.deals.sdr[deal], -1)
     there = whom.people.present[sdr, whom.world.calendar.at(booked)]

@@ -39,8 +39,6 @@ class Orders:
     deal: Ints
     rep: Ints
     day: Days
-    budget: Floats
-    product: Ints  # of the first line
     due: Days  # when it will be due for renewal, NaT where it is not yearly
     renews: Ints  # position in Orders, -1
     entered: Instants  # when it was typed in
@@ -71,14 +69,24 @@ class Orders:
         return np.isnat(self.cancelled)
 
 
-def base_orders(world: World, accounts: Accounts) -> tuple[Days, Yearly]:
-    """The order each first customer made in the year before the CRM, and those of them to be renewed."""
+@dataclass(frozen=True)
+class BaseOrders:
+    """One order of each first customer, in the year before the CRM; `yearly` are those to be renewed."""
+
+    day: Days
+    budget: Floats
+    product: Ints
+    yearly: Yearly
+
+
+def base_orders(world: World, accounts: Accounts) -> BaseOrders:
     rng, count = world.dice("base orders"), accounts.customers
     day = world.calendar.next_open(world.start - rng.integers(5, YEAR - 10, count))
-    budget = _typical(world, accounts, np.arange(count)) * rng.lognormal(-0.15, 0.6, count)
+    budget = _typical(world, accounts, np.arange(count)) * rng.lognormal(0.15, 0.6, count)
     yearly = np.flatnonzero(rng.random(count) < 0.45)
-    product = affordable(rng, budget[yearly] * 0.5)
-    return day, Yearly(yearly, day[yearly] + YEAR, budget[yearly], product, -2 - yearly)
+    product = affordable(rng, budget * 0.5)
+    due = Yearly(yearly, day[yearly] + YEAR, budget[yearly] * 0.6, product[yearly], -2 - yearly)
+    return BaseOrders(day, budget, product, due)
 
 
 def _typical(world: World, accounts: Accounts, account: Ints) -> Floats:
@@ -86,35 +94,29 @@ def _typical(world: World, accounts: Accounts, account: Ints) -> Floats:
 
 
 def make_orders(
-    world: World, people: People, accounts: Accounts, deals: Deals, final: Floats,
-    base_day: Days, base: Yearly, since: Days, until: Days,
+    world: World, people: People, accounts: Accounts, deals: Deals, final: Floats, base: BaseOrders,
+    since: Days, until: Days,
 ) -> Orders:  # fmt: skip
-    """All orders; `final` is each deal's last amount."""
-    rng = world.dice("orders")
-    of_deal = np.flatnonzero(~np.isnat(deals.ordered))
+    """All orders; `final` is each deal's last amount, `since` and `until` say when each account is a customer."""
+    rng, calendar = world.dice("orders"), world.calendar
+    sold = np.flatnonzero(~np.isnat(deals.ordered))
     share = rng.gamma(2.0, world.truth.yearly_orders / 2.0, len(since))
     again, again_day = spread(world, rng, since + 20, until, share)
-    again_day = world.calendar.next_open(again_day)
-    account = np.concatenate([np.arange(len(base_day)), deals.account[of_deal], again])
-    day = np.concatenate([base_day, deals.ordered[of_deal], again_day])
-    budget = _typical(world, accounts, account) * 0.35 * rng.lognormal(0, 0.7, len(account))
-    budget[base.account] = base.amount
-    amount = np.where(np.isnan(final), deals.amount, final)[of_deal]
-    budget[len(base_day) : len(base_day) + len(of_deal)] = amount
-    product = affordable(rng, budget * 0.5)
-    product[base.account] = base.product
-    product[len(base_day) : len(base_day) + len(of_deal)] = deals.product[of_deal]
-    deal = np.full(len(account), NONE)
-    deal[len(base_day) : len(base_day) + len(of_deal)] = of_deal
-    rep = people.holder(people.sales, accounts.seat[account], day)
+    account = np.concatenate([np.arange(len(base.day)), deals.account[sold], again])
+    day = np.concatenate([base.day, deals.ordered[sold], calendar.next_open(again_day)])
+    repeated = _typical(world, accounts, again) * 0.35 * rng.lognormal(0, 0.7, len(again))
+    amount = np.where(np.isnan(final), deals.amount, final)[sold]
+    deal = np.concatenate([np.full(len(base.day), NONE), sold, np.full(len(again), NONE)])
+    product = np.concatenate([base.product, deals.product[sold], affordable(rng, repeated * 0.5)])
     due = _due(deals, deal, day)
-    due[base.account] = base.due
+    due[base.yearly.account] = base.yearly.due
     promised, available, delivered, cancelled = _fulfilment(world, rng, day)
-    invoiced = world.calendar.desk(rng, world.calendar.next_open(delivered + rng.integers(1, 12, len(day))))
+    invoiced = calendar.desk(rng, calendar.next_open(delivered + rng.integers(1, 12, len(day))))
     return Orders(
-        account, deal, rep, day, budget, product, due, _renewed(deals, deal, len(base_day)),
-        _entered(world, rng, day), promised, available, delivered,
-        np.where(np.isnat(delivered), NO_INSTANT, invoiced), cancelled, lines_of(rng, budget, product),
+        account, deal, people.holder(people.sales, accounts.seat[account], day), day, due,
+        _renewed(deals, deal, len(base.day)), _entered(world, rng, day), promised, available, delivered,
+        np.where(np.isnat(delivered), NO_INSTANT, invoiced), cancelled,
+        lines_of(rng, np.concatenate([base.budget, amount, repeated]), product),
     )  # fmt: skip
 
 
@@ -199,7 +201,12 @@ def _numbers(prefix: str, keys: Texts, day: Days) -> Texts:
 
 
 def _where_from(
-    world: World, rng: np.random.Generator, accounts: Accounts, campaigns: Campaigns, deals: Deals, orders: Orders
+    world: World,
+    rng: np.random.Generator,
+    accounts: Accounts,
+    campaigns: Campaigns,
+    deals: Deals,
+    orders: Orders,
 ) -> dict[str, Values]:
     """Channel, source, campaign and purchase reason; a reason now and then names a campaign."""
     count, deal = len(orders), orders.deal
@@ -238,19 +245,26 @@ def _changes(world: World, rng: np.random.Generator, orders: Orders, amount: Flo
     """Drafts confirmed, deliveries, invoices, cancellations; and wrong amounts put right weeks later."""
     count, calendar = len(orders), world.calendar
     confirmed = orders.entered + rng.integers(1, 9, count).astype("timedelta64[D]")
-    draft = (rng.random(count) < 0.04) & (confirmed < np.where(np.isnat(orders.delivered), confirmed, orders.delivered))
+    draft = (rng.random(count) < 0.04) & (
+        confirmed < np.where(np.isnat(orders.delivered), confirmed, orders.delivered)
+    )
     wrong = np.round(amount * rng.choice([10.0, 0.1, 1.2, 0.8], count), 2)
     mended = np.where(
-        rng.random(count) < 0.015, orders.entered + rng.integers(20, 70, count).astype("timedelta64[D]"), NO_INSTANT
+        rng.random(count) < 0.015,
+        orders.entered + rng.integers(20, 70, count).astype("timedelta64[D]"),
+        NO_INSTANT,
     )
     evening = np.full(count, 64_800)
     available, delivered = (
-        np.where(np.isnat(days), NO_INSTANT, calendar.utc(days, evening)) for days in (orders.available, orders.delivered)
+        np.where(np.isnat(days), NO_INSTANT, calendar.utc(days, evening))
+        for days in (orders.available, orders.delivered)
     )
     return [
         Change(np.where(draft & orders.living, confirmed, NO_INSTANT), {"status": "draft"}),
         Change(available, {"available_on": NO_DAY}),
-        Change(delivered, {"delivered_on": NO_DAY, "conforming": None, "penalty": np.nan, "status": "confirmed"}),
+        Change(
+            delivered, {"delivered_on": NO_DAY, "conforming": None, "penalty": np.nan, "status": "confirmed"}
+        ),
         Change(np.maximum(orders.invoiced, delivered + np.timedelta64(60, "s")), {"status": "delivered"}),
         Change(orders.cancelled, {"status": "confirmed"}),
         Change(mended, {"amount": wrong}),
@@ -261,11 +275,15 @@ def _doubles(rng: np.random.Generator, columns: Mapping[str, Values], orders: Or
     """Orders that were typed in twice; the second is deleted when somebody sees it. Doubles have no lines."""
     row = np.flatnonzero((rng.random(len(orders)) < 0.003) & orders.living)
     keys = orders.keys[row] + "B"
-    shown = {name: values[row] for name, values in columns.items()} | {"number": columns["number"][row] + " bis"}
+    shown = {name: values[row] for name, values in columns.items()} | {
+        "number": columns["number"][row] + " bis"
+    }
     shown |= {"delivered_on": np.full(len(row), NO_DAY), "available_on": np.full(len(row), NO_DAY)}
     shown |= {"status": np.full(len(row), "confirmed", object), "conforming": np.full(len(row), None, object)}
     born = orders.entered[row] + np.timedelta64(3_600, "s")
-    return history("orders", keys, shown, born, gone=born + rng.integers(6, 50, len(row)).astype("timedelta64[D]"))
+    return history(
+        "orders", keys, shown, born, gone=born + rng.integers(6, 50, len(row)).astype("timedelta64[D]")
+    )
 
 
 @dataclass(frozen=True)
@@ -288,7 +306,9 @@ class Credits:
         nothing = np.full(count, None, object)
         columns: dict[str, Values] = dict.fromkeys(
             ("deal", "channel", "lead_source", "contact_method", "campaign", "renews", "conforming"), nothing
-        ) | dict.fromkeys(("promised_on", "available_on", "delivered_on", "due_for_renewal_on"), np.full(count, NO_DAY))
+        ) | dict.fromkeys(
+            ("promised_on", "available_on", "delivered_on", "due_for_renewal_on"), np.full(count, NO_DAY)
+        )
         columns |= {
             "number": _numbers("AVO", self.keys, self.day),
             "kind": np.full(count, "credit", object),
@@ -316,7 +336,9 @@ def make_credits(world: World, orders: Orders) -> Credits:
     line = np.searchsorted(orders.lines.order, row)
     day = world.calendar.next_open(orders.delivered[row] + rng.integers(5, 45, len(row)))
     given = orders.lines.quantity[line]
-    quantity = -np.minimum(given, np.maximum(1, np.round(given * rng.choice([0.1, 0.25, 0.5, 1.0], len(row)))))
+    quantity = -np.minimum(
+        given, np.maximum(1, np.round(given * rng.choice([0.1, 0.25, 0.5, 1.0], len(row))))
+    )
     amount = np.round(quantity * orders.lines.price[line] * (1 - orders.lines.discount[line]), 2)
     entered = np.maximum(world.calendar.desk(rng, day), orders.entered[row] + np.timedelta64(3_600, "s"))
     return Credits(row, line, day, quantity, amount, entered)
@@ -325,11 +347,13 @@ def make_credits(world: World, orders: Orders) -> Credits:
 def lines_ledger(world: World, accounts: Accounts, orders: Orders, credits: Credits) -> Ledger:
     """Lines of orders and of credits, known with them."""
     currency, lines = accounts.currency[orders.account], orders.lines
-    mine = lines.ledger(
-        world.dice("line words"), orders.keys, reps_of(orders.rep), currency, orders.entered
-    )
+    mine = lines.ledger(world.dice("line words"), orders.keys, reps_of(orders.rep), currency, orders.entered)
     back = lines.pick(credits.line, credits.quantity, credits.amount)
     theirs = back.ledger(
-        world.dice("credit lines"), credits.keys, reps_of(orders.rep[credits.order]), currency[credits.order], credits.entered
+        world.dice("credit lines"),
+        credits.keys,
+        reps_of(orders.rep[credits.order]),
+        currency[credits.order],
+        credits.entered,
     )
     return together([mine, theirs])

@@ -9,7 +9,18 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from cadran.sources.demo.arrays import NO_DAY, NO_INSTANT, Days, Flags, Instants, Ints, Texts, Values, ids, pick
+from cadran.sources.demo.arrays import (
+    NO_DAY,
+    NO_INSTANT,
+    Days,
+    Flags,
+    Instants,
+    Ints,
+    Texts,
+    Values,
+    ids,
+    pick,
+)
 from cadran.sources.demo.ledger import Change, Ledger, history
 from cadran.sources.demo.roster import (
     GRANDS,
@@ -124,9 +135,7 @@ def reps_of(numbers: Ints) -> Texts:
     return pick(KEYS, numbers)
 
 
-def handovers(
-    people: People, seats: tuple[Seat, ...], seat: Ints, column: str
-) -> list[Change]:
+def handovers(people: People, seats: tuple[Seat, ...], seat: Ints, column: str) -> list[Change]:
     """The changes of a column that names the holder of each row's seat, oldest first."""
     calendar = people.world.calendar
     moves = sorted(
@@ -134,7 +143,9 @@ def handovers(
         for s, place in enumerate(seats)
         for (_, before), (since, _) in zip(place.holders, place.holders[1:], strict=False)
     )
-    instants = calendar.utc(np.array([since for since, *_ in moves], "datetime64[D]"), np.full(len(moves), 28_800))
+    instants = calendar.utc(
+        np.array([since for since, *_ in moves], "datetime64[D]"), np.full(len(moves), 28_800)
+    )
     return [
         Change(np.where(seat == s, at, NO_INSTANT), {column: before})
         for at, (_, s, before) in zip(instants, moves, strict=True)
@@ -185,7 +196,9 @@ def _teams(people: People) -> Ledger:
     new = np.array([m[-1][0] if len(m) > 1 else None for _, m in TEAMS.values()], "datetime64[D]")
     before = np.array([managers[0][1] for _, managers in TEAMS.values()], object)
     change = Change(_morning(world, new), {"manager": before})
-    return history("teams", np.array(list(TEAM_KEYS.values()), object), columns, _opening(world, len(TEAMS)), [change])
+    return history(
+        "teams", np.array(list(TEAM_KEYS.values()), object), columns, _opening(world, len(TEAMS)), [change]
+    )
 
 
 def _opening(world: World, count: int) -> Instants:

@@ -28,8 +28,8 @@ from cadran.sources.demo.arrays import (
     ids,
     pick,
 )
-from cadran.sources.demo.ledger import Change, Ledger, history, ledger, together
 from cadran.sources.demo.leads import Leads
+from cadran.sources.demo.ledger import Change, Ledger, history, ledger, together
 from cadran.sources.demo.people import KEYS, NUMBER, People, reps_of
 from cadran.sources.demo.roster import SALES_SEATS
 from cadran.sources.demo.selling import FAMILIES, KINDS, PIPELINE, Deals
@@ -122,7 +122,9 @@ def _steps_back(world: World, rng: np.random.Generator, deals: Deals) -> Events:
     """Some deals fall back a stage for a while, within their stay in the third stage or a later one."""
     width = deals.entered.shape[1]
     last = width - 1 - np.argmax(~np.isnat(deals.entered[:, ::-1]), axis=1)
-    row = np.flatnonzero((rng.random(len(deals)) < world.truth.steps_back * 1.8) & (last >= 2) & ~np.isnat(deals.closed))
+    row = np.flatnonzero(
+        (rng.random(len(deals)) < world.truth.steps_back * 1.8) & (last >= 2) & ~np.isnat(deals.closed)
+    )
     begin, stay = deals.entered[row, last[row]], deals.closed[row] - deals.entered[row, last[row]]
     row, begin, stay = (values[stay > np.timedelta64(6, "D")] for values in (row, begin, stay))
     down, up = (
@@ -132,7 +134,9 @@ def _steps_back(world: World, rng: np.random.Generator, deals: Deals) -> Events:
     kept = (down > begin) & (up > down) & (up < begin + stay)
     row, down, up = row[kept], down[kept], up[kept]
     return _event(
-        np.concatenate([row, row]), np.concatenate([down, up]), stage=np.concatenate([last[row] - 1, last[row]])
+        np.concatenate([row, row]),
+        np.concatenate([down, up]),
+        stage=np.concatenate([last[row] - 1, last[row]]),
     )
 
 
@@ -182,7 +186,9 @@ def _owners(world: World, deals: Deals) -> list[Events]:
         for since, rep in seat.holders[1:]:
             day = world.calendar.next_open(np.array([since], "datetime64[D]"))
             at = world.calendar.utc(day, np.array([32_400]))[0]
-            row = np.flatnonzero((deals.seat == s) & (deals.created < at) & ((deals.closed > at) | np.isnat(deals.closed)))
+            row = np.flatnonzero(
+                (deals.seat == s) & (deals.created < at) & ((deals.closed > at) | np.isnat(deals.closed))
+            )
             found.append(_event(row, np.full(len(row), at), owner=np.full(len(row), NUMBER[rep])))
     return found
 
@@ -215,7 +221,11 @@ def _filled(world: World, rng: np.random.Generator, deals: Deals, events: Events
     at = _strictly(events.at, begins)
     until = np.append(np.where(begins[1:], NO_INSTANT, at[1:]), NO_INSTANT)
     late = (outcome > 0) & (rng.random(len(at)) < world.truth.closed_late)
-    known = at + np.where(late, rng.integers(10, 45, len(at)), 0).astype("timedelta64[D]") + np.timedelta64(1, "s")
+    known = (
+        at
+        + np.where(late, rng.integers(10, 45, len(at)), 0).astype("timedelta64[D]")
+        + np.timedelta64(1, "s")
+    )
     stated = _stated(world, deals, events.deal, stage, outcome)
     amount = _forward(events.amount, ~np.isnan(events.amount) | begins)
     return Versions(
@@ -275,11 +285,20 @@ def _typed_over(rng: np.random.Generator, stated: Floats, outcome: Ints) -> Floa
 
 
 def pipeline_ledgers(
-    world: World, people: People, accounts: Accounts, leads: Leads, campaigns: Campaigns, deals: Deals, versions: Versions
+    world: World,
+    people: People,
+    accounts: Accounts,
+    leads: Leads,
+    campaigns: Campaigns,
+    deals: Deals,
+    versions: Versions,
 ) -> dict[str, Ledger]:
     stage = _stage_names(world, deals, versions)
     return {
-        "deals": together([_deals(world, accounts, campaigns, deals, versions, stage), _tests(world, people)]),
+        "deals": together([
+            _deals(world, accounts, campaigns, deals, versions, stage),
+            _tests(world, people),
+        ]),
         "deal_changes": _changes(world, accounts, deals, versions, stage),
     }
 

@@ -24,7 +24,7 @@ from cadran.sources.demo.arrays import (
 from cadran.sources.demo.ledger import Change, Ledger, history
 from cadran.sources.demo.orders import Orders
 from cadran.sources.demo.people import People, reps_of
-from cadran.sources.demo.selling import NONE, PIPELINE, FAMILIES, Deals
+from cadran.sources.demo.selling import FAMILIES, NONE, PIPELINE, Deals
 from cadran.sources.demo.world import World
 
 WEEKLY_TENDERS, WEEKLY_REQUESTS = 1.1, 9.0
@@ -68,7 +68,9 @@ def make_quotes(
     rng = world.dice("quotes")
     of_deals = _of_deals(world, people, rng, accounts, deals, final, orders)
     tenders, of_tenders = _tenders(world, people, rng, accounts, len(of_deals.deal))
-    joined = (np.concatenate(pair) for pair in zip(vars(of_deals).values(), vars(of_tenders).values(), strict=True))
+    joined = (
+        np.concatenate(pair) for pair in zip(vars(of_deals).values(), vars(of_tenders).values(), strict=True)
+    )
     return Quotes(*joined), tenders
 
 
@@ -96,7 +98,9 @@ def _of_deals(
     row = np.concatenate([last, earlier])
     again = np.isin(last, earlier)
     wait = np.concatenate([np.where(again, 0.5, 0.02), np.full(len(earlier), 0.02)])
-    drawn = proposed[row] + (np.minimum(stay[row].astype(float), 40 * 86_400.0) * wait).astype("timedelta64[s]")
+    drawn = proposed[row] + (np.minimum(stay[row].astype(float), 40 * 86_400.0) * wait).astype(
+        "timedelta64[s]"
+    )
     drawn = np.where(drawn < deals.closed[row] - 7_200, drawn, proposed[row])
     drawn = np.where(np.isnat(deals.closed[row]), proposed[row], drawn)
     sent = np.where(rng.random(len(row)) < 0.03, NO_INSTANT, drawn + np.timedelta64(3_600, "s"))
@@ -118,7 +122,13 @@ def _discounts(rng: np.random.Generator, amount: Floats) -> Floats:
 
 
 def _decisions(
-    world: World, rng: np.random.Generator, deals: Deals, row: Ints, replaced: Flags, sent: Instants, expires: Days
+    world: World,
+    rng: np.random.Generator,
+    deals: Deals,
+    row: Ints,
+    replaced: Flags,
+    sent: Instants,
+    expires: Days,
 ) -> tuple[Instants, Ints]:
     """Accepted where the deal was won; refused with it, a first quote by the second; else nobody answers.
 
@@ -148,7 +158,9 @@ def _tenders(
     fate = rng.random(count)
     answer = world.calendar.next_open(due - rng.integers(-3, 12, count))
     answered = np.where(fate < 0.6, answer, NO_DAY)
-    declined = np.where((fate >= 0.6) & (fate < 0.85), world.calendar.next_open(received + rng.integers(1, 9, count)), NO_DAY)
+    declined = np.where(
+        (fate >= 0.6) & (fate < 0.85), world.calendar.next_open(received + rng.integers(1, 9, count)), NO_DAY
+    )
     quoted = np.flatnonzero(fate < 0.6)
     quote = np.full(count, NONE)
     quote[quoted] = first + np.arange(len(quoted))
@@ -171,7 +183,13 @@ def _tender_quotes(world: World, rng: np.random.Generator, tenders: Tenders, row
 
 
 def quotes_ledgers(
-    world: World, people: People, accounts: Accounts, deals: Deals, orders: Orders, quotes: Quotes, tenders: Tenders
+    world: World,
+    people: People,
+    accounts: Accounts,
+    deals: Deals,
+    orders: Orders,
+    quotes: Quotes,
+    tenders: Tenders,
 ) -> dict[str, Ledger]:
     keys = ids("Q", len(quotes.deal))
     return {
@@ -210,7 +228,9 @@ def _quotes(
     return history("quotes", keys, columns, world.not_before_opening(quotes.drawn), changes)
 
 
-def _tenders_ledger(world: World, accounts: Accounts, quotes: Quotes, tenders: Tenders, keys: Texts) -> Ledger:
+def _tenders_ledger(
+    world: World, accounts: Accounts, quotes: Quotes, tenders: Tenders, keys: Texts
+) -> Ledger:
     calendar, count = world.calendar, len(tenders.account)
     columns: dict[str, Values] = {
         "account": accounts.keys[tenders.account],
@@ -231,7 +251,9 @@ def _tenders_ledger(world: World, accounts: Accounts, quotes: Quotes, tenders: T
         Change(evening(tenders.declined), {"declined_on": NO_DAY}),
         Change(written, {"quote": None}),
     ]
-    return history("tenders", ids("AO", count), columns, calendar.utc(tenders.received, np.full(count, 36_000)), changes)
+    return history(
+        "tenders", ids("AO", count), columns, calendar.utc(tenders.received, np.full(count, 36_000)), changes
+    )
 
 
 def _requests(world: World, people: People, accounts: Accounts) -> Ledger:
@@ -246,7 +268,9 @@ def _requests(world: World, people: People, accounts: Accounts) -> Ledger:
         "account": accounts.keys[account],
         "rep": blank(rng, reps_of(people.holder(people.sales, accounts.seat[account], day)), 0.02),
         "received_at": received,
-        "due_on": np.where(rng.random(count) < 0.2, NO_DAY, calendar.plus_open(day, rng.integers(1, 4, count))),
+        "due_on": np.where(
+            rng.random(count) < 0.2, NO_DAY, calendar.plus_open(day, rng.integers(1, 4, count))
+        ),
         "answered_at": answered,
         "kind": choose(rng, words.REQUESTS, (0.3, 0.3, 0.15, 0.15, 0.07), count),
     }

@@ -35,11 +35,18 @@ def make_contracts(world: World, accounts: Accounts, deals: Deals) -> Contracts:
     base = np.flatnonzero(rng.random(accounts.customers) < 0.48)
     sold = np.flatnonzero(~np.isnat(deals.ordered) & (deals.family < 2) & (rng.random(len(deals)) < 0.22))
     opening = world.start.astype("datetime64[M]")
-    begun = np.concatenate([opening - rng.integers(1, 24, len(base)), deals.ordered[sold].astype("datetime64[M]") + 1])
+    begun = np.concatenate([
+        opening - rng.integers(1, 24, len(base)),
+        deals.ordered[sold].astype("datetime64[M]") + 1,
+    ])
     first = _contracts(world, rng, accounts, np.concatenate([base, deals.account[sold]]), begun)
     back = np.flatnonzero(rng.random(len(first.account)) < world.truth.reactivation)
-    again = _contracts(world, rng, accounts, first.account[back], first.ended[back] + rng.integers(2, 9, len(back)))
-    return Contracts(*(np.concatenate(pair) for pair in zip(vars(first).values(), vars(again).values(), strict=True)))
+    again = _contracts(
+        world, rng, accounts, first.account[back], first.ended[back] + rng.integers(2, 9, len(back))
+    )
+    return Contracts(
+        *(np.concatenate(pair) for pair in zip(vars(first).values(), vars(again).values(), strict=True))
+    )
 
 
 def _contracts(
@@ -72,7 +79,11 @@ def _prices(rng: np.random.Generator, contracts: Contracts, horizon: Months) -> 
     contract, since, factor = [np.arange(count)], [contracts.started], [np.ones(count)]
     for year in range(1, 7):
         chance = rng.random(count)
-        rise = np.where(chance < 0.45, rng.uniform(1.02, 1.07, count), np.where(chance > 0.94, rng.uniform(0.6, 0.9, count), 1.0))
+        rise = np.where(
+            chance < 0.45,
+            rng.uniform(1.02, 1.07, count),
+            np.where(chance > 0.94, rng.uniform(0.6, 0.9, count), 1.0),
+        )
         row = np.flatnonzero(rise != 1.0)
         contract.append(row), since.append(contracts.started[row] + 12 * year), factor.append(rise[row])
     more = np.repeat(np.arange(count), rng.poisson(0.5, count))

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 DIRECTION, REGIONAL = "Direction commerciale", "Ventes régionales"
-IDF, OUEST, SUD, GRANDS, PROSPECTION = "Île-de-France", "Grand Ouest", "Sud-Est", "Grands comptes", "Prospection"
+IDF, OUEST, SUD, GRANDS, PROSPECTION = (
+    "Île-de-France",
+    "Grand Ouest",
+    "Sud-Est",
+    "Grands comptes",
+    "Prospection",
+)
 LONG_AGO = date(2000, 1, 1)
 
 # team: parent, and its managers, each from a day on
@@ -33,7 +39,14 @@ class Person:
 
 
 def _person(
-    key: str, first: str, last: str, hired: date, team: str, role: str, left: date | None = None, hours: float = 39.0
+    key: str,
+    first: str,
+    last: str,
+    hired: date,
+    team: str,
+    role: str,
+    left: date | None = None,
+    hours: float = 39.0,
 ) -> Person:
     return Person(key, first, last, hired, ((hired, team, role),), left, hours)
 

@@ -109,4 +109,6 @@ def _receipts(world: World, whom: Whom) -> Deeds:
     at = leads.created[lead] + rng.integers(20, 240, len(lead)).astype("timedelta64[s]")
     outcome = pick(("bounced",), np.where(rng.random(len(lead)) < 0.03, 0, -1))
     automatic = np.ones(len(lead), dtype=bool)
-    return done(np.full(len(lead), EMAIL), leads.sdr[lead], at, lead=lead, outcome=outcome, automatic=automatic)
+    return done(
+        np.full(len(lead), EMAIL), leads.sdr[lead], at, lead=lead, outcome=outcome, automatic=automatic
+    )

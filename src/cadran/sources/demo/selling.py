@@ -11,7 +11,6 @@ from cadran.sources.demo.arrays import NO_DAY, NO_INSTANT, Days, Flags, Floats, 
 from cadran.sources.demo.leads import Leads
 from cadran.sources.demo.lifetimes import NEVER_DAYS, draw_paths
 from cadran.sources.demo.people import KEYS, People
-from cadran.sources.demo.roster import SALES_SEATS
 from cadran.sources.demo.truth import CLIENTS, NEW, SEGMENTS
 from cadran.sources.demo.words import METHODS, SOURCES
 from cadran.sources.demo.world import World
@@ -120,7 +119,9 @@ def _new_openings(world: World, rng: np.random.Generator, accounts: Accounts, le
     """Deals that leads became, in the leads' order, then those that reps found themselves."""
     lead = np.flatnonzero(~np.isnat(leads.converted))
     before = np.arange(world.start - BACKLOG, world.start)
-    days = np.concatenate([world.arrivals(rng, world.truth.weekly_own_deals, d) for d in (before, world.days)])
+    days = np.concatenate([
+        world.arrivals(rng, world.truth.weekly_own_deals, d) for d in (before, world.days)
+    ])
     created = world.calendar.desk(rng, world.calendar.next_open(days))
     known = accounts.base + np.searchsorted(accounts.created[accounts.base :], created)
     account = (rng.random(len(created)) * known).astype(int)
@@ -133,7 +134,9 @@ def _new_openings(world: World, rng: np.random.Generator, accounts: Accounts, le
     )
 
 
-def _customer_days(world: World, rng: np.random.Generator, accounts: Accounts, fresh: Deals) -> tuple[Days, Days]:
+def _customer_days(
+    world: World, rng: np.random.Generator, accounts: Accounts, fresh: Deals
+) -> tuple[Days, Days]:
     """Customers since a year before the CRM, or since their first order; until they stop ordering."""
     since = np.full(len(accounts.name), np.datetime64("9999-01-01", "D"))
     ordered = ~np.isnat(fresh.ordered)
@@ -155,7 +158,9 @@ def _client_openings(world: World, rng: np.random.Generator, since: Days, until:
     return Openings("clients", account[keep], created, np.full(count, NONE), np.full(count, NO_DAY))
 
 
-def spread(world: World, rng: np.random.Generator, since: Days, until: Days, yearly: Floats) -> tuple[Ints, Days]:
+def spread(
+    world: World, rng: np.random.Generator, since: Days, until: Days, yearly: Floats
+) -> tuple[Ints, Days]:
     """Days of a Poisson process for each account between two days, at `yearly` times the level of business."""
     last = np.where(until > world.end + 30, world.end + 30, until)
     length = np.where(np.isnat(since) | np.isnat(last), 0, (last - since).astype(int)).clip(0)
@@ -168,7 +173,13 @@ def spread(world: World, rng: np.random.Generator, since: Days, until: Days, yea
 
 
 def _renewals(
-    world: World, people: People, accounts: Accounts, leads: Leads, rng: np.random.Generator, deals: Deals, base: Yearly
+    world: World,
+    people: People,
+    accounts: Accounts,
+    leads: Leads,
+    rng: np.random.Generator,
+    deals: Deals,
+    base: Yearly,
 ) -> Deals:
     """Yearly orders are renewed, or not, every year; each renewal is a deal, opened before the due date."""
     found, due = deals, _upcoming(world, _joined(base, _to_renew(deals, 0)))

@@ -15,7 +15,9 @@ def trainings(world: World, people: People) -> tuple[Ledger, Days]:
     """The table, and from which day each rep is the better for it (NaT: never)."""
     rng = world.dice("trainings")
     days = np.arange(world.start + 60, world.end - 10, 91)
-    rep, session = (grid.ravel() for grid in np.meshgrid(np.arange(len(people.post)), np.arange(len(days)), indexing="ij"))
+    rep, session = (
+        grid.ravel() for grid in np.meshgrid(np.arange(len(people.post)), np.arange(len(days)), indexing="ij")
+    )
     name = session % len(words.TRAININGS)
     assigned = world.calendar.next_open(days[session])
     employed = people.post[rep, world.calendar.at(assigned)] >= 0
@@ -42,4 +44,6 @@ def trainings(world: World, people: People) -> tuple[Ledger, Days]:
     done = np.where(np.isnat(completed), NO_INSTANT, world.calendar.utc(completed, evening))
     change = Change(done, {"completed_on": NO_DAY, "score": np.nan})
     born = world.calendar.utc(assigned, np.full(len(row), 32_400))
-    return history("trainings", ids("FO", len(row)), columns, born, [change]), np.where(since.astype(int) > 99_999, NO_DAY, since)
+    return history("trainings", ids("FO", len(row)), columns, born, [change]), np.where(
+        since.astype(int) > 99_999, NO_DAY, since
+    )

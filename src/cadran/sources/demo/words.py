@@ -11,14 +11,18 @@ FIRST_NAMES = (
     " Virginie Xavier Yann Yves"
 ).split()
 LAST_NAMES = (
-    "Adam Aubert Barbier Baron Benard Berger Bertrand Besson Blanchard Boucher Bourgeois Boyer Brunet Carpentier"
-    " Charpentier Clément Colin Collet Cordier Da_Silva Daniel David Denis Deschamps Diallo Dufour Dumas Dupont"
-    " Dupuis Durand Étienne Fabre Fernandez Ferrand Fleury Gaillard Gauthier Gérard Giraud Guérin Guillot Henry"
-    " Hubert Humbert Jacquet Joly Klein Lacroix Lambert Lebrun Leclerc Lecomte Lefebvre Lemaire Leroux Lucas"
-    " Maillard Marchal Martin Martinez Masson Mathieu Menard Meunier Meyer Michel Millet Morel Morin Moulin Nicolas"
-    " Noël Olivier Paris Pelletier Perret Perrot Philippe Picard Pichon Pierre Poirier Pons Poulain Prévost Renard"
-    " Rey Richard Rivière Robin Roche Rolland Roux Roy Salmon Schmitt Simon Thomas Traoré Vasseur Vidal Vincent"
-).replace("_", "\N{NO-BREAK SPACE}").split(" ")
+    (
+        "Adam Aubert Barbier Baron Benard Berger Bertrand Besson Blanchard Boucher Bourgeois Boyer Brunet Carpentier"
+        " Charpentier Clément Colin Collet Cordier Da_Silva Daniel David Denis Deschamps Diallo Dufour Dumas Dupont"
+        " Dupuis Durand Étienne Fabre Fernandez Ferrand Fleury Gaillard Gauthier Gérard Giraud Guérin Guillot Henry"
+        " Hubert Humbert Jacquet Joly Klein Lacroix Lambert Lebrun Leclerc Lecomte Lefebvre Lemaire Leroux Lucas"
+        " Maillard Marchal Martin Martinez Masson Mathieu Menard Meunier Meyer Michel Millet Morel Morin Moulin Nicolas"
+        " Noël Olivier Paris Pelletier Perret Perrot Philippe Picard Pichon Pierre Poirier Pons Poulain Prévost Renard"
+        " Rey Richard Rivière Robin Roche Rolland Roux Roy Salmon Schmitt Simon Thomas Traoré Vasseur Vidal Vincent"
+    )
+    .replace("_", "\N{NO-BREAK SPACE}")
+    .split(" ")
+)
 
 COMPANY_HEADS = (
     "Ateliers Bâtiments Biscuiterie Brasserie Câblerie Cartonnages Céramiques Chaudronnerie Clinique Conserverie"
@@ -33,8 +37,23 @@ COMPANY_TAILS = (
     " Montrond Morvan Navarre Noirval Oléane Ornain Pastel Pévèle Quercy Rochebrune Romarin Saintonge Sologne"
     " Tarnagas Thiérache Valmeray Vercors Vexin Vivarois Yvette"
 ).split()
-INDUSTRIES = ("Industrie", "Agroalimentaire", "Logistique", "Immobilier", "Santé", "Hôtellerie", "Commerce", "Public")
-COUNTRIES = {"FR": ("EUR", 0.92), "BE": ("EUR", 0.02), "LU": ("EUR", 0.01), "CH": ("CHF", 0.03), "US": ("USD", 0.02)}
+INDUSTRIES = (
+    "Industrie",
+    "Agroalimentaire",
+    "Logistique",
+    "Immobilier",
+    "Santé",
+    "Hôtellerie",
+    "Commerce",
+    "Public",
+)
+COUNTRIES = {
+    "FR": ("EUR", 0.92),
+    "BE": ("EUR", 0.02),
+    "LU": ("EUR", 0.01),
+    "CH": ("CHF", 0.03),
+    "US": ("USD", 0.02),
+}
 
 # city, start of its postcode, region, territory that sells there
 CITIES = (
@@ -56,14 +75,35 @@ CITIES = (
     ("Nice", "060", "Provence-Alpes-Côte d'Azur", "Sud-Est"), ("Toulouse", "310", "Occitanie", "Sud-Est"),
     ("Montpellier", "340", "Occitanie", "Sud-Est"), ("Dijon", "210", "Bourgogne-Franche-Comté", "Sud-Est"),
 )  # fmt: skip
-ABROAD = {"BE": ("Liège", "4000"), "LU": ("Luxembourg", "1470"), "CH": ("Lausanne", "1003"), "US": ("Boston", "02110")}
-TELEPHONES = ("01 99 00", "02 61 91", "03 53 01", "04 65 71", "05 36 49", "06 39 98")  # kept for fiction by the regulator
+ABROAD = {
+    "BE": ("Liège", "4000"),
+    "LU": ("Luxembourg", "1470"),
+    "CH": ("Lausanne", "1003"),
+    "US": ("Boston", "02110"),
+}
+TELEPHONES = (
+    "01 99 00",
+    "02 61 91",
+    "03 53 01",
+    "04 65 71",
+    "05 36 49",
+    "06 39 98",
+)  # kept for fiction by the regulator
 TITLES = (
     "Directeur technique", "Responsable énergie", "Directrice des achats", "Responsable maintenance",
     "Directeur général", "Responsable de site", "Acheteur", "Directrice financière", "Chargée de travaux",
 )  # fmt: skip
 
-SOURCES = ("Site web", "Salon", "LinkedIn", "Recommandation", "Webinaire", "Google Ads", "Partenaire", "Prospection")
+SOURCES = (
+    "Site web",
+    "Salon",
+    "LinkedIn",
+    "Recommandation",
+    "Webinaire",
+    "Google Ads",
+    "Partenaire",
+    "Prospection",
+)
 SOURCE_SHARE = (0.30, 0.12, 0.16, 0.10, 0.12, 0.13, 0.07)  # of inbound leads; outbound ones are "Prospection"
 MEDIUMS = ("organique", "evenement", "social", "bouche-a-oreille", "email", "cpc", "partenaire", "direct")
 METHODS = ("Téléphone", "E-mail", "Salon", "Visite", "Site web", "LinkedIn")
@@ -71,8 +111,20 @@ LOST_REASONS = ("Prix", "Concurrent", "Pas de budget", "Sans suite", "Calendrier
 WON_REASONS = ("Qualité du service", "Prix", "Délai", "Relation", "Fonctions")
 COMPETITORS = ("Voltaris", "EnerTec", "Sobrio", "Kelvin & Cie")
 DISQUALIFIED = ("Hors cible", "Pas de projet", "Injoignable", "Étudiant", "Concurrent")
-STEPS = ("Relancer", "Envoyer la proposition", "Planifier la démonstration", "Rencontrer la direction", "Négocier")
-PURCHASE_REASONS = ("Renouvellement de parc", "Décret tertiaire", "Extension de site", "Panne", "Économies d'énergie")
+STEPS = (
+    "Relancer",
+    "Envoyer la proposition",
+    "Planifier la démonstration",
+    "Rencontrer la direction",
+    "Négocier",
+)
+PURCHASE_REASONS = (
+    "Renouvellement de parc",
+    "Décret tertiaire",
+    "Extension de site",
+    "Panne",
+    "Économies d'énergie",
+)
 CREDIT_REASONS = ("Retour de marchandise", "Erreur de facturation", "Geste commercial")
 RETURN_REASONS = ("Défectueux", "Erreur de commande", "Abîmé au transport")
 CHANNELS = ("Commercial", "Téléphone", "E-mail", "Boutique en ligne")
@@ -80,11 +132,29 @@ COMPLAINTS = {
     "sales": "Engagement non tenu pendant la vente", "product": "Capteur en panne",
     "delivery": "Colis incomplet", "billing": "Facture erronée",
 }  # fmt: skip
-REQUESTS = ("Demande de devis", "Question technique", "Demande de documentation", "Suivi de commande", "Autre")
+REQUESTS = (
+    "Demande de devis",
+    "Question technique",
+    "Demande de documentation",
+    "Suivi de commande",
+    "Autre",
+)
 TRAININGS = ("Découverte du besoin", "Négociation", "Nouveautés produit", "RGPD et prospection")
 DISCOVERY = TRAININGS[0]  # the one that has an effect
-COMMENTS = ("Très bon suivi", "Livraison un peu longue", "Équipe à l'écoute", "Prix élevé", "Interface à revoir")
-PULSE_COMMENTS = ("Trop de saisie", "Bonne ambiance", "Objectifs élevés", "Besoin de leads", "Semaine correcte")
+COMMENTS = (
+    "Très bon suivi",
+    "Livraison un peu longue",
+    "Équipe à l'écoute",
+    "Prix élevé",
+    "Interface à revoir",
+)
+PULSE_COMMENTS = (
+    "Trop de saisie",
+    "Bonne ambiance",
+    "Objectifs élevés",
+    "Besoin de leads",
+    "Semaine correcte",
+)
 MENTIONS = {
     "positive": "Ravis de notre projet avec Hélianthe", "neutral": "Hélianthe expose au salon EnerBât",
     "negative": "Toujours pas de réponse du support Hélianthe",
