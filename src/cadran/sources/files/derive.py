@@ -1,14 +1,14 @@
 """Canonical columns out of what a file gives: SQL text over the typed columns of one row.
 
 In the typed relation a column has the name the vocabulary gave it; an instant `x` has beside it `x!day`, its
-local day, and `x!timed`, whether the cell told an hour.
+local day, and `x!exact`, the instant only where the cell told an hour.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from cadran.model import TABLES, Kind
-from cadran.sources.files.rules import Reading, readings
+from cadran.sources.files.rules import Reading
 from cadran.store.duck import literal, quote
 
 Columns = dict[str, str]  # canonical column → SQL
@@ -38,8 +38,7 @@ class Given:
 
     def timed(self, name: str) -> str:
         """The instant where the cell told an hour."""
-        known = name in self.names
-        return f"CASE WHEN {quote(name + '!timed')} THEN {quote(name)} END" if known else self.at(name)
+        return quote(f"{name}!exact") if name in self.names else "CAST(NULL AS TIMESTAMP)"
 
     def flag(self, name: str) -> str:
         return self.col(name, "BOOLEAN")
@@ -73,16 +72,13 @@ def _plain(given: Given) -> Columns:
     return found
 
 
-def _nothing(given: Given) -> Columns:  # noqa: ARG001 - the shape of all special rules
+def _nothing(given: Given) -> Columns:
     return {}
 
 
 def outcome_sql(given: Given) -> str:
     """A deal's outcome, from the plainest word to the vaguest: status, flags, days of winning, the stage's name."""
-    cases = [
-        (given.col("outcome"), "outcome"), (given.col("status"), "status"),
-    ]  # fmt: skip
-    told = [sql for sql, name in cases if given.has(name)]
+    told = [given.col(name) for name in ("outcome", "status") if given.has(name)]
     won, lost, closed = given.flag("is_won"), given.flag("is_lost"), given.flag("is_closed")
     flags = (
         f"CASE WHEN {won} THEN 'won' WHEN {lost} THEN 'lost' WHEN NOT {closed} THEN 'open'"
@@ -142,7 +138,9 @@ def _activities(given: Given) -> Columns:
     done = f"CASE {given.flag('done')} WHEN TRUE THEN 'done' WHEN FALSE THEN 'planned' END"
     finished = f"CASE WHEN {given.at('done_at')} IS NOT NULL THEN 'done' END"
     status = f"coalesce({given.col('status')}, {spoken}, {done}, {finished})"
-    kind = f"coalesce({given.col('subtype!kind')}, {given.col('kind')}, {literal(given.kind or None)}, 'other')"
+    kind = (
+        f"coalesce({given.col('subtype!kind')}, {given.col('kind')}, {literal(given.kind or None)}, 'other')"
+    )
     at = given.at("at")
     if given.has("at_time"):
         at = f"{at} + coalesce(TRY_CAST({given.col('at_time')} AS INTERVAL), INTERVAL 0 SECOND)"
@@ -166,7 +164,9 @@ def _activity_details(given: Given, at: str) -> Columns:
         found["duration_minutes"] = _duration(given, at)
     if given.has("related"):
         related = given.col("related")
-        found["deal"] = f"coalesce({found_ref(given, 'deal')}, CASE WHEN {related} LIKE '006%' THEN {related} END)"
+        found["deal"] = (
+            f"coalesce({found_ref(given, 'deal')}, CASE WHEN {related} LIKE '006%' THEN {related} END)"
+        )
         found["account"] = (
             f"coalesce({found_ref(given, 'account')}, CASE WHEN {related} LIKE '001%' THEN {related} END)"
         )
@@ -285,7 +285,3 @@ def key_sql(table: str, columns: Columns, fold: Callable[[str], str]) -> str:
 def kept_columns(table: str, found: Columns) -> tuple[str, ...]:
     """The canonical columns among those derived, in the model's order."""
     return tuple(c.name for c in TABLES[table].columns if c.name in found)
-
-
-def reading_of(table: str, name: str) -> Reading:
-    return readings(table)[name]

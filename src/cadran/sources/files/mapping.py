@@ -134,7 +134,8 @@ def parse_mapping(text: str, name: str = "mapping") -> Mappings:
     except tomllib.TOMLDecodeError as error:
         raise MappingError(f"{name} : TOML incorrect : {error}", f"{name}: not valid TOML: {error}") from None
     _Words(given, name).only("file")
-    return Mappings(tuple(_section(_Words(s, f"{name}, file {n}")) for n, s in enumerate(_Words(given, name).tables("file"), 1)))
+    sections = enumerate(_Words(given, name).tables("file"), 1)
+    return Mappings(tuple(_section(_Words(s, f"{name}, file {n}")) for n, s in sections))
 
 
 class _Words:
@@ -185,7 +186,7 @@ class _Words:
     def tables(self, word: str) -> list[Mapping[str, object]]:
         found = self.given.get(word, [])
         items: list[object] = found if isinstance(found, list) else [found]
-        kept = [i for i in items if isinstance(i, dict)]
+        kept: list[Mapping[str, object]] = [i for i in items if isinstance(i, dict)]
         if len(kept) < len(items):
             raise self.wrong(word, f"une suite de [[{word}]]", f"a series of [[{word}]]")
         return kept
@@ -265,7 +266,8 @@ def _check_columns(w: _Words, shape: Shape) -> None:
         *(("null_if.when", c) for n in shape.null_if if n.when for c in n.when.columns),
     ]  # fmt: skip
     for place, column in named:
-        table, _, bare = column.rpartition(".") if column.count(".") and column.split(".")[0] in TABLES else ("", "", column)
+        first, _, rest = column.partition(".")
+        table, bare = (first, rest) if rest and first in TABLES else ("", column)
         valid = virtual_columns(table or shape.table)
         if bare not in valid:
             raise w.fault(
@@ -321,7 +323,9 @@ def _next_in(w: _Words) -> NextIn:
     last = w.text("last").split()
     units = ("day", "days", "week", "weeks", "month", "months", "year", "years")
     if last and (len(last) != 2 or not last[0].isdigit() or last[1] not in units):
-        raise w.fault(f"last : « {w.text('last')} ».", f"last: '{w.text('last')}'.", ("3 months", "1 year", "90 days"))
+        raise w.fault(
+            f"last : « {w.text('last')} ».", f"last: '{w.text('last')}'.", ("3 months", "1 year", "90 days")
+        )
     return NextIn(w.text("column"), w.text("of"), w.texts("within"), " ".join(last))
 
 

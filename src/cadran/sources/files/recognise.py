@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cadran.errors import IntakeError, nearest
 from cadran.model import TABLES, table
 from cadran.sources.files.headers import fold
 from cadran.sources.files.vocabulary import CANON, HOUSE, Target, Thing, elsewhere, key, patterned, things
@@ -73,16 +72,11 @@ def recognise(headers: Sequence[str], stem: str = "", as_: str = "") -> Recognis
     return Recognised(thing.crm, thing.object, thing.table, targets, unknown, known, tuple(sorted(rivals)))
 
 
-def unrecognised(name: str, headers: Sequence[str]) -> IntakeError:
-    """The error for a file that no object fits: names the tables whose words come nearest."""
+def likely_tables(headers: Sequence[str]) -> tuple[str, ...]:
+    """All tables, those whose words come nearest to these headers first."""
     forms = [key(h) for h in headers]
     ranked = sorted(((t.known(forms), t.table) for t in things()), reverse=True)
-    near = list(dict.fromkeys(t for n, t in ranked if n))[:3] or nearest(name, TABLES)
-    return IntakeError(
-        f"{name} : impossible de dire ce que ce fichier contient.", f"{name}: cannot tell what this file holds.",
-        near=near, next_fr="Précisez avec --as TABLE ou dans un fichier --mapping.",
-        next_en="Say so with --as TABLE, or in a --mapping file.",
-    )  # fmt: skip
+    return tuple(dict.fromkeys([*(t for n, t in ranked if n), *TABLES]))
 
 
 def _scores(
@@ -179,7 +173,11 @@ def cross(main: str, target: Target) -> Target | None:
         return Target(main, f"{link}.id" if target.column == "source_id" else link, fallback=True)
     if link and target.table == "contacts":
         return Target(why="personal")
-    if target.column in {"team", "region", "manager"} and target.table == "reps" and main in {"deals", "orders"}:
+    if (
+        target.column in {"team", "region", "manager"}
+        and target.table == "reps"
+        and main in {"deals", "orders"}
+    ):
         return Target(main, "team") if target.column == "team" else None
     if link and target.table in _CARRIED:
         return target

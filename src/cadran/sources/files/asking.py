@@ -1,0 +1,186 @@
+"""The questions that a file raises, each with its default, and what their answers change."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from zoneinfo import available_timezones
+
+from cadran.errors import BadInput
+from cadran.model import TABLES
+from cadran.sources.files.cells import says_taxed
+from cadran.sources.files.headers import fold
+from cadran.sources.files.plan import TablePlan
+from cadran.sources.files.questions import LEAVE, Answered, Ask, Question
+from cadran.sources.files.rules import Reading, readings, virtual_columns, vocabulary_of
+from cadran.sources.files.typed import unknown_words
+from cadran.sources.files.votes import ColumnVote
+from cadran.store.duck import Connection
+
+_RATES = ("20", "10", "5.5")
+# Words that an outcome's own name holds, for a proposal; nobody's data are read by these without being asked.
+_WON, _LOST = ("gagn", "won", "sign"), ("perd", "lost", "abandon", "annul", "cancel")
+_PROPOSED: Mapping[tuple[str, str], str] = {
+    ("activities", "kind"): "other", ("orders", "status"): "confirmed", ("quotes", "status"): "sent",
+    ("deals", "stage!outcome"): "open", ("deals", "status"): LEAVE, ("deals", "outcome"): LEAVE,
+}  # fmt: skip
+_TELLS_OUTCOME = ("outcome", "status", "is_won", "is_lost", "is_closed", "won_at", "lost_at")
+
+
+@dataclass
+class Inquiry:
+    """One file's questions: answers are applied, what is open is kept, defaults taken are reported."""
+
+    file: str
+    header_hash: str
+    answered: Answered
+    open: list[Question] = field(default_factory=list)
+    taken: list[tuple[Question, str]] = field(default_factory=list)
+
+    def ask(
+        self, ask: Ask, about: str, words: tuple[str, str], candidates: Sequence[str], *, default: str = "",
+        samples: Sequence[str] = (), free: bool = False,
+    ) -> str | None:  # fmt: skip
+        """The answer, or None while there is none; then what needs it waits."""
+        question = Question(
+            self.file, self.header_hash, ask, about, *words, tuple(candidates), default, tuple(samples), free
+        )
+        answer = self.answered.of(question)
+        if answer is None:
+            self.open.append(question)
+        elif question.key not in self.answered.given:
+            self.taken.append((question, answer))
+        return answer
+
+
+def ask_table(inquiry: Inquiry, candidates: Sequence[str], default: str) -> str | None:
+    words = ("Que contient ce fichier ?", "What does this file hold?")
+    return inquiry.ask("object", "", words, candidates, default=default)
+
+
+def ask_column(inquiry: Inquiry, header: str, table: str, samples: Sequence[str]) -> str | None:
+    words = (
+        f"Que dit la colonne « {header} » ?", f"What does the column '{header}' tell?",
+    )  # fmt: skip
+    names = [c.name for c in TABLES[table].columns]
+    others = sorted(n for n in virtual_columns(table) if n not in names)
+    return inquiry.ask("column", header, words, (LEAVE, *names, *others), default=LEAVE, samples=samples)
+
+
+def ask_day_first(inquiry: Inquiry, votes: Sequence[Mapping[str, ColumnVote]], default: bool) -> bool | None:
+    """Whether `01/02/2026` is in February, where no date of a column tells; other columns of the file may."""
+    dates = [v for found in votes for v in found.values() if v.kind == "date"]
+    unsure = [v for v in dates if v.day_order in {"ambiguous", "conflicting"}]
+    told = {v.day_order for v in dates} & {"day_first", "month_first"}
+    if not unsure or len(told) == 1:
+        return "day_first" in told if told else None
+    words = ("Le jour est-il avant le mois dans les dates ?", "Does the day stand before the month in dates?")
+    proposal = "day_first" if default else "month_first"
+    examples = [e for v in unsure for e in v.examples]
+    answer = inquiry.ask("day", "", words, ("day_first", "month_first"), default=proposal, samples=examples)
+    return None if answer is None else answer == "day_first"
+
+
+def ask_zone(inquiry: Inquiry, votes: Sequence[Mapping[str, ColumnVote]], home: str) -> str:
+    """The zone of times that name none."""
+    dates = [v for found in votes for v in found.values() if v.kind == "date"]
+    naive = [v for v in dates if v.filled and v.timed and not v.aware]
+    if not naive:
+        return home
+    words = ("Dans quel fuseau sont les heures de ce fichier ?", "Which time zone are this file's times in?")
+    examples = [e for v in naive for e in v.examples][:3]
+    zone = inquiry.ask("zone", "", words, (home, "UTC"), default=home, samples=examples, free=True)
+    if zone is not None and zone not in available_timezones():
+        raise BadInput(f"Fuseau inconnu : {zone}", f"Unknown time zone: {zone}")
+    return zone or home
+
+
+def settle_decimals(
+    inquiry: Inquiry, plan: TablePlan, votes: Mapping[str, ColumnVote]
+) -> dict[str, ColumnVote]:
+    """Votes after asking whether `1,234` is above a thousand, where nothing in the column tells."""
+    found = dict(votes)
+    for name, verdict in votes.items():
+        if "decimal_separator" not in verdict.questions:
+            continue
+        header = plan.label(name)
+        words = (
+            f"« {header} » : la virgule ou le point y sépare-t-il les milliers ?",
+            f"'{header}': does the comma or point stand between thousands?",
+        )
+        answer = inquiry.ask(
+            "decimal", header, words, ("thousands", "decimal"), default="thousands", samples=verdict.examples
+        )
+        if answer == "decimal":
+            found[name] = replace(verdict, decimal="," if any("," in e for e in verdict.examples) else ".")
+    return found
+
+
+def settle_tax(inquiry: Inquiry, plan: TablePlan) -> TablePlan:
+    """The plan after asking about amounts with tax: left out, divided by a rate, or in truth without tax."""
+    columns, divided = dict(plan.columns), dict(plan.divided)
+    for name in plan.columns:
+        if readings(plan.table)[name] is not Reading.MONEY:
+            continue
+        if name != "amount_ttc" and not says_taxed(plan.label(name)):
+            continue
+        text = columns.pop(name)
+        target = "amount" if name == "amount_ttc" else name
+        if target in columns:
+            continue  # the amount without tax is there too
+        answer = _ask_tax(inquiry, plan.label(name))
+        if answer is None or answer == LEAVE:
+            continue
+        columns[target] = text
+        if answer != "ht":
+            divided[target] = str(1 + _rate(answer))
+    return replace(plan, columns=columns, divided=divided)
+
+
+def _ask_tax(inquiry: Inquiry, header: str) -> str | None:
+    words = (
+        f"« {header} » est un montant TTC : l'écarter, ou le ramener au HT avec quel taux ?",
+        f"'{header}' is an amount with tax: leave it out, or take the tax off at which rate?",
+    )
+    return inquiry.ask("tax", header, words, (LEAVE, *_RATES, "ht"), default=LEAVE, free=True)
+
+
+def _rate(answer: str) -> float:
+    try:
+        return float(answer.replace(",", ".").rstrip(" %")) / 100
+    except ValueError:
+        raise BadInput(f"Taux de TVA illisible : {answer}", f"Unreadable tax rate: {answer}") from None
+
+
+def ask_words(
+    con: Connection, inquiry: Inquiry, plan: TablePlan, told: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, str]]:
+    """Column → word → value for the words that nobody knows and that decide: outcomes, kinds, states."""
+    found = {name: dict(pairs) for name, pairs in told.items()}
+    for column, vocabulary in _deciding(plan):
+        text = column.partition("!")[0]
+        for word in unknown_words(con, plan, text, vocabulary, found.get(column, {}))[:50]:
+            answer = _ask_word(inquiry, plan, column, word, vocabulary)
+            if answer is not None and answer != LEAVE:
+                found.setdefault(column, {})[word] = answer
+    return found
+
+
+def _deciding(plan: TablePlan) -> Iterator[tuple[str, str]]:
+    """The columns whose unknown words are asked, and the vocabulary of each."""
+    for (table, column), _ in _PROPOSED.items():
+        if table == plan.table and column in plan.columns:
+            yield column, vocabulary_of(table, column)
+    if plan.table == "deals" and "stage" in plan.columns and not set(_TELLS_OUTCOME) & set(plan.columns):
+        yield "stage!outcome", "outcome"
+
+
+def _ask_word(inquiry: Inquiry, plan: TablePlan, column: str, word: str, vocabulary: str) -> str | None:
+    header = plan.label(column.partition("!")[0])
+    values = ("open", "won", "lost") if vocabulary == "outcome" else TABLES[plan.table].column(column).values
+    proposed = _PROPOSED[plan.table, column]
+    if vocabulary == "outcome":
+        folded = fold(word)
+        proposed = next(
+            (v for v, parts in (("won", _WON), ("lost", _LOST)) if any(p in folded for p in parts)), proposed
+        )
+    words = (f"« {header} » : que veut dire « {word} » ?", f"'{header}': what does '{word}' mean?")
+    return inquiry.ask("value", f"{header}={word}", words, (*values, LEAVE), default=proposed)
