@@ -7,8 +7,7 @@ import polars as pl
 
 from cadran.errors import BadInput
 from cadran.metrics.catalogue import KPIS
-from cadran.metrics.engine import Asked, columns_of, evaluator, scan, with_windows
-from cadran.metrics.engine import all_measures
+from cadran.metrics.engine import Asked, all_measures, columns_of, evaluator, scan, with_windows
 from cadran.metrics.evaluate import special
 from cadran.metrics.facts import Facts
 from cadran.metrics.kpi import Actual, Kpi, Rated, Target, Term
@@ -35,7 +34,9 @@ def special_terms(asked: Sequence[Asked]) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def with_targets(data: pl.DataFrame, terms: Sequence[Term], of: Kpi, query: Query, facts: Facts) -> pl.DataFrame:
+def with_targets(
+    data: pl.DataFrame, terms: Sequence[Term], of: Kpi, query: Query, facts: Facts
+) -> pl.DataFrame:
     """The frame with one column, and one of its reasons, for each term; new rows for groups with a target only."""
     keys = ["w", *(f"g{i}" for i in range(len(query.by)))]
     for term in terms:
@@ -62,7 +63,9 @@ def _any_target(facts: Facts) -> bool:
     return facts.one(f"SELECT count(*) FROM {facts.schema}.targets_now") != 0
 
 
-def _with_groups(data: pl.DataFrame, keys: list[str], cells: Mapping[tuple[int, Group], Cell]) -> pl.DataFrame:
+def _with_groups(
+    data: pl.DataFrame, keys: list[str], cells: Mapping[tuple[int, Group], Cell]
+) -> pl.DataFrame:
     if len(keys) == 1:
         return data
     found = pl.DataFrame(
@@ -76,7 +79,7 @@ def _with_groups(data: pl.DataFrame, keys: list[str], cells: Mapping[tuple[int, 
 def _as_frame(
     name: str, keys: list[str], cells: Mapping[tuple[int, Group], Cell], data: pl.DataFrame
 ) -> pl.DataFrame:
-    columns = {"w": [w for w, _ in cells]}
+    columns: dict[str, list[object]] = {"w": [w for w, _ in cells]}
     columns |= {key: [g[i] for _, g in cells] for i, key in enumerate(keys[1:])}
     schema = {k: data.schema[k] for k in keys} | {name: pl.Float64(), f"{name}:reason": pl.String()}
     values = {name: [v for v, _ in cells.values()], f"{name}:reason": [r for _, r in cells.values()]}
@@ -96,14 +99,22 @@ def _cells(term: Term, of: Kpi, query: Query, facts: Facts) -> dict[tuple[int, G
 
 
 def _targets(windows: Sequence[Mapping[Group, Sequence[Taken]]]) -> dict[tuple[int, Group], Cell]:
-    return {(w, g): (sum(t.value for t in taken), None) for w, found in enumerate(windows) for g, taken in found.items()}
+    return {
+        (w, g): (sum(t.value for t in taken), None)
+        for w, found in enumerate(windows)
+        for g, taken in found.items()
+    }
 
 
 def _actuals(
     windows: Sequence[Mapping[Group, Sequence[Taken]]], of: Kpi, query: Query, facts: Facts
 ) -> dict[tuple[int, Group], Cell]:
     done = actuals(of, [t for found in windows for taken in found.values() for t in taken], query, facts)
-    return {(w, g): _added([done.of(t) for t in taken]) for w, found in enumerate(windows) for g, taken in found.items()}
+    return {
+        (w, g): _added([done.of(t) for t in taken])
+        for w, found in enumerate(windows)
+        for g, taken in found.items()
+    }
 
 
 def _added(values: Sequence[float | None]) -> Cell:
@@ -139,9 +150,7 @@ def _of_level(
     data = with_windows(frame.data, own, None, [w.days for w in own.windows])
     columns = columns_of(asked, evaluator(frame, own, facts))
     found = data.select("w", *(["g0"] if own.by else []), columns["value"].cast(pl.Float64).alias("value"))
-    return {
-        (*spans[row["w"]], (level, row.get("g0"))): row["value"] for row in found.iter_rows(named=True)
-    }
+    return {(*spans[row["w"]], (level, row.get("g0"))): row["value"] for row in found.iter_rows(named=True)}
 
 
 def _rated(term: Rated, query: Query, facts: Facts) -> dict[tuple[int, Group], Cell]:

@@ -5,16 +5,26 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from cadran.metrics.estimators.intervals import wilson
 from cadran.metrics.evaluate import Evaluator, populations
 from cadran.metrics.facts import Facts
 from cadran.metrics.kpi import (
-    Aggregate, Before, Interval, Kind, Kpi, Mean, Measure, Op, Term, Variant, measures,
+    Aggregate,
+    Before,
+    Interval,
+    Kind,
+    Kpi,
+    Mean,
+    Measure,
+    Op,
+    Term,
+    Variant,
+    measures,
 )  # fmt: skip
-from cadran.metrics.estimators.intervals import wilson
 from cadran.metrics.plan import plan
 from cadran.metrics.query import Query
 from cadran.metrics.spine import rep_spine
-from cadran.metrics.sql import Stats, build
+from cadran.metrics.sql import Built, Stats, build
 from cadran.store.duck import to_arrow
 
 QUANTILES = ("median", "p75", "p90")
@@ -59,11 +69,17 @@ def scan(wanted: Iterable[Measure], query: Query, facts: Facts, prefix: str = ""
     for number, one in enumerate(plan(wanted, dimensions, facts)):
         built = build(one, query, facts, f"{prefix}s{number}_")
         stats |= built.stats
-        parts.append(pl.DataFrame(pl.from_arrow(to_arrow(facts.con, built.text))))
+        parts.append(_with_rows(pl.DataFrame(pl.from_arrow(to_arrow(facts.con, built.text))), built))
     data = _groups(parts, keys, query, facts)
     for part in parts:
         data = data.join(part.cast({"w": pl.Int32}), on=keys, how="left", nulls_equal=True)
     return Frame(data, stats)
+
+
+def _with_rows(part: pl.DataFrame, built: Built) -> pl.DataFrame:
+    """Groups that any measure's population holds: a row that meets no condition makes no group."""
+    populations = {s.population for s in built.stats.values()}
+    return part.filter(pl.any_horizontal(pl.col(p) > 0 for p in populations))
 
 
 def _groups(parts: Sequence[pl.DataFrame], keys: list[str], query: Query, facts: Facts) -> pl.DataFrame:
@@ -94,7 +110,9 @@ def evaluator(
     return Evaluator(facts, query, frame.stats, base, ends)
 
 
-def with_windows(data: pl.DataFrame, query: Query, base: Query | None, working: Sequence[int]) -> pl.DataFrame:
+def with_windows(
+    data: pl.DataFrame, query: Query, base: Query | None, working: Sequence[int]
+) -> pl.DataFrame:
     """The windows' own columns: first day, end, elapsed days, and the base's first day."""
     found = {
         "w": list(range(len(query.windows))),
@@ -155,7 +173,8 @@ def _units(asked: Asked, on: Evaluator) -> pl.Expr:
         below = measures(term.right)
         if below and all(m.aggregate is not Aggregate.SUM for m in below) and not _has_before(term):
             return on.term(term.right).value
-        term = term.left
+        same = {m.relation for m in below} == {m.relation for m in measures(term.left)}
+        term = term.right if below and same and not _has_before(term) else term.left
     found = [on.measure(m).value if m.aggregate is Aggregate.DISTINCT else on.used(m) for m in _now(term)]
     return pl.sum_horizontal(found) if found else pl.lit(None, dtype=pl.Int64)
 
@@ -225,4 +244,3 @@ def before_measures(asked: Iterable[Asked]) -> tuple[Measure, ...]:
     """Measures that are read over the comparison window."""
     befores = [t for a in asked for term in a.terms for t in term.walk() if isinstance(t, Before)]
     return tuple(dict.fromkeys(m for t in befores for m in measures(t)))
-

@@ -13,7 +13,19 @@ import polars as pl
 from cadran.errors import DefinitionError
 from cadran.metrics.facts import Facts
 from cadran.metrics.kpi import (
-    Actual, Aggregate, AllGroups, Before, Const, Days, Mean, Measure, Op, Rated, Target, Term, measures,
+    Actual,
+    Aggregate,
+    AllGroups,
+    Before,
+    Const,
+    Days,
+    Mean,
+    Measure,
+    Op,
+    Rated,
+    Target,
+    Term,
+    measures,
 )  # fmt: skip
 from cadran.metrics.plan import relation_for
 from cadran.metrics.query import Query
@@ -131,7 +143,9 @@ class Evaluator:
 
     def used(self, measure: Measure) -> pl.Expr:
         """Rows of the population that are used."""
-        return reduce(lambda left, right: left - right, self.left_out(measure).values(), self.population(measure))
+        return reduce(
+            lambda left, right: left - right, self.left_out(measure).values(), self.population(measure)
+        )
 
     def coverage(self, measure: Measure) -> pl.Expr:
         """Used / population, by the weight where one is named; none of an empty population."""
@@ -199,5 +213,5 @@ def populations(terms: Iterable[Term]) -> tuple[Measure, ...]:
     found: dict[tuple[object, ...], Measure] = {}
     for term in terms:
         for m in measures(term):
-            found.setdefault((m.relation, m.on, m.where, m.left_out, m.money), m)
+            found.setdefault((m.relation, m.on, m.where, frozenset(m.left_out), m.money), m)
     return tuple(found.values())

@@ -9,7 +9,7 @@ from cadran.errors import DefinitionError
 from cadran.metrics.derived import windowed_sql
 from cadran.metrics.relation import Path, Relation
 from cadran.model import TABLES
-from cadran.store.duck import Connection, quote, rows, truth
+from cadran.store.duck import Connection, count, quote, rows
 from cadran.store.settings import Settings
 
 
@@ -26,12 +26,13 @@ class Facts:
     _lost_blank: bool | None = None
 
     def __post_init__(self) -> None:
-        columns = "relation, column_name, rows, filled, first_day, last_day"
-        found = rows(self.con, f"SELECT {columns} FROM meta.filled")
+        found = rows(
+            self.con, 'SELECT relation, "column", rows, filled, first_day, last_day FROM meta.filled'
+        )
         self._filled = {(str(r[0]), str(r[1])): (r[2], r[3], r[4], r[5]) for r in found}  # type: ignore[misc]
         self._rows: dict[str, int] = {}
-        for (relation, _), (count, *_rest) in self._filled.items():
-            self._rows[relation] = count
+        for (relation, _), (total, *_rest) in self._filled.items():
+            self._rows[relation] = total
 
     def on(self, con: Connection) -> "Facts":
         """The same facts for another cursor of the same generation and knowledge date."""
@@ -77,15 +78,15 @@ class Facts:
     def foreign(self, table: str) -> bool:
         """Whether any row is in another currency than the workspace's."""
         if table not in self._foreign:
-            sql = f"SELECT count(*) > 0 FROM {self.schema}.{quote(table)} WHERE currency <> ?"
-            self._foreign[table] = truth(self.con, sql, [self.settings.currency])
+            sql = f"SELECT count(*) FROM {self.schema}.{quote(table)} WHERE currency <> ?"
+            self._foreign[table] = count(self.con, sql, [self.settings.currency]) > 0
         return self._foreign[table]
 
     def lost_amounts_blank(self) -> bool:
         """Whether the workspace never holds a lost amount other than 0."""
         if self._lost_blank is None:
-            sql = f"SELECT count(*) = 0 FROM {self.schema}.deals WHERE outcome = 'lost' AND amount <> 0"
-            self._lost_blank = truth(self.con, sql)
+            sql = f"SELECT count(*) FROM {self.schema}.deals WHERE outcome = 'lost' AND amount <> 0"
+            self._lost_blank = count(self.con, sql) == 0
         return self._lost_blank
 
     def windowed(self, name: str) -> str:
@@ -102,11 +103,13 @@ class Facts:
 
     def _path_filled(self, relation: Relation, path: Path) -> bool:
         if not path.via:
-            return (self._name(relation), path.column) in self._filled and self.ever_filled(relation, path.column)
+            return (self._name(relation), path.column) in self._filled and self.ever_filled(
+                relation, path.column
+            )
         found = self._filled.get((path.via, path.attribute))
         if found is not None:
             return found[1] > 0
-        return truth(self.con, f"SELECT count({quote(path.attribute)}) > 0 FROM {self.schema}.{path.via}")
+        return count(self.con, f"SELECT count({quote(path.attribute)}) FROM {self.schema}.{path.via}") > 0
 
     def path(self, relation: Relation, dimension: str) -> Path:
         if dimension == "region" and relation.region:

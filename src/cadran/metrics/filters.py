@@ -76,5 +76,3 @@ def _values(path: Path, relation: Relation, name: str, facts: Facts) -> list[str
         source = relation.base if relation.windowed else relation.name
         sql = f"SELECT DISTINCT CAST({quote(path.column)} AS VARCHAR) FROM {facts.schema}.{quote(source)}"
     return [str(r[0]) for r in rows(facts.con, sql) if r[0] is not None]
-
-

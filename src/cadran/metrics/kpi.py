@@ -213,7 +213,7 @@ def Sum(
 
     `weigh`: coverage is then the share of this amount, not of rows.
     """
-    if value.isidentifier() and value not in needs:
+    if value.isidentifier() and value not in needs and f"{value} IS NULL" not in (unless or {}).values():
         needs = (*needs, value)
     return Measure(
         aggregate=Aggregate.SUM, relation=relation, on=on, where=where, value=value, money=money,

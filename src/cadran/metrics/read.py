@@ -11,7 +11,14 @@ from cadran.errors import BadInput
 from cadran.metrics.attainment import special_terms, with_targets
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.engine import (
-    Asked, all_measures, before_measures, beside, evaluate, evaluator, scan, with_windows,
+    Asked,
+    all_measures,
+    before_measures,
+    beside,
+    evaluate,
+    evaluator,
+    scan,
+    with_windows,
 )  # fmt: skip
 from cadran.metrics.facts import Facts
 from cadran.metrics.filters import check
@@ -22,7 +29,7 @@ from cadran.metrics.query import Filter, Query, window
 from cadran.metrics.reading import Compared, Number, Reading
 from cadran.metrics.share import with_shares
 from cadran.model.calendar import working_days
-from cadran.model.periods import Mode, Period, comparison
+from cadran.model.periods import Grain, Mode, Period, comparison
 
 WorkingDays = Callable[[date, date], int]
 
@@ -38,7 +45,7 @@ class Question:
     where: tuple[Filter, ...] = ()
     of: Kpi = field(default_factory=lambda: KPIS["revenue"])
     compare: Mode | None = None
-    grain: str | None = None
+    grain: Grain | None = None
     owners: frozenset[int] | None = None
 
 
@@ -64,7 +71,9 @@ class Answer:
     def _of(self, i: int) -> Iterator[Reading]:
         asked, previous = self.question.asked[i], self._previous(i)
         found = [self._reading(asked, row, previous) for row in self.frames[i].iter_rows(named=True)]
-        yield from sorted(found, key=lambda r: (r.start, r.end, *((v is None, str(v)) for v in r.group.values())))
+        yield from sorted(
+            found, key=lambda r: (r.start, r.end, *((v is None, str(v)) for v in r.group.values()))
+        )
 
     def _key(self, row: Mapping[str, object]) -> tuple[object, ...]:
         return (row["w"], *(row[f"g{d}"] for d in range(len(self.question.by))))
@@ -75,7 +84,10 @@ class Answer:
         return {self._key(row): row["value"] for row in self.base[i].iter_rows(named=True)}
 
     def _reading(
-        self, asked: Asked, row: dict[str, object], previous: Mapping[tuple[object, ...], Number | None] | None
+        self,
+        asked: Asked,
+        row: dict[str, object],
+        previous: Mapping[tuple[object, ...], Number | None] | None,
     ) -> Reading:
         w = _int(row["w"])
         period = self.question.periods[w]
@@ -158,17 +170,14 @@ def _refuse_nonsense(question: Question, facts: Facts) -> None:
                 f"{asked.kpi.id} demande une dimension (--by).", f"{asked.kpi.id} needs a dimension (--by).",
                 code="needs_by", near=relation.dimensions,
             )  # fmt: skip
-    check(question.where, [a for a in question.asked], facts)
+    check(question.where, question.asked, facts)
 
 
 def _bases(question: Question, facts: Facts) -> tuple[Period, ...]:
     """The comparison period of each period; the previous one unless the question says otherwise."""
     working = _working(facts) if any(a.kpi.working for a in question.asked) else None
     mode: Mode = question.compare or "previous"
-    return tuple(
-        comparison(p, mode, question.asof, question.grain, working, facts.settings.fiscal_year_start)[1]
-        for p in question.periods
-    )
+    return tuple(comparison(p, mode, question.asof, question.grain, working)[1] for p in question.periods)
 
 
 def _working(facts: Facts) -> WorkingDays:

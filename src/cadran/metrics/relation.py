@@ -86,7 +86,7 @@ class Relation:
 
     @property
     def dimensions(self) -> tuple[str, ...]:
-        return tuple([*self.own, *(["region"] if self.region else [])])
+        return (*self.own, *(["region"] if self.region else []))
 
 
 def _rep(column: str) -> dict[str, Path]:

@@ -21,7 +21,9 @@ ENTITY = {
 }  # fmt: skip
 
 
-def rows_behind(asked: Asked, query: Query, facts: Facts, *, excluded: bool, limit: int | None = None) -> pa.Table:
+def rows_behind(
+    asked: Asked, query: Query, facts: Facts, *, excluded: bool, limit: int | None = None
+) -> pa.Table:
     """The rows behind a KPI in one window, or (`excluded`) those left out, each with its `reason`.
 
     A row used by several terms stands once. A row of the population without a date is left out as `undated`.
@@ -124,4 +126,3 @@ def _column(name: str, facts: Facts) -> str:
     label = facts.label_sql(ENTITY[name])
     table = f"{facts.schema}.{quote(ENTITY[name])}"
     return f"(SELECT {label} FROM {table} AS x WHERE x.id = {ROW}.{quote(name)}) AS {quote(name.removesuffix('_id'))}"
-

@@ -17,6 +17,7 @@ def with_shares(kpi: Kpi, frame: pl.DataFrame) -> pl.DataFrame:
     largest = frame.sort("w", "value", descending=[False, True], nulls_last=True)
     cumulative = pl.col("value").fill_null(0).cum_sum().over("w")
     before = cumulative - pl.col("value").fill_null(0)
-    grade = pl.when(before < CLASSES[0][0]).then(pl.lit("A"))
-    grade = grade.when(before < CLASSES[1][0]).then(pl.lit("B")).otherwise(pl.lit("C"))
+    (most, first), (next_, second) = CLASSES
+    upper = pl.when(before < most).then(pl.lit(first)).when(before < next_).then(pl.lit(second))
+    grade = upper.otherwise(pl.lit("C"))
     return largest.with_columns(cumulative.alias("beside:cumulative"), grade.alias("beside:class"))

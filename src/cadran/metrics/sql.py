@@ -49,10 +49,8 @@ def build(scan: Scan, query: Query, facts: Facts, prefix: str) -> Built:
     """The scan's SQL: one row per window and group (`w`, `g0`...), with every figure of its measures."""
     columns = _Columns(prefix)
     stats = {c.measure: _stats(c, scan, facts, columns) for c in scan.measures}
-    if scan.pre:
-        text = _two_steps(scan, query, facts, columns)
-    else:
-        text = _one_step(scan, query, facts, columns)
+    write = _two_steps if scan.pre else _one_step
+    text = write(scan, query, facts, columns)
     return Built(with_parameters(text, query, facts), stats)
 
 
@@ -70,18 +68,25 @@ def _stats(text: Compiled, scan: Scan, facts: Facts, columns: _Columns) -> Stats
     found = []
     before: list[str] = []
     for reason, sql in reasons:
-        found.append((reason, columns.add(_integer(count, _all(where, sql, *(f"({b}) IS NOT TRUE" for b in before))))))
+        found.append((
+            reason,
+            columns.add(_integer(count, _all(where, sql, *(f"({b}) IS NOT TRUE" for b in before)))),
+        ))
         before.append(sql)
     used = _all(where, *(f"({b}) IS NOT TRUE" for b in before))
     stats = Stats(columns.add(_integer(count, where)), tuple(found))
     value = money_value(text, facts)
     if measure.aggregate is Aggregate.SUM:
         stats.total = columns.add(_filtered(f"sum({value})", used))
-        stats.squares = columns.add(_filtered(f"sum(CAST({value} AS DOUBLE) * CAST({value} AS DOUBLE))", used))
+        stats.squares = columns.add(
+            _filtered(f"sum(CAST({value} AS DOUBLE) * CAST({value} AS DOUBLE))", used)
+        )
     elif measure.aggregate is Aggregate.DISTINCT:
         stats.total = columns.add(_filtered(f"count(DISTINCT {value})", used))
     if measure.quantiles:
-        stats.quantiles = columns.add(_filtered(f"quantile_cont(CAST({value} AS DOUBLE), [0.5, 0.75, 0.9])", used))
+        stats.quantiles = columns.add(
+            _filtered(f"quantile_cont(CAST({value} AS DOUBLE), [0.5, 0.75, 0.9])", used)
+        )
     if measure.weigh:
         stats.weight = columns.add(_filtered(f"sum({text.weigh.sql})", where))
         stats.weight_used = columns.add(_filtered(f"sum({text.weigh.sql})", used))
@@ -90,7 +95,11 @@ def _stats(text: Compiled, scan: Scan, facts: Facts, columns: _Columns) -> Stats
 
 def effective_reasons(text: Compiled, relation: Relation, facts: Facts) -> list[tuple[str, str]]:
     """Reasons that can occur: a column that is filled in every row excludes none."""
-    found = [(r, t.sql) for r, t in text.reasons if not (t.bare_null and facts.always_filled(relation, t.bare_null))]
+    found = [
+        (r, t.sql)
+        for r, t in text.reasons
+        if not (t.bare_null and facts.always_filled(relation, t.bare_null))
+    ]
     if _converts(text.measure, facts):
         found.insert(0, ("no_rate", f"{FOREIGN}{literal(facts.settings.currency)} AND fx.rate IS NULL"))
     return found
@@ -148,7 +157,8 @@ def prelude(relation: Relation, query: Query, facts: Facts) -> str:
         f"({i}, {literal(w.start)}, {literal(w.to)}, {literal(w.at)}, {literal(w.end)}, {literal(query.asof)}, {literal(w.stop)})"
         for i, w in enumerate(query.windows)
     )
-    text = f"WITH windows(w, from_day, to_day, at_day, end_day, asof, stop_day) AS (VALUES {values})"
+    columns = 'w, from_day, to_day, at_day, end_day, "asof", stop_day'
+    text = f"WITH windows({columns}) AS (VALUES {values})"
     if not relation.windowed and len(query.windows) > 1:
         text += (
             ", days AS (SELECT w, CAST(unnest(generate_series(from_day, stop_day - 1, INTERVAL 1 DAY)) AS DATE) AS day"
@@ -171,7 +181,10 @@ def source_sql(
     place, source = _placed(relation, axis, query, facts)
     conditions += place[1]
     if money:
-        joins.add("fx", f"LEFT JOIN {facts.schema}.fx_days AS fx ON fx.currency = {ROW}.currency AND fx.day = {joins.day}")
+        joins.add(
+            "fx",
+            f"LEFT JOIN {facts.schema}.fx_days AS fx ON fx.currency = {ROW}.currency AND fx.day = {joins.day}",
+        )
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     return [place[0], *groups], f"FROM {source}{joins.text()}{where}"
 
@@ -248,4 +261,3 @@ class Joins:
         table = f"{self.facts.schema}.{quote(path.to)}"
         label = self.facts.label_sql(path.to)
         return f"{column} IN (SELECT id FROM {table} WHERE {label} IN ({listed}) OR concat(source, '/', source_id) IN ({listed}))"
-

@@ -51,7 +51,13 @@ def load(kpi: str, facts: Facts) -> list[Objective]:
         f" FROM {facts.schema}.targets_now WHERE kpi = ? AND value IS NOT NULL ORDER BY ALL"
     )
     return [
-        Objective((str(r[0]), r[1] if isinstance(r[1], int) else None), _day(r[2]), _day(r[3]), _float(r[4]), _float(r[5]))
+        Objective(
+            (str(r[0]), r[1] if isinstance(r[1], int) else None),
+            _day(r[2]),
+            _day(r[3]),
+            _float(r[4]),
+            _float(r[5]),
+        )
         for r in rows(facts.con, sql, [kpi])
     ]
 
@@ -66,7 +72,9 @@ def _float(value: object) -> float:
     return float(value) if isinstance(value, int | float | Decimal) else 0.0
 
 
-def taken(objectives: Iterable[Objective], window: Window, working: Callable[[date, date], int]) -> list[Taken]:
+def taken(
+    objectives: Iterable[Objective], window: Window, working: Callable[[date, date], int]
+) -> list[Taken]:
     """The targets of one scope that a window takes.
 
     A target belongs to the window that holds its first day. Of targets that overlap (a quarter and its
@@ -168,5 +176,6 @@ def by_group(kpi: str, query: Query, facts: Facts) -> list[dict[Group, list[Take
         return working_days(start, to, weekdays, country)
 
     return [
-        levels.groups({s: taken(found, w, working) for s, found in by_scope.items()}, w.start) for w in query.windows
+        levels.groups({s: taken(found, w, working) for s, found in by_scope.items()}, w.start)
+        for w in query.windows
     ]

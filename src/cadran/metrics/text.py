@@ -54,8 +54,12 @@ def parse(text: str) -> Text:
     return Text(tree.sql("duckdb"), columns, null)
 
 
-def _is_bare_null(tree: exp.Expression) -> bool:
-    return isinstance(tree, exp.Is) and isinstance(tree.this, exp.Column) and isinstance(tree.expression, exp.Null)
+def _is_bare_null(tree: exp.Expr) -> bool:
+    return (
+        isinstance(tree, exp.Is)
+        and isinstance(tree.this, exp.Column)
+        and isinstance(tree.expression, exp.Null)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -18,7 +18,7 @@ from cadran.store import Reader, Settings, Store, end_of_day
 from cadran.store.backup import backup, restore
 from cadran.store.duck import Connection
 from cadran.workspace.asking import Asking, Names, day_of
-from cadran.workspace.importing import Ask, ImportReport, Importing, Progress
+from cadran.workspace.importing import Ask, Importing, ImportReport, Progress
 from cadran.workspace.result import Result
 from cadran.workspace.viewer import Viewer
 

@@ -28,7 +28,6 @@ from cadran.metrics.catalogue.terms import (
     WITHOUT_NEXT_STEP,
     WON,
     WON_AMOUNT,
-    activity,
 )
 from cadran.metrics.kpi import (
     Better,

@@ -1,10 +1,10 @@
 """Team: targets."""
 
 from cadran.metrics.kpi import (
+    Actual,
     Better,
     Kind,
     Kpi,
-    Actual,
     Target,
     Unit,
 )

@@ -1,0 +1,144 @@
+"""Small companies written as text, and what a KPI must say of them.
+
+A case is one block of text: a line with a table's name, a line of columns between bars, then rows. An
+empty cell is not known. References are written by name. `today` is 2025-12-31 unless the case says so.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+import pyarrow as pa
+
+from cadran.metrics import derived
+from cadran.metrics.facts import Facts
+from cadran.metrics.query import Query, window
+from cadran.metrics.read import answer
+from cadran.metrics.reading import Reading
+from cadran.metrics.rows import rows_behind
+from cadran.model import TABLES, Kind
+from cadran.sources.own import stage
+from cadran.store.duck import Connection, in_memory, quote
+from cadran.store.resolve import resolve
+from cadran.store.schema import create_schema
+from cadran.store.settings import Settings
+from cadran.store.upsert import Upsert
+from cadran.store.versions import make_left
+from cadran.workspace.asking import Asking
+
+KNOWN = datetime(2025, 12, 31, 12)  # noqa: DTZ001 - the store keeps naive UTC
+ARROW = {
+    Kind.DAY: pa.date32(), Kind.INSTANT: pa.timestamp("us"), Kind.MONEY: pa.decimal128(18, 4),
+    Kind.NUMBER: pa.decimal128(18, 4), Kind.FACTOR: pa.decimal128(18, 8), Kind.RATE: pa.float64(),
+    Kind.INTEGER: pa.int64(), Kind.BOOLEAN: pa.bool_(),
+}  # fmt: skip
+
+
+def parse(text: str) -> dict[str, list[dict[str, str]]]:
+    """The tables of a case: name → rows, a cell by column, "" for not known."""
+    found: dict[str, list[dict[str, str]]] = {}
+    table, header = "", []
+    for line in (raw.strip() for raw in text.splitlines()):
+        if not line or set(line) <= set("-+|= "):
+            continue
+        cells = [c.strip() for c in line.split("|")]
+        if len(cells) == 1:
+            table, header = cells[0], []
+            found[table] = []
+        elif not header:
+            header = cells
+        else:
+            found[table].append(dict(zip(header, cells, strict=True)))
+    return found
+
+
+def typed(kind: Kind, text: str) -> object:
+    """One cell as a value of the column's kind."""
+    if text == "":
+        return None
+    match kind:
+        case Kind.DAY:
+            return date.fromisoformat(text)
+        case Kind.INSTANT:
+            return datetime.fromisoformat(text)
+        case Kind.MONEY | Kind.NUMBER | Kind.FACTOR:
+            return Decimal(text.replace(" ", ""))
+        case Kind.RATE:
+            return float(text)
+        case Kind.INTEGER:
+            return int(text)
+        case Kind.BOOLEAN:
+            return {"yes": True, "no": False}[text]
+        case _:
+            return text
+
+
+def as_arrow(name: str, rows: Sequence[Mapping[str, str]]) -> pa.Table:
+    """Rows of one table as the store takes them; a row without an id is known by its place."""
+    table = TABLES[name]
+    columns: dict[str, pa.Array] = {}
+    for column in rows[0]:
+        kind = Kind.TEXT if column == "source_id" else table.column(column).kind
+        columns[column] = pa.array([typed(kind, r[column]) for r in rows], type=ARROW.get(kind, pa.string()))
+    if "source_id" not in columns:
+        label = table.label if table.label in columns and table.entity else ""
+        ids = [r[label] or f"{name}-{i}" if label else f"{name}-{i}" for i, r in enumerate(rows, 1)]
+        if name in ("deals", "orders", "quotes", "leads"):
+            ids = [r.get("name") or r.get("number") or f"{name}-{i}" for i, r in enumerate(rows, 1)]
+        columns["source_id"] = pa.array(ids)
+    return pa.table(columns)
+
+
+@dataclass
+class Business:
+    """A small company in memory, built from a case's text."""
+
+    con: Connection
+    settings: Settings = field(default_factory=Settings)
+
+    def load(self, text: str) -> None:
+        """Replace everything by the case."""
+        for table in TABLES:
+            self.con.execute(f"DELETE FROM main.{quote(table)}")
+        self.con.execute("DELETE FROM meta.state")
+        make_left(self.con)
+        for number, (name, rows) in enumerate(parse(text).items(), 1):
+            if rows:
+                batch = stage(self.con, name, as_arrow(name, rows), source="case", import_id=number)
+                Upsert(self.con, batch, KNOWN, self.settings.timezone).run()
+        resolve(self.con, KNOWN, set(), self.settings.timezone)
+        derived.build(self.con, "now", self.settings)
+        derived.filled(self.con, "now")
+
+    def facts(self) -> Facts:
+        return Facts(self.con, "now", self.settings)
+
+    def read(self, kpi: str, owners: frozenset[int] | None = None, **asked: object) -> list[Reading]:
+        """The readings of a KPI, asked as on the command line."""
+        facts = self.facts()
+        asking = Asking(kpi=kpi, **{"period": "2025", **asked})  # type: ignore[arg-type]
+        return answer(asking.question(facts, owners), facts).readings()
+
+    def rows(
+        self, kpi: str, *, excluded: bool = False, period: str = "2025", **asked: object
+    ) -> list[dict[str, object]]:
+        """The rows behind a reading, or those left out."""
+        facts = self.facts()
+        question = Asking(kpi=kpi, period=period, **asked).question(facts, None)  # type: ignore[arg-type]
+        windows = tuple(window(p.start, p.end, question.asof) for p in question.periods)
+        query = Query(windows, question.asof, (), question.where, None)
+        return rows_behind(question.asked[0], query, facts, excluded=excluded).to_pylist()
+
+
+def new_business(**settings: object) -> Business:
+    """An empty company in memory."""
+    con = in_memory()
+    create_schema(con)
+    return Business(con, Settings().with_changes({"today": "2025-12-31", **settings}))
+
+
+def by_group(readings: Sequence[Reading]) -> Iterator[tuple[str | None, Reading]]:
+    """Readings by the one dimension they were asked by."""
+    for reading in readings:
+        yield next(iter(reading.group.values())), reading

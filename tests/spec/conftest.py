@@ -1,0 +1,54 @@
+"""The fixture `spec`: a case, and what a KPI must say of it."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from tests.spec.business import Business, by_group, new_business
+
+Expected = float | int | None | Mapping[str | None, float | int | None]
+NEAR = 1e-9
+Spec = Callable[..., Business]
+
+
+@pytest.fixture(scope="session")
+def _shop() -> Business:
+    return new_business()
+
+
+@pytest.fixture
+def spec(_shop: Business) -> Spec:
+    """`spec("win_rate", CASE, expect=0.5)`: the value; by a dimension, a value for every group that must appear.
+
+    Other expectations by name: `n`, `coverage`, `excluded_by`, `reason`, `beside`... hold for the one reading.
+    Returns the company, for further questions.
+    """
+
+    def hold(
+        kpi: str, case: str, *, expect: Expected = None, settings: Mapping[str, object] | None = None,
+        also: Mapping[str, object] | None = None, **asked: object,
+    ) -> Business:  # fmt: skip
+        shop = Business(_shop.con, _shop.settings.with_changes(settings or {}))
+        shop.load(case)
+        readings = shop.read(kpi, **asked)
+        if isinstance(expect, Mapping):
+            found = {group: r.value for group, r in by_group(readings)}
+            assert found == {g: _near(v) for g, v in expect.items()}
+            return shop
+        (reading,) = readings
+        assert reading.value == _near(expect), reading
+        for name, wanted in (also or {}).items():
+            held = getattr(reading, name)
+            assert (dict(held) if isinstance(held, Mapping) else held) == _near(wanted), (
+                f"{name} of {reading}"
+            )
+        return shop
+
+    return hold
+
+
+def _near(value: object) -> object:
+    if isinstance(value, float):
+        return pytest.approx(value, rel=NEAR)
+    if isinstance(value, Mapping):
+        return {k: _near(v) for k, v in value.items()}
+    return value

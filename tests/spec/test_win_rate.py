@@ -1,0 +1,34 @@
+"""Win rate: of the deals decided in the period, the share won."""
+
+from tests.spec.conftest import Spec
+
+DECIDED = """
+    deals
+    name       | owner | account   | amount | outcome | created_on | closed_on  | expected_close_on
+    -----------+-------+-----------+--------+---------+------------+------------+------------------
+    Fours      | Ana   | Durand    | 12 000 | won     | 2025-01-10 | 2025-03-31 |
+    Pétrins    | Ana   | Durand    |  4 000 | lost    | 2025-02-01 | 2025-04-02 |
+    Vitrines   | Bo    | Lefèvre   |  9 000 | won     | 2025-02-03 | 2025-05-20 |
+    Armoires   | Bo    | Lefèvre   |        | open    | 2025-06-01 |            | 2025-09-30
+    Ancienne   | Bo    | Moreau    |  5 000 | won     | 2024-01-01 | 2024-12-31 |
+"""
+
+
+def test_open_deals_are_in_neither_term(spec: Spec) -> None:
+    spec("win_rate", DECIDED, expect=2 / 3, also={"n": 3, "numerator": 2, "denominator": 3, "coverage": 1.0})
+
+
+def test_each_rep_is_judged_on_own_decisions(spec: Spec) -> None:
+    spec("win_rate", DECIDED, by="rep", expect={"Ana": 0.5, "Bo": 1.0})
+
+
+def test_nothing_decided_is_not_zero(spec: Spec) -> None:
+    spec("win_rate", DECIDED, period="2025-08", expect=None, also={"reason": "empty", "n": 0})
+
+
+def test_deals_past_their_expected_date_stand_beside(spec: Spec) -> None:
+    spec("win_rate", DECIDED, expect=2 / 3, also={"beside": {"overdue": 1}})
+
+
+def test_by_value(spec: Spec) -> None:
+    spec("win_rate", DECIDED, variant="value", expect=21_000 / 25_000)
