@@ -1,4 +1,4 @@
-"""An empty workspace for each test."""
+"""A workspace on disk, and one in memory where files do not matter."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,11 +6,19 @@ from pathlib import Path
 import pytest
 
 from cadran.store import Store
+from tests.store.desk import Desk
 from tests.store.firm import new_store
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     made = new_store(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    made = Desk()
     yield made
     made.close()

@@ -10,6 +10,9 @@ from cadran.model import TABLES, table
 from cadran.store import Batch, Counts, Settings, Store, Writer
 from cadran.store.duck import Connection, Row, quote, rows
 from cadran.store.staging import OPTIONAL
+from tests.store.desk import Desk
+
+Place = Store | Desk
 
 Cells = dict[str, object]
 
@@ -39,7 +42,7 @@ def upsert(
 
 
 def put(
-    store: Store, of: str, given: Sequence[Cells], *, on: date | datetime | None = None,
+    store: Place, of: str, given: Sequence[Cells], *, on: date | datetime | None = None,
     source: str = "crm", complete: bool = False,
 ) -> Counts:  # fmt: skip
     """One import of one table, published."""
@@ -47,18 +50,18 @@ def put(
         return upsert(writer, of, given, source=source, complete=complete)
 
 
-def ask(store: Store, sql: str) -> list[Row]:
+def ask(store: Place, sql: str) -> list[Row]:
     with store.read() as reader:
         return rows(reader.con, sql)
 
 
-def owners(store: Store) -> dict[object, object]:
+def owners(store: Place) -> dict[object, object]:
     """Deal → the name of the row its owner resolved to, or None."""
     sql = "SELECT d.source_id, r.name FROM now.deals d LEFT JOIN now.reps r ON r.id = d.owner_id"
     return {deal: name for deal, name in ask(store, sql)}
 
 
-def fingerprint(store: Store) -> dict[str, Row]:
+def fingerprint(store: Place) -> dict[str, Row]:
     """What every table holds, whatever the order of its rows."""
     with store.read() as reader:
         return {

@@ -36,9 +36,11 @@ def targets() -> list[Table]:
 
 def resolve(con: Connection, at: datetime, remapped: set[str], zone: str) -> None:
     """Resolve every reference that may now resolve differently. `remapped`: tables whose keys changed."""
+    looked_at = {str(name) for (name,) in rows(con, "SELECT DISTINCT to_table FROM left_stubs")}
     for target in targets():
         if not _gather(con, target, at, again=bool(remapped & {target.name, "links"})):
             continue
+        looked_at.add(target.name)
         _map(con, target)
         if target.entity:
             _make_stubs(con, target, at, zone)
@@ -46,7 +48,7 @@ def resolve(con: Connection, at: datetime, remapped: set[str], zone: str) -> Non
         _apply(con, target, at)
         _remember(con, target)
     for target in targets():
-        if target.entity:
+        if target.entity and target.name in looked_at:
             _close_stubs(con, target, at)
 
 

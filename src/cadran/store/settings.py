@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, time
 from typing import Literal, Never, cast, get_args
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from cadran.errors import BadInput, UnknownName
 from cadran.store.duck import Connection, rows
@@ -53,9 +53,10 @@ def _one_of(words: tuple[str, ...], *, blank: bool = False) -> Callable[[str, ob
 
 
 def _zone(key: str, given: object) -> str:
-    if given not in available_timezones():
-        raise UnknownName(("Fuseau horaire", "time zone"), str(given), available_timezones())
-    return str(given)
+    try:
+        return ZoneInfo(str(given)).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # absent, an absolute path, a folder of zones
+        raise UnknownName(("Fuseau horaire", "time zone"), str(given), available_timezones()) from None
 
 
 def _currency(key: str, given: object) -> str:

@@ -1,0 +1,53 @@
+"""A store without files, for tests of what is written rather than of how it is published."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from cadran.store import Settings, Writer
+from cadran.store.duck import cursor, in_memory
+from cadran.store.schema import create_schema
+from cadran.store.settings import save_settings
+from cadran.store.views import use_known
+
+
+class Glance:
+    """What `Store.read` gives, over the one connection of a desk."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self.settings = Settings()
+        self.con = cursor(desk.con)
+
+    def as_known(self, at: datetime) -> None:
+        use_known(self.con, at, lambda _: None)
+
+
+class Desk:
+    """Same calls as `Store`; `generation` counts what would have been published."""
+
+    def __init__(self) -> None:
+        self.con = in_memory()
+        self.generation = 1
+        create_schema(self.con)
+        save_settings(self.con, Settings())
+
+    @contextmanager
+    def write(self, known_at: date | datetime | None = None) -> Iterator[Writer]:
+        self.con.execute("BEGIN")
+        try:
+            writer = Writer(self.con, self.generation + 1, known_at)
+            yield writer
+            if writer.changed:
+                writer.finish()
+        except BaseException:
+            self.con.execute("ROLLBACK")
+            raise
+        self.con.execute("COMMIT" if writer.changed else "ROLLBACK")
+        self.generation += writer.changed
+
+    @contextmanager
+    def read(self) -> Iterator[Glance]:
+        yield Glance(self)
+
+    def close(self) -> None:
+        self.con.close()
