@@ -34,9 +34,7 @@ def special_terms(asked: Sequence[Asked]) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def with_targets(
-    data: pl.DataFrame, terms: Sequence[Term], of: Kpi, query: Query, facts: Facts
-) -> pl.DataFrame:
+def with_targets(data: pl.DataFrame, terms: Sequence[Term], of: Kpi, query: Query, facts: Facts) -> pl.DataFrame:
     """The frame with one column, and one of its reasons, for each term; new rows for groups with a target only."""
     keys = ["w", *(f"g{i}" for i in range(len(query.by)))]
     for term in terms:
@@ -63,9 +61,7 @@ def _any_target(facts: Facts) -> bool:
     return facts.one(f"SELECT count(*) FROM {facts.schema}.targets_now") != 0
 
 
-def _with_groups(
-    data: pl.DataFrame, keys: list[str], cells: Mapping[tuple[int, Group], Cell]
-) -> pl.DataFrame:
+def _with_groups(data: pl.DataFrame, keys: list[str], cells: Mapping[tuple[int, Group], Cell]) -> pl.DataFrame:
     if len(keys) == 1:
         return data
     found = pl.DataFrame(
@@ -76,9 +72,7 @@ def _with_groups(
     return pl.concat([data, missing], how="diagonal")
 
 
-def _as_frame(
-    name: str, keys: list[str], cells: Mapping[tuple[int, Group], Cell], data: pl.DataFrame
-) -> pl.DataFrame:
+def _as_frame(name: str, keys: list[str], cells: Mapping[tuple[int, Group], Cell], data: pl.DataFrame) -> pl.DataFrame:
     columns: dict[str, list[object]] = {"w": [w for w, _ in cells]}
     columns |= {key: [g[i] for _, g in cells] for i, key in enumerate(keys[1:])}
     schema = {k: data.schema[k] for k in keys} | {name: pl.Float64(), f"{name}:reason": pl.String()}
@@ -100,9 +94,7 @@ def _cells(term: Term, of: Kpi, query: Query, facts: Facts) -> dict[tuple[int, G
 
 def _targets(windows: Sequence[Mapping[Group, Sequence[Taken]]]) -> dict[tuple[int, Group], Cell]:
     return {
-        (w, g): (sum(t.value for t in taken), None)
-        for w, found in enumerate(windows)
-        for g, taken in found.items()
+        (w, g): (sum(t.value for t in taken), None) for w, found in enumerate(windows) for g, taken in found.items()
     }
 
 
@@ -111,9 +103,7 @@ def _actuals(
 ) -> dict[tuple[int, Group], Cell]:
     done = actuals(of, [t for found in windows for taken in found.values() for t in taken], query, facts)
     return {
-        (w, g): _added([done.of(t) for t in taken])
-        for w, found in enumerate(windows)
-        for g, taken in found.items()
+        (w, g): _added([done.of(t) for t in taken]) for w, found in enumerate(windows) for g, taken in found.items()
     }
 
 

@@ -103,16 +103,12 @@ def beside(frame: Frame, other: Frame, query: Query) -> Frame:
     return Frame(data, frame.stats)
 
 
-def evaluator(
-    frame: Frame, query: Query, facts: Facts, base: Evaluator | None = None, ends: str = "to"
-) -> Evaluator:
+def evaluator(frame: Frame, query: Query, facts: Facts, base: Evaluator | None = None, ends: str = "to") -> Evaluator:
     """Terms over a frame; `ends`: the column with the window's end."""
     return Evaluator(facts, query, frame.stats, base, ends)
 
 
-def with_windows(
-    data: pl.DataFrame, query: Query, base: Query | None, working: Sequence[int]
-) -> pl.DataFrame:
+def with_windows(data: pl.DataFrame, query: Query, base: Query | None, working: Sequence[int]) -> pl.DataFrame:
     """The windows' own columns: first day, end, elapsed days, and the base's first day."""
     found = {
         "w": list(range(len(query.windows))),

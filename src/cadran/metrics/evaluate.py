@@ -143,9 +143,7 @@ class Evaluator:
 
     def used(self, measure: Measure) -> pl.Expr:
         """Rows of the population that are used."""
-        return reduce(
-            lambda left, right: left - right, self.left_out(measure).values(), self.population(measure)
-        )
+        return reduce(lambda left, right: left - right, self.left_out(measure).values(), self.population(measure))
 
     def coverage(self, measure: Measure) -> pl.Expr:
         """Used / population, by the weight where one is named; none of an empty population."""

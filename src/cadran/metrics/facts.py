@@ -13,6 +13,13 @@ from cadran.store.duck import Connection, count, quote, rows
 from cadran.store.settings import Settings
 
 
+# The axes that tell from when to when there are data.
+HISTORY = (
+    ("sales", "day"), ("deals", "created_on"), ("deals", "closed_on"), ("activities", "occurred_day"),
+    ("leads", "created_day"), ("quote_facts", "sent_on"), ("order_facts", "day"),
+)  # fmt: skip
+
+
 @dataclass
 class Facts:
     """One schema of one generation: a relation's rows, its filled columns, the first and last day of an axis."""
@@ -26,9 +33,7 @@ class Facts:
     _lost_blank: bool | None = None
 
     def __post_init__(self) -> None:
-        found = rows(
-            self.con, 'SELECT relation, "column", rows, filled, first_day, last_day FROM meta.filled'
-        )
+        found = rows(self.con, 'SELECT relation, "column", rows, filled, first_day, last_day FROM meta.filled')
         self._filled = {(str(r[0]), str(r[1])): (r[2], r[3], r[4], r[5]) for r in found}  # type: ignore[misc]
         self._rows: dict[str, int] = {}
         for (relation, _), (total, *_rest) in self._filled.items():
@@ -70,9 +75,7 @@ class Facts:
 
     def span(self) -> tuple[date, date] | None:
         """First and last day of the tables that make a sales history; None when there are none."""
-        axes = (("sales", "day"), ("deals", "created_on"), ("deals", "closed_on"), ("activities", "occurred_day"),
-                ("leads", "created_day"), ("quote_facts", "sent_on"), ("orders", "ordered_on"), ("order_facts", "day"))  # fmt: skip
-        days = [d for key in axes if key in self._filled for d in self._filled[key][2:] if d is not None]
+        days = [d for key in HISTORY if key in self._filled for d in self._filled[key][2:] if d is not None]
         return (min(days), max(days)) if days else None
 
     def foreign(self, table: str) -> bool:
@@ -103,9 +106,7 @@ class Facts:
 
     def _path_filled(self, relation: Relation, path: Path) -> bool:
         if not path.via:
-            return (self._name(relation), path.column) in self._filled and self.ever_filled(
-                relation, path.column
-            )
+            return (self._name(relation), path.column) in self._filled and self.ever_filled(relation, path.column)
         found = self._filled.get((path.via, path.attribute))
         if found is not None:
             return found[1] > 0

@@ -28,9 +28,7 @@ def plan(measures: Iterable[Measure], by: Iterable[str], facts: Facts) -> tuple[
         text = compiled(measure)
         key = (relation.name, measure.on, relation.preaggregate and _countable(relation, text))
         groups.setdefault(key, []).append(text)
-    return tuple(
-        Scan(RELATIONS[name], axis, tuple(found), pre) for (name, axis, pre), found in groups.items()
-    )
+    return tuple(Scan(RELATIONS[name], axis, tuple(found), pre) for (name, axis, pre), found in groups.items())
 
 
 def relation_for(measure: Measure, dimensions: Iterable[str], facts: Facts) -> Relation:

@@ -71,9 +71,7 @@ class Answer:
     def _of(self, i: int) -> Iterator[Reading]:
         asked, previous = self.question.asked[i], self._previous(i)
         found = [self._reading(asked, row, previous) for row in self.frames[i].iter_rows(named=True)]
-        yield from sorted(
-            found, key=lambda r: (r.start, r.end, *((v is None, str(v)) for v in r.group.values()))
-        )
+        yield from sorted(found, key=lambda r: (r.start, r.end, *((v is None, str(v)) for v in r.group.values())))
 
     def _key(self, row: Mapping[str, object]) -> tuple[object, ...]:
         return (row["w"], *(row[f"g{d}"] for d in range(len(self.question.by))))

@@ -162,15 +162,18 @@ _ALL = (
         region=_regions("owner_id", "region"), show=_DEAL_SHOW,
     ),
     Relation(
-        name="cycles", base="deals", axes=("closed_on",), own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
+        name="cycles", base="deals",
+        axes=("closed_on",), own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
         show=(*_DEAL_SHOW, "start_on", "days"),
     ),
     Relation(
-        name="open_deals", base="deals", windowed=True, own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
+        name="open_deals", base="deals",
+        windowed=True, own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
         show=_STATE_SHOW,
     ),
     Relation(
-        name="weighted_deals", base="deals", windowed=True, own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
+        name="weighted_deals", base="deals",
+        windowed=True, own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
         show=(*_STATE_SHOW, "weight", "weight_from"),
     ),
     Relation(
@@ -192,7 +195,8 @@ _ALL = (
         show=("label", "day", "account_id", "rep_id", "product_id", "quantity", "amount"),
     ),
     Relation(
-        name="order_facts", base="orders", axes=("day",), own=_SALE, owner="rep_id", region=_regions("rep_id", "region"),
+        name="order_facts", base="orders",
+        axes=("day",), own=_SALE, owner="rep_id", region=_regions("rep_id", "region"),
         finer={"product": "line_facts", "category": "line_facts"},
         show=("label", "day", "account_id", "rep_id", "amount", "discount", "penalty"),
     ),
@@ -211,17 +215,20 @@ _ALL = (
         owner="rep_id", region=_regions("rep_id"), show=(*_ACT_SHOW, "booked_at"),
     ),
     Relation(
-        name="quote_facts", base="quotes", axes=("sent_on", "decided_day"), own=_rep("rep_id") | _account(), owner="rep_id",
+        name="quote_facts", base="quotes",
+        axes=("sent_on", "decided_day"), own=_rep("rep_id") | _account(), owner="rep_id",
         region=_regions("rep_id"),
         show=("label", "account_id", "rep_id", "amount", "sent_on", "decided_day", "state", "order_day"),
     ),
     Relation(
-        name="tender_facts", base="tenders", axes=("received_on", "answer_day"), own=_rep("rep_id") | _account(), owner="rep_id",
+        name="tender_facts", base="tenders",
+        axes=("received_on", "answer_day"), own=_rep("rep_id") | _account(), owner="rep_id",
         region=_regions("rep_id"),
         show=("account_id", "rep_id", "received_on", "due_on", "answer_day", "declined_on"),
     ),
     Relation(
-        name="request_facts", base="requests", axes=("received_day", "due_on"), own=_rep("rep_id") | _account() | _text(kind="kind"),
+        name="request_facts", base="requests",
+        axes=("received_day", "due_on"), own=_rep("rep_id") | _account() | _text(kind="kind"),
         owner="rep_id", region=_regions("rep_id"),
         show=("account_id", "rep_id", "received_at", "due_on", "answered_at", "hours"),
     ),

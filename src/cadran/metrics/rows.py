@@ -21,9 +21,7 @@ ENTITY = {
 }  # fmt: skip
 
 
-def rows_behind(
-    asked: Asked, query: Query, facts: Facts, *, excluded: bool, limit: int | None = None
-) -> pa.Table:
+def rows_behind(asked: Asked, query: Query, facts: Facts, *, excluded: bool, limit: int | None = None) -> pa.Table:
     """The rows behind a KPI in one window, or (`excluded`) those left out, each with its `reason`.
 
     A row used by several terms stands once. A row of the population without a date is left out as `undated`.

@@ -78,15 +78,11 @@ def _stats(text: Compiled, scan: Scan, facts: Facts, columns: _Columns) -> Stats
     value = money_value(text, facts)
     if measure.aggregate is Aggregate.SUM:
         stats.total = columns.add(_filtered(f"sum({value})", used))
-        stats.squares = columns.add(
-            _filtered(f"sum(CAST({value} AS DOUBLE) * CAST({value} AS DOUBLE))", used)
-        )
+        stats.squares = columns.add(_filtered(f"sum(CAST({value} AS DOUBLE) * CAST({value} AS DOUBLE))", used))
     elif measure.aggregate is Aggregate.DISTINCT:
         stats.total = columns.add(_filtered(f"count(DISTINCT {value})", used))
     if measure.quantiles:
-        stats.quantiles = columns.add(
-            _filtered(f"quantile_cont(CAST({value} AS DOUBLE), [0.5, 0.75, 0.9])", used)
-        )
+        stats.quantiles = columns.add(_filtered(f"quantile_cont(CAST({value} AS DOUBLE), [0.5, 0.75, 0.9])", used))
     if measure.weigh:
         stats.weight = columns.add(_filtered(f"sum({text.weigh.sql})", where))
         stats.weight_used = columns.add(_filtered(f"sum({text.weigh.sql})", used))
@@ -95,11 +91,7 @@ def _stats(text: Compiled, scan: Scan, facts: Facts, columns: _Columns) -> Stats
 
 def effective_reasons(text: Compiled, relation: Relation, facts: Facts) -> list[tuple[str, str]]:
     """Reasons that can occur: a column that is filled in every row excludes none."""
-    found = [
-        (r, t.sql)
-        for r, t in text.reasons
-        if not (t.bare_null and facts.always_filled(relation, t.bare_null))
-    ]
+    found = [(r, t.sql) for r, t in text.reasons if not (t.bare_null and facts.always_filled(relation, t.bare_null))]
     if _converts(text.measure, facts):
         found.insert(0, ("no_rate", f"{FOREIGN}{literal(facts.settings.currency)} AND fx.rate IS NULL"))
     return found
@@ -154,7 +146,7 @@ def _money_measures(scan: Scan, facts: Facts) -> bool:
 def prelude(relation: Relation, query: Query, facts: Facts) -> str:
     """The windows, as tables the rest of the query reads."""
     values = ", ".join(
-        f"({i}, {literal(w.start)}, {literal(w.to)}, {literal(w.at)}, {literal(w.end)}, {literal(query.asof)}, {literal(w.stop)})"
+        f"({i}, {', '.join(literal(d) for d in (w.start, w.to, w.at, w.end, query.asof, w.stop))})"
         for i, w in enumerate(query.windows)
     )
     columns = 'w, from_day, to_day, at_day, end_day, "asof", stop_day'
@@ -169,9 +161,7 @@ def prelude(relation: Relation, query: Query, facts: Facts) -> str:
     return text + " "
 
 
-def source_sql(
-    relation: Relation, axis: str, query: Query, facts: Facts, money: bool
-) -> tuple[list[str], str]:
+def source_sql(relation: Relation, axis: str, query: Query, facts: Facts, money: bool) -> tuple[list[str], str]:
     """(select items for `w` and the groups, FROM ... WHERE ...) of a relation placed in the query's windows."""
     joins = Joins(relation, "at_day" if relation.windowed else axis, facts)
     groups = [f"{joins.dimension(d)} AS g{i}" for i, d in enumerate(query.by)]
@@ -260,4 +250,5 @@ class Joins:
             return f"CAST({column} AS VARCHAR) IN ({listed})"
         table = f"{self.facts.schema}.{quote(path.to)}"
         label = self.facts.label_sql(path.to)
-        return f"{column} IN (SELECT id FROM {table} WHERE {label} IN ({listed}) OR concat(source, '/', source_id) IN ({listed}))"
+        named = f"{label} IN ({listed}) OR concat(source, '/', source_id) IN ({listed})"
+        return f"{column} IN (SELECT id FROM {table} WHERE {named})"

@@ -72,9 +72,7 @@ def _float(value: object) -> float:
     return float(value) if isinstance(value, int | float | Decimal) else 0.0
 
 
-def taken(
-    objectives: Iterable[Objective], window: Window, working: Callable[[date, date], int]
-) -> list[Taken]:
+def taken(objectives: Iterable[Objective], window: Window, working: Callable[[date, date], int]) -> list[Taken]:
     """The targets of one scope that a window takes.
 
     A target belongs to the window that holds its first day. Of targets that overlap (a quarter and its
@@ -139,10 +137,7 @@ class Levels:
         if level == dimension or own is None:
             return own
         attribute = {"team": "team_id", "manager": "manager_id", "region": "region"}[dimension]
-        sql = (
-            f"SELECT {attribute} FROM {self.facts.schema}.rep_spans"
-            " WHERE rep_id = ? AND from_day <= ? AND to_day > ?"
-        )
+        sql = f"SELECT {attribute} FROM {self.facts.schema}.rep_spans WHERE rep_id = ? AND from_day <= ? AND to_day > ?"
         found = rows(self.facts.con, sql, [own, day, day])
         return found[0][0] if found else None
 
@@ -176,6 +171,5 @@ def by_group(kpi: str, query: Query, facts: Facts) -> list[dict[Group, list[Take
         return working_days(start, to, weekdays, country)
 
     return [
-        levels.groups({s: taken(found, w, working) for s, found in by_scope.items()}, w.start)
-        for w in query.windows
+        levels.groups({s: taken(found, w, working) for s, found in by_scope.items()}, w.start) for w in query.windows
     ]

@@ -55,11 +55,7 @@ def parse(text: str) -> Text:
 
 
 def _is_bare_null(tree: exp.Expr) -> bool:
-    return (
-        isinstance(tree, exp.Is)
-        and isinstance(tree.this, exp.Column)
-        and isinstance(tree.expression, exp.Null)
-    )
+    return isinstance(tree, exp.Is) and isinstance(tree.this, exp.Column) and isinstance(tree.expression, exp.Null)
 
 
 @lru_cache(maxsize=4096)

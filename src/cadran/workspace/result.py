@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -30,9 +32,18 @@ _HEADS: Mapping[str, Words] = {
     "change": ("Évolution", "Change"),
     "reason": ("Raison", "Reason"),
 }
-_LEFT = frozenset({"kpi", "period", "reason"})  # the other columns are figures, to the right
+_TEXTS = frozenset({"kpi", "period", "reason"})
 _EXCLUDED = pa.list_(pa.struct([("reason", pa.string()), ("rows", pa.int64())]))
 _CSS = "border-collapse:collapse;font-variant-numeric:tabular-nums"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column as it is shown; figures stand to the right."""
+
+    name: str
+    text: str
+    figure: bool
 
 
 class Result(Readings):
@@ -102,43 +113,51 @@ class Result(Readings):
 
     # ------------------------------------------------------------ showing
 
+    @cached_property
+    def heads(self) -> tuple[Head, ...]:
+        """The columns shown: none that would be empty, nor a period that is the same everywhere."""
+        names = ["kpi", "period", *self._dimensions(), *list(_HEADS)[2:]]
+        one_period = len({row["period"] for row in self._rows_shown}) == 1
+        return tuple(
+            Head(name, say(_HEADS[name], self.lang) if name in _HEADS else name, _is_figure(name))
+            for name in names
+            if any(row[name] for row in self._rows_shown) and not (name == "period" and one_period)
+        )
+
+    @cached_property
+    def cells(self) -> tuple[tuple[str, ...], ...]:
+        """One row of texts per reading, under the heads."""
+        return tuple(tuple(row[head.name] for head in self.heads) for row in self._rows_shown)
+
+    @cached_property
+    def _rows_shown(self) -> list[dict[str, str]]:
+        return [self._row(reading) for reading in self]
+
     def __str__(self) -> str:
-        heads, rows = self._shown()
-        if not rows:
+        if not self.cells:
             return say(("Aucune lecture.", "No readings."), self.lang)
-        names = list(heads)
-        table = [[heads[name] for name in names], *([row[name] for name in names] for row in rows)]
-        widths = [max(len(line[at]) for line in table) for at in range(len(names))]
-        return "\n".join(_line(line, widths, names) for line in table)
+        lines = [tuple(head.text for head in self.heads), *self.cells]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        return "\n".join(_line(line, widths, self.heads) for line in lines)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
         """A small table, for a notebook."""
-        heads, rows = self._shown()
-        head = "".join(f'<th style="text-align:{_side(n)}">{html.escape(t)}</th>' for n, t in heads.items())
-        body = "".join(f"<tr>{''.join(_cell(name, row[name]) for name in heads)}</tr>" for row in rows)
+        sides = [f'style="text-align:{"right" if head.figure else "left"}"' for head in self.heads]
+        head = "".join(
+            f"<th {side}>{html.escape(head.text)}</th>" for side, head in zip(sides, self.heads, strict=True)
+        )
+        rows = (zip(sides, row, strict=True) for row in self.cells)
+        body = "".join(f"<tr>{''.join(f'<td {s}>{html.escape(t)}</td>' for s, t in row)}</tr>" for row in rows)
         return f'<table style="{_CSS}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-
-    def _shown(self) -> tuple[dict[str, str], list[dict[str, str]]]:
-        """Column → head, and the rows, without the columns that would be empty or say one thing."""
-        rows = [self._row(reading) for reading in self]
-        named = {n: h for n, h in self._heads().items() if any(row[n] for row in rows)}
-        if len({row["period"] for row in rows}) == 1:
-            del named["period"]
-        return named, rows
-
-    def _heads(self) -> dict[str, str]:
-        names = ["kpi", "period", *self._dimensions(), *list(_HEADS)[2:]]
-        return {name: say(_HEADS[name], self.lang) if name in _HEADS else name for name in names}
 
     def _row(self, reading: Reading) -> dict[str, str]:
         shown, unit = Format(self.lang, self.currency), reading.unit
         unknown = say(("(inconnu)", "(unknown)"), self.lang)
         groups = {name: reading.group.get(name) or unknown for name in self._dimensions()}
         return groups | {
-            "kpi": self.names.get(reading.kpi, reading.kpi)
-            + (f" ({reading.variant})" if reading.variant else ""),
+            "kpi": self.names.get(reading.kpi, reading.kpi) + (f" ({reading.variant})" if reading.variant else ""),
             "period": Period(reading.start, reading.end).label(self.lang),
             "value": shown.value(reading.value, unit),
             "interval": shown.interval(reading.low, reading.high, unit),
@@ -182,17 +201,13 @@ def _float(value: Number | None) -> float | None:
     return float(value) if isinstance(value, int | float | Decimal) else None
 
 
-def _side(name: str) -> str:
-    return "left" if name in _LEFT or name not in _HEADS else "right"
+def _is_figure(name: str) -> bool:
+    return name in _HEADS and name not in _TEXTS
 
 
-def _cell(name: str, text: str) -> str:
-    return f'<td style="text-align:{_side(name)}">{html.escape(text)}</td>'
-
-
-def _line(cells: Sequence[str], widths: Sequence[int], names: Sequence[str]) -> str:
-    padded = [
-        cell.ljust(width) if _side(name) == "left" else cell.rjust(width)
-        for cell, width, name in zip(cells, widths, names, strict=True)
-    ]
+def _line(cells: Sequence[str], widths: Sequence[int], heads: Sequence[Head]) -> str:
+    padded = (
+        cell.rjust(width) if head.figure else cell.ljust(width)
+        for cell, width, head in zip(cells, widths, heads, strict=True)
+    )
     return "  ".join(padded).rstrip()

@@ -43,9 +43,7 @@ class Viewer:
         return frozenset(int(r[0]) for r in found)
 
     def _id(self, con: Connection) -> int:
-        listed = rows(
-            con, "SELECT id, concat(source, '/', source_id), email, name FROM now.reps ORDER BY stub, id"
-        )
+        listed = rows(con, "SELECT id, concat(source, '/', source_id), email, name FROM now.reps ORDER BY stub, id")
         found = [r[0] for r in listed if self.rep in r[1:]]
         if not found or not isinstance(found[0], int):
             raise UnknownName(("Commercial", "rep"), self.rep, [str(r[3]) for r in listed if r[3]])

@@ -8,15 +8,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from cadran.metrics import derived
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.facts import Facts
 from cadran.metrics.query import Query, window
 from cadran.metrics.read import answer
 from cadran.metrics.rows import rows_behind
 from cadran.store import Reader, Settings, Store, end_of_day
-from cadran.store.backup import backup, restore
-from cadran.store.duck import Connection
+from cadran.store.backup import Manifest, backup, restore
+from cadran.store.settings import load_settings
 from cadran.workspace.asking import Asking, Names, day_of
 from cadran.workspace.importing import Ask, Importing, ImportReport, Progress
 from cadran.workspace.result import Result
@@ -94,7 +93,7 @@ class Workspace:
 
     def _facts_of(self, reader: Reader, day: date | None) -> Facts:
         if day is not None:
-            build = partial(build_derived, settings=reader.settings)
+            build = partial(publish, settings=reader.settings, changed=None)
             reader.as_known(end_of_day(day, reader.settings), build)
         key = (reader.generation, day)
         if key not in self._facts:
@@ -113,23 +112,17 @@ class Workspace:
             known_on=day_of(known_on), complete=complete, yes=yes, ask=ask, progress=progress,
         ).run()  # fmt: skip
 
-    def backup(self, target: Path | str) -> Path:
+    def backup(self, target: Path | str) -> Manifest:
         """Every version of every row as Parquet, with a manifest."""
         return backup(self.store, Path(target))
 
     @classmethod
     def restore(cls, source: Path | str, folder: Path | str) -> "Workspace":
         """A workspace from a backup. Raises `StoreError` where there is one already, or the backup is damaged."""
-        restore(Path(source), Path(folder))
-        return cls.open(folder)
+        return cls(restore(Path(source), Path(folder), lambda con: publish(con, load_settings(con), None)))
 
     @property
     def catalogue(self) -> tuple[str, ...]:
         """Ids of all KPIs."""
         return tuple(KPIS)
 
-
-def build_derived(con: Connection, settings: Settings) -> None:
-    """Every derived relation and its statistics, in schema `now` of the connection's catalog."""
-    derived.build(con, "now", settings)
-    derived.filled(con, "now")

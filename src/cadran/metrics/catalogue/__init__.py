@@ -16,9 +16,7 @@ class Catalogue(Mapping[str, Kpi]):
         self._by_id: dict[str, Kpi] = {}
         for kpi in kpis:
             if self._by_id.setdefault(kpi.id, kpi) is not kpi:
-                raise DefinitionError(
-                    f"KPI déclaré deux fois : {kpi.id}", f"A KPI is declared twice: {kpi.id}"
-                )
+                raise DefinitionError(f"KPI déclaré deux fois : {kpi.id}", f"A KPI is declared twice: {kpi.id}")
 
     def __getitem__(self, key: str) -> Kpi:
         return self._by_id[key]

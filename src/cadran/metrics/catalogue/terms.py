@@ -37,17 +37,13 @@ SELLING_EXPENSES = Sum(
 CREATED = Count("deals", on="created_on")
 WON = Count("deals", on="closed_on", where="outcome = 'won'", reads=("outcome",))
 LOST = Count("deals", on="closed_on", where="outcome = 'lost'", reads=("outcome",))
-WON_AMOUNT = Sum(
-    "deals", "amount", on="closed_on", where="outcome = 'won'", reads=("outcome",), money="currency"
-)
+WON_AMOUNT = Sum("deals", "amount", on="closed_on", where="outcome = 'won'", reads=("outcome",), money="currency")
 # Where every lost amount of the workspace is 0, these zeros are blanks.
 LOST_AMOUNT = Sum(
     "deals", "amount", on="closed_on", where="outcome = 'lost'", reads=("outcome",), money="currency",
     unless={"no_amount": "amount IS NULL OR (amount = 0 AND :lost_amounts_blank)"},
 )  # fmt: skip
-COHORT_WON = Count(
-    "deals", on="created_on", where="outcome = 'won' AND closed_on <= :asof", reads=("outcome",)
-)
+COHORT_WON = Count("deals", on="created_on", where="outcome = 'won' AND closed_on <= :asof", reads=("outcome",))
 COHORT_DECIDED = Count(
     "deals", on="created_on", where="outcome IN ('won', 'lost') AND closed_on <= :asof", reads=("outcome",)
 )
@@ -65,9 +61,7 @@ STATED = Sum(
 )  # fmt: skip
 PAST_DUE = "expected_close_on < end_day"
 OVERDUE = Count("open_deals", where=PAST_DUE, reads=("outcome", "expected_close_on"))
-OVERDUE_AMOUNT = Sum(
-    "open_deals", "amount", where=PAST_DUE, unless=NO_RATE, reads=("outcome", "expected_close_on")
-)
+OVERDUE_AMOUNT = Sum("open_deals", "amount", where=PAST_DUE, unless=NO_RATE, reads=("outcome", "expected_close_on"))
 OPEN_EXPECTED = Sum(
     "open_deals", "amount", where="expected_close_on >= end_day AND expected_close_on < period_to", unless=NO_RATE,
     reads=("outcome", "expected_close_on"),
@@ -104,9 +98,7 @@ def activity(where: str, *, needs: Needs = (), unless: Mapping[str, str] | None 
 CALL = f"{DONE} AND kind = 'call' AND {OUTBOUND}"
 CALLS = Count("activities", on="occurred_day", where=CALL, needs=("direction",))
 EMAILS = activity(f"kind = 'email' AND {OUTBOUND} AND {HUMAN}", needs=("direction",))
-CALLS_AND_EMAILS = activity(
-    f"(kind = 'call' OR (kind = 'email' AND {HUMAN})) AND {OUTBOUND}", needs=("direction",)
-)
+CALLS_AND_EMAILS = activity(f"(kind = 'call' OR (kind = 'email' AND {HUMAN})) AND {OUTBOUND}", needs=("direction",))
 VISITED = activity("kind = 'visit'")
 DUE_MEETING = "kind IN ('meeting', 'demo', 'visit')"
 DUE = "kind IN ('meeting', 'visit') AND coalesce(status, 'done') <> 'planned'"
@@ -120,9 +112,7 @@ BOOKED = Count("bookings", on="booked_day")
 BOOKED_DUE = Count(
     "bookings", on="booked_day", where="scheduled_day <= :asof AND coalesce(status, 'done') <> 'planned'"
 )
-BOOKED_HELD = Count(
-    "bookings", on="booked_day", where="scheduled_day <= :asof AND coalesce(status, 'done') = 'done'"
-)
+BOOKED_HELD = Count("bookings", on="booked_day", where="scheduled_day <= :asof AND coalesce(status, 'done') = 'done'")
 
 # The activities that a target can be set for, in activity_rate.
 RATED = ("calls", "sqls", "meetings", "demos", "proposals_sent")
