@@ -20,7 +20,7 @@ from cadran.sources.files.mapping import Mappings, Section
 from cadran.sources.files.plan import Planner, TablePlan
 from cadran.sources.files.plan import Staged as Other
 from cadran.sources.files.questions import LEAVE, Answered, Answers, Question
-from cadran.sources.files.recognise import Recognised, header_hash, knows, likely_tables, recognise
+from cadran.sources.files.recognise import LEAST, Recognised, header_hash, knows, likely_tables, recognise
 from cadran.sources.files.shape import FileShape, read_head
 from cadran.sources.files.stage import Staged, stage_text
 from cadran.sources.files.texts import TextView
@@ -117,7 +117,7 @@ def plan_import(
         _read(con, p, mapping.of(p.name), f"{prefix}{n}", remembered, assume) for n, p in enumerate(paths)
     ]
     others = {f.name: Other(f.name, f.relation, f.shape.columns) for f in files}
-    others |= _beside(con, files, others, prefix)
+    others |= _beside(con, files, others, mapping, prefix)
     for file in files:
         _plan(con, file, settings, as_, others)
     return ImportPlan(tuple(files))
@@ -127,13 +127,17 @@ def _read(
     con: Connection, path: Path, section: Section | None, relation: str, remembered: Remembered, assume: bool
 ) -> PlannedFile:
     """One file staged as text."""
-    columns = section.columns if section and not section.header else None
-    shape = read_head(path, _known(section), columns=columns)
+    shape = _head(path, section)
     hashed = header_hash(shape.headers)
     inquiry = Inquiry(path.name, hashed, Answered(remembered(hashed), assume))
     return PlannedFile(
         path, shape, hashed, relation, _stage(con, path, shape, relation), inquiry, section=section
     )
+
+
+def _head(path: Path, section: Section | None) -> FileShape:
+    """The shape of a file, with what a mapping says of how it is written."""
+    return read_head(path, _known(section), columns=section.columns if section and not section.header else None)
 
 
 def _known(section: Section | None) -> Callable[[str], bool]:
@@ -149,7 +153,7 @@ def _stage(con: Connection, path: Path, shape: FileShape, relation: str) -> Stag
 
 
 def _beside(
-    con: Connection, files: Sequence[PlannedFile], known: Mapping[str, Other], prefix: str
+    con: Connection, files: Sequence[PlannedFile], known: Mapping[str, Other], mapping: Mappings, prefix: str
 ) -> dict[str, Other]:
     """Files that a lookup names and that lie beside the imported one, staged to be looked into only."""
     found: dict[str, Other] = {}
@@ -158,7 +162,7 @@ def _beside(
         for name in {k.from_ for s in shapes for k in s.lookup} - set(known) - set(found):
             path = file.path.parent / name
             if path.exists():
-                head = read_head(path, knows)
+                head = _head(path, mapping.of(name))
                 _stage(con, path, head, f"{prefix}_beside{len(found)}")
                 found[name] = Other(name, f"{prefix}_beside{len(found)}", head.columns)
     return found
@@ -216,7 +220,9 @@ def _recognised(con: Connection, file: PlannedFile, as_: str) -> Recognised | No
     columns = file.shape.columns
     found = recognise(columns, file.path.name.split(".")[0], fixed)
     if found is None or (found.rivals and not fixed):
-        choice = asking.ask_table(file.inquiry, likely_tables(columns), found.table if found else "")
+        sure = found is not None and found.score >= LEAST
+        proposal = found.table if found is not None and sure else ""
+        choice = asking.ask_table(file.inquiry, likely_tables(columns), proposal)
         if choice is None:
             return None
         if found is None or found.table != choice:

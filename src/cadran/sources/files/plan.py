@@ -151,8 +151,13 @@ class Planner:
             distinct=distinct, where=self.view.condition(shape.only, shape.place) if shape.only else "",
             key=tuple(self.view.column(h, shape.place) for h in shape.key), next_in=shape.next_in,
             null_if=shape.null_if, percent=shape.percent,
-            kind=KINDS.get((self.recognised.crm, self.recognised.object), ""), crm=self.recognised.crm,
+            kind=self._kind(columns), crm=self.recognised.crm,
         )  # fmt: skip
+
+    def _kind(self, columns: Mapping[str, str]) -> str:
+        """The kind of activity that an object implies; Salesforce's events have an end, its tasks none."""
+        kind = KINDS.get((self.recognised.crm, self.recognised.object), "")
+        return "meeting" if kind == "task" and "ends_at" in columns else kind
 
     def _emitted(self, shape: Shape) -> TablePlan:
         lists, _ = self._explicit(shape, shape.table)

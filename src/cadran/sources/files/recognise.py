@@ -18,6 +18,14 @@ LEAST = 3  # headers that an object must know, or half of the file's
 _IDENTITY = {"accounts": "name", "products": "name", "orders": "number", "reps": "name", "campaigns": "name"}
 # Fields of these tables may stand in another table's file and are then written to their own table too.
 _CARRIED = frozenset({"accounts", "orders", "products"})
+# What else files are called.
+_SAID = {
+    "order_lines": "lignes details lines", "accounts": "clients customers company companies account societes",
+    "leads": "lead pistes", "teams": "team teams equipes", "products": "product produit articles", "contacts": "contact",
+    "deals": "opportunites opportunities opportunity deal opportunite affaire", "targets": "quotas quota objectif",
+    "reps": "employees employee users user owners owner vendeurs", "orders": "order commande ventes sales",
+    "activities": "activity task tasks event events calls meetings rdv", "quotes": "quote",
+}  # fmt: skip
 _SIGNATURES: tuple[tuple[str, str], ...] = (
     ("deal ", "pipedrive"), ("affaire ", "pipedrive"), ("activité ", "pipedrive"), ("activity ", "pipedrive"),
 )  # fmt: skip
@@ -88,8 +96,9 @@ def _scores(
         known = thing.known(forms)
         if (as_ and thing.table != as_) or not (known or as_):
             continue
-        score = known + 0.3 * thing.is_crm + 0.2 * (thing.crm == CANON)
-        score += 0.6 * (thing.table == hinted) + 3 * (thing.crm == signed)
+        score = thing.weight(forms) + 0.3 * thing.is_crm + 0.2 * (thing.crm == CANON)
+        score += 1.6 * (thing.table == hinted) + 3 * (thing.crm == signed)
+        score += 10 * (thing.object == "Opportunity versions" and "fivetranstart" in forms and known >= 8)
         yield score, thing
 
 
@@ -97,12 +106,10 @@ def _hint(stem: str) -> str:
     """The table that a file's name speaks of: `commandes_2024` is orders."""
     words = set(fold(stem).split())
     named = {t.name: {fold(t.name), fold(t.fr), fold(t.en), fold(t.fr).rstrip("s")} for t in TABLES.values()}
-    also = {"clients": "accounts", "customers": "accounts", "lignes": "order_lines", "employees": "reps",
-            "opportunites": "deals", "opportunities": "deals", "equipe": "reps", "quotas": "targets"}  # fmt: skip
-    for name, forms in named.items():
-        if words & forms or fold(stem) in forms or fold(stem).startswith(fold(name)):
-            return name
-    return next((t for word, t in also.items() if word in words), "")
+    whole = [n for n, forms in named.items() if words & forms or fold(stem) in forms]
+    said = [t for t, forms in _SAID.items() if words & set(forms.split())]
+    begun = [n for n in named if fold(stem).startswith(fold(n))]
+    return next(iter([*whole, *said, *begun]), "")
 
 
 def _signature(headers: Sequence[str]) -> str:

@@ -78,9 +78,15 @@ class Thing:
         return self.crm not in {HOUSE, CANON}
 
     def known(self, keys: Iterable[str]) -> int:
-        """How many of these header keys speak for this object; technical columns speak for none."""
-        hits = (self.meanings.get(k) for k in set(keys))
-        return sum(t is not None and t.why != "technical" for t in hits)
+        """How many of these header keys give something to keep."""
+        return sum(t.kept for t in self._hits(keys))
+
+    def weight(self, keys: Iterable[str]) -> float:
+        """How much these header keys speak for this object; technical columns, which all objects have, hardly."""
+        return sum(1 if t.kept else 0.25 if t.why == "technical" else 0.5 for t in self._hits(keys))
+
+    def _hits(self, keys: Iterable[str]) -> Iterator[Target]:
+        return (t for k in set(keys) if (t := self.meanings.get(k)) is not None)
 
 
 # Columns that some loader or administrator added, whatever the object.
