@@ -30,9 +30,7 @@ def stage(con: Connection, into: str, of: str, given: Sequence[Cells]) -> tuple[
     return tuple(n for n in names if n in own)
 
 
-def upsert(
-    writer: Writer, of: str, given: Sequence[Cells], *, source: str = "crm", complete: bool = False
-) -> Counts:
+def upsert(writer: Writer, of: str, given: Sequence[Cells], *, source: str = "crm", complete: bool = False) -> Counts:
     columns = stage(writer.con, "came", of, given)
     made = Batch(
         table=of, relation="came", columns=columns, source=source, import_id=writer.next_import(),

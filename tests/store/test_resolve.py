@@ -109,7 +109,7 @@ def test_references_to_what_is_no_entity_stay_open(desk: Desk) -> None:
     put(desk, "order_lines", [{"source_id": "1", "order": "SO-1", "quantity": 1}])
     assert ask(desk, 'SELECT "order", order_id FROM now.order_lines') == [("SO-1", None)]
     put(desk, "orders", [{"source_id": "77", "number": "so 1"}])
-    assert ask(desk, 'SELECT order_id IS NOT NULL FROM now.order_lines') == [(True,)]
+    assert ask(desk, "SELECT order_id IS NOT NULL FROM now.order_lines") == [(True,)]
 
 
 def test_contacts_go_by_first_and_last_name(desk: Desk) -> None:
