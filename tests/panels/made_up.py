@@ -53,6 +53,7 @@ class MadeUp:
         grain: str | None = None,
         compare: str | None = None,
         of: str | None = None,
+        **_days: str | None,
     ) -> Readings:
         asked = parse(period, TODAY)
         pieces = split(asked, "month") if grain else (asked,)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, Protocol
 
 from cadran.metrics.kpi import Better, Kpi
 from cadran.metrics.reading import Reading, Readings
 from cadran.model.format import NOTHING, Format
+from cadran.model.periods import Period
 from cadran.model.words import Words, reason, say
 from cadran.panels.charts import Bar
 
@@ -29,7 +31,47 @@ class Reads(Protocol):
         grain: str | None = None,
         compare: str | None = None,
         of: str | None = None,
+        as_of: str | None = None,
+        known_on: str | None = None,
+        today: str | None = None,
     ) -> Readings: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a report is about: where it reads, for which days, as of when, and for whom it is written."""
+
+    source: Reads
+    period: Period
+    today: date
+    to: Format
+    as_of: str | None = None
+    known_on: str | None = None
+
+    def word(self, fr: str, en: str) -> str:
+        return self.to.word(fr, en)
+
+    def read(
+        self,
+        kpi: str | Sequence[str],
+        *,
+        by: Sequence[str] = (),
+        period: Period | None = None,
+        grain: str | None = None,
+        compare: str | None = None,
+        of: str | None = None,
+    ) -> Readings:
+        """Readings on the report's own days."""
+        return self.source.kpi(
+            kpi, by=by, period=str(period or self.period), grain=grain, compare=compare, of=of, as_of=self.as_of,
+            known_on=self.known_on, today=self.today.isoformat(),
+        )  # fmt: skip
+
+    def one(self, kpi: str, *, compare: str | None = None, of: str | None = None) -> Reading:
+        return self.read(kpi, compare=compare, of=of)[0]
+
+    def by(self, kpi: str, dimension: str, *, of: str | None = None) -> list[Reading]:
+        return list(self.read(kpi, by=[dimension], of=of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +132,8 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`compared`: the days the changes are against, "" where nothing is compared."""
+    """`dates`: the days that count; `compared`: the days the changes are against."""
 
-    lang: str
     name: str
     period: str
     dates: str

@@ -1,40 +1,20 @@
 """The essential five: revenue against targets, revenue per rep, activity, weighted pipeline, lost deals."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.reading import Number, Reading
-from cadran.model.format import NOTHING, Format
+from cadran.model.format import NOTHING
 from cadran.model.periods import Period, add_months, unit
 from cadran.model.words import reason
-from cadran.panels.board import Card, Grid, Reads, Shown, group_name, show
+from cadran.panels.board import Asked, Card, Grid, Shown, group_name, show
 from cadran.panels.charts import Bar
 
 MOST_BARS = 30  # a longer chart is no picture any more; the table below it has them all
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What every card is asked for."""
-
-    source: Reads
-    period: Period
-    today: date
-    to: Format
-
-    def word(self, fr: str, en: str) -> str:
-        return self.to.word(fr, en)
-
-    def one(self, kpi: str, *, compare: str | None = None, of: str | None = None) -> Reading:
-        return self.source.kpi(kpi, period=str(self.period), compare=compare, of=of)[0]
-
-    def by(self, kpi: str, dimension: str, *, of: str | None = None) -> list[Reading]:
-        return list(self.source.kpi(kpi, by=[dimension], period=str(self.period), of=of))
-
-    def headline(self, reading: Reading) -> Shown:
-        return show(reading, KPIS[reading.kpi], self.to, short=True)
+def _headline(reading: Reading, asked: Asked) -> Shown:
+    return show(reading, KPIS[reading.kpi], asked.to, short=True)
 
 
 def essentials(asked: Asked) -> tuple[Card, ...]:
@@ -49,14 +29,14 @@ def revenue_against_target(asked: Asked) -> Card:
     """Revenue by month with the month's target: the months of the period, or the twelve that end with it."""
     to, months = asked.to, chart_months(asked.period)
     whole = asked.one("target_attainment", of="revenue")
-    revenue = asked.source.kpi("revenue", period=str(months), grain="month")
+    revenue = asked.read("revenue", period=months, grain="month")
     targets = {r.start: r.denominator for r in _attainments(asked, months)}
     bars = tuple(_month_bar(r, targets.get(r.start), asked) for r in revenue)
     known = any(r.value is not None for r in revenue) or any(b.target is not None for b in bars)
     return Card(
         id="revenue",
         title=asked.word("CA face à l'objectif", "Revenue against target"),
-        headline=asked.headline(asked.one("revenue", compare="previous")),
+        headline=_headline(asked.one("revenue", compare="previous"), asked),
         facts=(_attained(whole, asked),),
         shape="columns",
         bars=bars if known else (),
@@ -70,7 +50,7 @@ def revenue_against_target(asked: Asked) -> Card:
 
 
 def _attainments(asked: Asked, months: Period) -> Iterable[Reading]:
-    return asked.source.kpi("target_attainment", period=str(months), grain="month", of="revenue")
+    return asked.read("target_attainment", period=months, grain="month", of="revenue")
 
 
 def chart_months(period: Period) -> Period:
@@ -117,7 +97,7 @@ def revenue_by_rep(asked: Asked) -> Card:
     return Card(
         id="reps",
         title=asked.word("CA par commercial", "Revenue per rep"),
-        headline=asked.headline(asked.one("revenue_per_rep", compare="previous")),
+        headline=_headline(asked.one("revenue_per_rep", compare="previous"), asked),
         facts=tuple(_leader(found, "rep", asked)),
         shape="bars",
         bars=_shown_bars(found, bars),
@@ -132,9 +112,7 @@ def revenue_by_rep(asked: Asked) -> Card:
 
 def _grid_rows(found: Sequence[Reading], bars: Sequence[Bar], asked: Asked) -> tuple[tuple[str, ...], ...]:
     """A row per group: its name, its value in full, what its mark stands for."""
-    return tuple(
-        (b.label, asked.to.value(r.value, r.unit), b.target_text) for r, b in zip(found, bars, strict=True)
-    )
+    return tuple((b.label, asked.to.value(r.value, r.unit), b.target_text) for r, b in zip(found, bars, strict=True))
 
 
 def _leader(found: Sequence[Reading], dimension: str, asked: Asked) -> Iterable[str]:
@@ -155,7 +133,7 @@ def weighted_pipeline(asked: Asked) -> Card:
     return Card(
         id="pipeline",
         title=KPIS["weighted_pipeline"].name(asked.to.lang),
-        headline=asked.headline(asked.one("weighted_pipeline", compare="previous")),
+        headline=_headline(asked.one("weighted_pipeline", compare="previous"), asked),
         facts=tuple(_opened(opened, asked.one("open_deals"), asked)),
         shape="bars",
         bars=_shown_bars(found, bars),
@@ -188,7 +166,7 @@ def activity_rate(asked: Asked) -> Card:
     return Card(
         id="activity",
         title=KPIS["activity_rate"].name(asked.to.lang),
-        headline=asked.headline(asked.one("activity_rate", compare="previous")),
+        headline=_headline(asked.one("activity_rate", compare="previous"), asked),
         facts=tuple(_reached(found, asked)),
         shape="bars",
         bars=_shown_bars(found, bars),
@@ -219,7 +197,7 @@ def lost_deals(asked: Asked) -> Card:
     return Card(
         id="lost",
         title=KPIS["deals_lost"].name(asked.to.lang),
-        headline=asked.headline(asked.one("deals_lost", compare="previous")),
+        headline=_headline(asked.one("deals_lost", compare="previous"), asked),
         facts=(_worth(asked.one("lost_value"), asked), *_leader(found, "lost_reason", asked)),
         shape="bars",
         bars=_shown_bars(found, bars),

@@ -4,19 +4,17 @@ Light and dark by the reader's own preference, down to a phone's width, in Frenc
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from html import escape
 from importlib.resources import files
 from string import Template
 
 import altair as alt
 
-from cadran.metrics.catalogue import KPIS
 from cadran.model.format import Format
-from cadran.model.periods import Period, comparison
-from cadran.panels.board import Card, Family, Grid, Line, Reads, Report, Shown
+from cadran.model.periods import comparison
+from cadran.panels.board import Asked, Card, Family, Grid, Line, Report, Shown
 from cadran.panels.charts import ACCENT, LOSS, Ticks, bars, columns, round_steps, svg
-from cadran.panels.essentials import Asked, essentials
+from cadran.panels.essentials import essentials
 from cadran.panels.tables import families
 
 _OWN = files("cadran.panels")
@@ -25,20 +23,17 @@ _PAGE = Template(_OWN.joinpath("report.html").read_text(encoding="utf-8"))
 _FULL, _HALF, _PHONE = 1280, 600, 330  # pixels of a chart: across the page, half of it, on a phone
 
 
-def gather(
-    source: Reads, period: Period, today: date, to: Format, name: str, fiscal_start_month: int = 1
-) -> Report:
+def gather(asked: Asked, name: str, fiscal_start_month: int = 1) -> Report:
     """Everything the report shows, read from the workspace. `name`: whose figures these are."""
-    used, base = comparison(period, "previous", today)
-    days = f"{to.day(used.start)} – {to.day(used.last)}"
+    to = asked.to
+    used, base = comparison(asked.period, "previous", asked.today)
     return Report(
-        lang=to.lang,
         name=name,
-        period=period.label(to.lang, fiscal_start_month),
-        dates=days,
+        period=asked.period.label(to.lang, fiscal_start_month),
+        dates=f"{to.day(used.start)} – {to.day(used.last)}",
         compared=f"{to.day(base.start)} – {to.day(base.last)}",
-        cards=essentials(Asked(source, period, today, to)),
-        families=families(source, KPIS, str(period), to),
+        cards=essentials(asked),
+        families=families(asked),
     )
 
 
@@ -67,8 +62,7 @@ def _footer(to: Format) -> str:
     return to.word(
         "Établi par Cadran. Intervalles à 95 %. Couverture : lignes utilisées sur lignes concernées. "
         "Chaque indicateur ouvre sa définition.",
-        "Made by Cadran. 95% intervals. Coverage: rows used out of rows concerned. "
-        "Each KPI opens its definition.",
+        "Made by Cadran. 95% intervals. Coverage: rows used out of rows concerned. Each KPI opens its definition.",
     )
 
 
@@ -103,9 +97,7 @@ def _chart(card: Card, to: Format) -> str:
         return f'<p class="empty">{nothing}</p>'
     label = f"{card.grid.caption} : {_first_words(card)}"
     wide = _FULL if card.shape == "columns" else _HALF
-    drawn = "".join(
-        svg(_drawing(card, width, to), label, name) for width, name in ((wide, "wide"), (_PHONE, "narrow"))
-    )
+    drawn = "".join(svg(_drawing(card, width, to), label, name) for width, name in ((wide, "wide"), (_PHONE, "narrow")))
     return f"{_legend(card)}<figure>{drawn}</figure>{_chart_table(card, to)}"
 
 
@@ -151,9 +143,7 @@ def _named_row(row: Sequence[str]) -> str:
 def _family(family: Family, to: Format) -> str:
     valued = [line for line in family.lines if not line.shown.why_not]
     without = [line for line in family.lines if line.shown.why_not]
-    tables = (_valued(family, valued, to) if valued else "") + (
-        _without(family, without, to) if without else ""
-    )
+    tables = (_valued(family, valued, to) if valued else "") + (_without(family, without, to) if without else "")
     return f'<h2 id="{family.id}">{escape(family.title)}</h2>\n<div class="family">{tables}</div>'
 
 

@@ -2,22 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 
+from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import Kpi
 from cadran.metrics.reading import Reading
 from cadran.model.format import NOTHING, Format
 from cadran.model.words import FAMILIES, said, say
-from cadran.panels.board import Family, Line, Reads, left_out, show
+from cadran.panels.board import Asked, Family, Line, left_out, show
 
 
-def families(source: Reads, kpis: Mapping[str, Kpi], period: str, to: Format) -> tuple[Family, ...]:
+def families(asked: Asked) -> tuple[Family, ...]:
     """One table per family, in the catalogue's order, compared with the previous period.
 
     A KPI that needs a breakdown (a share, a rank) says nothing for the whole and is left to `kpi get --by`.
     """
-    alone = [kpi for kpi in kpis.values() if not kpi.needs_by]
-    readings = {r.kpi: r for r in source.kpi([k.id for k in alone], period=period, compare="previous")}
+    alone = [kpi for kpi in KPIS.values() if not kpi.needs_by]
+    readings = {r.kpi: r for r in asked.read([k.id for k in alone], compare="previous")}
     names = dict.fromkeys(kpi.family for kpi in alone)
-    return tuple(_family(name, [k for k in alone if k.family == name], readings, to) for name in names)
+    return tuple(_family(name, [k for k in alone if k.family == name], readings, asked.to) for name in names)
 
 
 def _family(name: str, kpis: Sequence[Kpi], readings: Mapping[str, Reading], to: Format) -> Family:

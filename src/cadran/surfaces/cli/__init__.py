@@ -1,0 +1,120 @@
+"""The command line. Only the module of the command that runs is loaded: `cadran --help` loads none."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Never
+
+import typer
+from typer.exceptions import TyperException
+
+from cadran.errors import BadInput, CadranError
+from cadran.model.words import Words, say
+from cadran.surfaces.cli.language import choose, lang, word
+from cadran.surfaces.cli.output import err, print_error
+
+Command = Callable[..., None] | typer.Typer
+
+COMMANDS: Mapping[str, Words] = {
+    "init": ("Créer un espace de travail.", "Create a workspace."),
+    "import": ("Importer des fichiers.", "Import files."),
+    "quarantine": ("Lister les lignes mises de côté, les exporter, les rejouer.",
+                   "List the rows held back, export them, replay them."),
+    "kpi": ("Lister les indicateurs, les lire, voir leurs lignes.", "List KPIs, read them, see their rows."),
+    "explain": ("Expliquer un indicateur : définition, formule, réserves.",
+                "Explain a KPI: definition, formula, caveats."),
+    "report": ("Imprimer le rapport et écrire sa page HTML.", "Print the report and write its HTML page."),
+    "demo": ("Remplir un espace avec une entreprise de démonstration.", "Fill a workspace with a demo company."),
+    "backup": ("Sauvegarder un espace de travail.", "Back up a workspace."),
+    "restore": ("Restaurer une sauvegarde.", "Restore a backup."),
+}  # fmt: skip
+
+
+def main() -> Never:
+    """The entry point: 0 when all went well, 2 for what the user can mend, 130 when interrupted."""
+    sys.exit(run(sys.argv[1:], os.environ))
+
+
+def run(args: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Run one command and return its exit code."""
+    as_json = "--json" in args
+    try:
+        asked, left = choose(args, environ)
+        wanted = next((arg for arg in left if arg in COMMANDS), "")
+        command = typer.main.get_command(application(wanted))
+        found = command(left, prog_name="cadran", standalone_mode=False, obj=asked)
+        return found if isinstance(found, int) else 0
+    except CadranError as error:
+        print_error(error, as_json=as_json)
+        return 2
+    except TyperException as error:
+        said = error.format_message()
+        print_error(BadInput(said, said, code="usage", **_help_hint()), as_json=as_json)
+        return 2
+    except (typer.Abort, KeyboardInterrupt):
+        err().print(word("Interrompu.", "Interrupted."))
+        return 130
+
+
+def _help_hint() -> dict[str, str]:
+    return {"next_fr": "Voir `cadran --help`.", "next_en": "See `cadran --help`."}
+
+
+def application(wanted: str) -> typer.Typer:
+    """All commands by name; only the wanted one can do more than be listed."""
+    app = typer.Typer(
+        add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich",
+        help=word("Cadran : des indicateurs commerciaux que l'on peut croire.",
+                  "Cadran: sales indicators that can be believed."),
+    )  # fmt: skip
+    app.callback()(_language)
+    for name, words in COMMANDS.items():
+        command = load(name) if name == wanted else _listed_only
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name, help=say(words, lang()))
+        else:
+            app.command(name, help=say(words, lang()))(command)
+    return app
+
+
+def _listed_only() -> None:
+    """Stands for a command that is listed and not asked for."""
+
+
+def _language(
+    lang: str = typer.Option("", "--lang", metavar="fr|en", help=word("Langue.", "Language.")),
+) -> None:
+    """`--lang` is taken out of the arguments before, wherever it stands; here it is only listed."""
+
+
+def load(name: str) -> Command:
+    """The command of that name; what it needs is imported now."""
+    if name in {"init", "backup", "restore"}:
+        return _workspace_commands()[name]
+    if name in {"import", "quarantine"}:
+        return _import_commands()[name]
+    return (_kpi_commands() if name in {"kpi", "explain"} else _report_commands())[name]
+
+
+def _workspace_commands() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.workspace_commands import COMMANDS as found  # noqa: PLC0415 - loads the store
+
+    return found
+
+
+def _import_commands() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.importing import COMMANDS as found  # noqa: PLC0415 - loads the sources
+
+    return found
+
+
+def _kpi_commands() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.kpis import COMMANDS as found  # noqa: PLC0415 - loads the engine
+
+    return found
+
+
+def _report_commands() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.reporting import COMMANDS as found  # noqa: PLC0415 - loads the charts
+
+    return found

@@ -1,0 +1,174 @@
+"""`cadran kpi list`, `get`, `rows`, and `cadran explain`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated
+
+import pyarrow as pa
+import typer
+from rich.markup import escape
+
+from cadran.metrics.catalogue import KPIS
+from cadran.model.format import Format
+from cadran.model.words import FAMILIES, KINDS, UNITS, said
+from cadran.panels.explain import Explained, Formula, explain
+from cadran.panels.json import is_mean, kpi_json, plain, reading_json
+from cadran.surfaces.cli.language import lang, word
+from cadran.surfaces.cli.options import AsJson, AsOf, Folder, KnownOn, Period, Today, Variant, Where
+from cadran.surfaces.cli.output import out, print_json, table
+from cadran.workspace import Result, Workspace
+
+kpi = typer.Typer(no_args_is_help=True)
+ROWS_SHOWN = 50  # on a terminal; JSON has them all
+
+Names = Annotated[list[str], typer.Argument(metavar="KPI...", help=word("Un ou plusieurs KPI.", "One or more KPIs."))]
+Name = Annotated[str, typer.Argument(metavar="KPI", help=word("Un KPI.", "A KPI."))]
+Grain = Annotated[
+    str | None,
+    typer.Option(metavar="G", help="day, week, month, quarter, half, year, fiscal-year, fiscal-quarter"),
+]
+By = Annotated[
+    list[str] | None,
+    typer.Option(metavar="DIM", help=word("Ventiler : rep, team, region…", "Break down: rep, team, region...")),
+]
+Of = Annotated[
+    str | None,
+    typer.Option(metavar="KPI", help=word("Le KPI visé (atteinte, rang).", "The KPI it is about (attainment, rank).")),
+]
+Compare = Annotated[str | None, typer.Option(metavar="MODE", help="previous, year-ago")]
+
+
+@kpi.command("list", help=word("Tous les indicateurs.", "All KPIs."))
+def list_(as_json: AsJson = False) -> None:
+    if as_json:
+        print_json([kpi_json(found) for found in KPIS.values()])
+        return
+    for family in dict.fromkeys(found.family for found in KPIS.values()):
+        shown = table(said(FAMILIES, family, lang()))
+        shown.add_column("id", style="cyan", min_width=30, no_wrap=True)
+        shown.add_column(word("Indicateur", "KPI"), min_width=44)
+        shown.add_column(word("Unité", "Unit"), min_width=12)
+        shown.add_column(word("Nature", "Kind"))
+        shown.add_column(word("Variantes", "Variants"))
+        for found in KPIS.values():
+            if found.family == family:
+                variants = ", ".join(variant.name for variant in found.variants)
+                unit, kind = said(UNITS, found.unit.value, lang()), said(KINDS, found.kind.value, lang())
+                shown.add_row(found.id, found.name(lang()), unit, kind, variants)
+        out().print(shown)
+        out().print()
+
+
+@kpi.command("get", help=word("Lire un ou plusieurs indicateurs.", "Read one or more KPIs."))
+def get(
+    names: Names, folder: Folder, period: Period = None, grain: Grain = None, by: By = None, where: Where = None,
+    of: Of = None, variant: Variant = "", compare: Compare = None, as_of: AsOf = None, known_on: KnownOn = None,
+    today: Today = None, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    found = Workspace.open(folder).kpi(
+        names, by=by, period=period, grain=grain, where=where, of=of, variant=variant, compare=compare,
+        as_of=as_of, known_on=known_on, today=today, lang=lang(),
+    )  # fmt: skip
+    if as_json:
+        print_json([reading_json(r, mean=is_mean(KPIS[r.kpi], r.variant)) for r in found])
+    else:
+        _print_result(found)
+
+
+def _print_result(found: Result) -> None:
+    shown = table()
+    for head in found.heads:
+        shown.add_column(head.text, justify="right" if head.figure else "left", overflow="fold")
+    for row in found.cells:
+        shown.add_row(*map(escape, row))
+    out().print(shown)
+
+
+@kpi.command("rows", help=word("Les lignes derrière un indicateur.", "The rows behind a KPI."))
+def rows(
+    name: Name, folder: Folder, period: Period = None, where: Where = None, variant: Variant = "", as_of: AsOf = None,
+    known_on: KnownOn = None, today: Today = None,
+    excluded: Annotated[bool, typer.Option(help=word("Les lignes écartées.", "The rows left out."))] = False,
+    limit: Annotated[int | None, typer.Option(help=word("Au plus tant de lignes.", "At most so many rows."))] = None,
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    most = limit if limit or as_json else ROWS_SHOWN
+    found = Workspace.open(folder).rows(
+        name, period=period, excluded=excluded, where=where, variant=variant, as_of=as_of, known_on=known_on,
+        today=today, limit=most,
+    )  # fmt: skip
+    if as_json:
+        print_json(plain_rows(found))
+    else:
+        print_rows(found, most)
+
+
+def plain_rows(found: pa.Table) -> list[dict[str, object]]:
+    """Rows as JSON has them: numbers, ISO days, nulls."""
+    return [{name: _plain(value) for name, value in row.items()} for row in found.to_pylist()]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal | float):
+        return plain(value)
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def print_rows(found: pa.Table, most: int | None = None) -> None:
+    """Rows on a terminal, and whether there may be more of them."""
+    shown = table()
+    for name in found.column_names:
+        shown.add_column(escape(name), overflow="fold")
+    for row in plain_rows(found):
+        shown.add_row(*("" if value is None else escape(str(value)) for value in row.values()))
+    out().print(shown)
+    if most and found.num_rows >= most:
+        out().print(word(f"Les {most} premières ; --limit ou --json pour la suite.",
+                         f"The first {most}; --limit or --json for the rest."), style="dim")  # fmt: skip
+
+
+def explain_command(name: Name, as_json: AsJson = False) -> None:
+    found = explain(name, Format(lang()))
+    if as_json:
+        print_json(asdict(found))
+    else:
+        _print_explained(found)
+
+
+def _print_explained(found: Explained) -> None:
+    out().print(f"[bold]{escape(found.name)}[/]  [cyan]{found.id}[/]")
+    out().print(f"{escape(found.definition)}\n")
+    shown = table()
+    shown.add_column(style="dim", no_wrap=True)
+    shown.add_column()
+    for head, text in _facts(found):
+        if text:
+            shown.add_row(head, escape(text))
+    out().print(shown)
+
+
+def _facts(found: Explained) -> list[tuple[str, str]]:
+    variants = "\n".join(f"{name} : {said_}\n{_written(how)}" for name, said_, how in found.variants)
+    return [
+        (word("Formule", "Formula"), _written(found.formula)),
+        (word("Unité", "Unit"), found.unit),
+        (word("Nature", "Kind"), found.kind),
+        (word("Une ligne est", "One row is"), found.grain),
+        (word("Axe", "Axis"), found.axis),
+        (word("Réserve", "Caveat"), found.caveat),
+        (word("Lignes écartées", "Rows left out"), "\n".join(f"{why} : {cond}" for why, cond in found.left_out)),
+        (word("À côté", "Beside"), ", ".join(found.beside)),
+        (word("Variantes", "Variants"), variants),
+        (word("Autres noms", "Other names"), ", ".join(found.aliases) if lang() == "fr" else ""),
+        (word("Pour", "For"), ", ".join(found.roles)),
+        (word("Source", "Source"), found.source),
+    ]
+
+
+def _written(formula: Formula) -> str:
+    return "\n".join([formula.expression, *(f"  {letter} = {means}" for letter, means in formula.letters)])
+
+
+COMMANDS: Mapping[str, Callable[..., None] | typer.Typer] = {"kpi": kpi, "explain": explain_command}

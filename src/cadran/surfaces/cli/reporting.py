@@ -1,0 +1,117 @@
+"""`cadran report`: the essential five and the family tables on the terminal, and the page with the charts."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Group
+from rich.markup import escape
+from rich.table import Table
+
+from cadran.model.format import Format
+from cadran.panels.board import Asked, Card, Family, Report, Shown
+from cadran.panels.report import gather, page
+from cadran.surfaces.cli.language import word
+from cadran.surfaces.cli.options import AsOf, Folder, KnownOn, Period, Today
+from cadran.surfaces.cli.output import out, table
+from cadran.workspace import Workspace
+from cadran.workspace.asking import Asking
+
+ROWS_SHOWN = 12  # of a card's table; the page has them all
+BAR = 24  # characters of the longest bar
+_COLOURS = {"good": "green", "bad": "red", "": "dim"}
+
+
+def report(
+    context: typer.Context, folder: Folder, period: Period = None, as_of: AsOf = None, known_on: KnownOn = None,
+    today: Today = None,
+    html: Annotated[
+        Path, typer.Option(metavar="FILE", help=word("Où écrire la page.", "Where to write the page."))
+    ] = Path("cadran-report.html"),
+) -> None:  # fmt: skip
+    workspace = Workspace.open(folder)
+    settings = workspace.settings
+    to = Format(context.obj or settings.language, settings.currency)
+    with workspace.facts(known_on) as facts:
+        asking = Asking(kpi=(), period=period, as_of=as_of, today=today)
+        asked = Asked(workspace, asking.periods(facts)[0], asking.day(facts), to, as_of, known_on)
+    print_report(gather(asked, settings.name, settings.fiscal_year_start), to, html)
+
+
+def print_report(found: Report, to: Format, html: Path) -> None:
+    """The report on the terminal, and its page in a file."""
+    console = out()
+    title = to.word("Performance commerciale", "Sales performance")
+    console.print(f"[bold]{title}[/]  {escape(found.name)}")
+    against = to.word("comparé au", "compared with")
+    console.print(f"{found.period}: {found.dates}, {against} {found.compared}\n", style="dim", markup=False)
+    for card in found.cards:
+        console.print(_card(card, to))
+    for family in found.families:
+        console.print(_family(family, to))
+    html.write_text(page(found, to), encoding="utf-8")
+    console.print(f"{word('Page écrite', 'Page written')}: {html}", markup=False)
+
+
+def _card(card: Card, to: Format) -> Group:
+    headline = f"[bold]{escape(card.title)}[/]  {_shown(card.headline)}  {escape(' '.join(card.facts))}"
+    return Group(headline, _grid(card, to), "")
+
+
+def _shown(shown: Shown) -> str:
+    if shown.why_not:
+        return f"[dim]{shown.value} {escape(shown.why_not)}[/]"
+    return f"[bold cyan]{escape(shown.value)}[/] [{_COLOURS[shown.tone]}]{escape(shown.change)}[/]"
+
+
+def _grid(card: Card, to: Format) -> Table | str:
+    """The card's table with a bar beside each row; months in order, the rest the first rows."""
+    if not card.grid.rows:
+        return ""
+    shown = table()
+    for at, head in enumerate(card.grid.heads):
+        shown.add_column(escape(head), justify="right" if at else "left", no_wrap=bool(at), max_width=40)
+    shown.add_column("")
+    values = [bar.value for bar in card.bars]
+    colour = "red" if card.loss else "blue"
+    for at, row in enumerate(card.grid.rows[:ROWS_SHOWN]):
+        drawn = values[at] if at < len(values) else 0.0
+        shown.add_row(*map(escape, row), _bar(drawn, max(values, default=0.0), colour))
+    if (left := len(card.grid.rows) - ROWS_SHOWN) > 0:
+        shown.add_row(f"[dim]{to.word(f'et {left} de plus', f'and {left} more')}[/]")
+    return shown
+
+
+def _bar(value: float, most: float, colour: str) -> str:
+    length = round(BAR * max(value, 0) / most) if most else 0
+    return f"[{colour}]{'━' * length}[/]"
+
+
+def _family(family: Family, to: Format) -> Group:
+    valued = [line for line in family.lines if not line.shown.why_not]
+    shown = table(family.title)
+    heads = (("Indicateur", "KPI"), ("Valeur", "Value"), ("Évolution", "Change"), ("Intervalle", "Interval"),
+             ("n", "n"), ("Couverture", "Coverage"))  # fmt: skip
+    for at, head in enumerate(heads):
+        shown.add_column(
+            to.word(*head), justify="right" if at else "left", no_wrap=bool(at), min_width=44 if not at else 0
+        )
+    for line in valued:
+        change = f"[{_COLOURS[line.shown.tone]}]{escape(line.shown.change)}[/]"
+        shown.add_row(escape(line.name), escape(line.shown.value), change, line.interval, line.n, line.coverage)
+    return Group(shown if valued else f"[bold]{escape(family.title)}[/]", _without(family, to), "")
+
+
+def _without(family: Family, to: Format) -> str:
+    """How many KPIs have no value, by reason: the commonest first."""
+    reasons: dict[str, list[str]] = {}
+    for line in family.lines:
+        if line.shown.why_not:
+            reasons.setdefault(line.shown.why_not, []).append(line.name)
+    listed = sorted(reasons.items(), key=lambda pair: -len(pair[1]))
+    text = "\n".join(f"{to.word('Sans valeur', 'Without a value')}, {why}: {', '.join(names)}" for why, names in listed)
+    return f"[dim]{escape(text)}[/]"
+
+
+COMMANDS: Mapping[str, Callable[..., None] | typer.Typer] = {"report": report}
