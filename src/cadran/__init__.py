@@ -14,6 +14,6 @@ from cadran.workspace import Result, Viewer, Workspace
 __all__ = ["KPIS", "CadranError", "Result", "Viewer", "Workspace", "open"]
 
 
-def open(folder: Path | str) -> Workspace:  # noqa: A001 - `cadran.open` is what people expect to type
+def open(folder: Path | str) -> Workspace:
     """The workspace in a folder; `StoreError` when there is none."""
     return Workspace.open(folder)

@@ -125,4 +125,4 @@ def columns(con: Connection, relation: str) -> dict[str, str]:
 
 def to_arrow(con: Connection, sql: str, values: Sequence[Value] = ()) -> pa.Table:
     """The whole result as an Arrow table."""
-    return con.execute(sql, list(values)).to_arrow_table()
+    return con.sql(sql, params=list(values)).to_arrow_table()

@@ -128,7 +128,8 @@ class Importing:
         """All tables of one file. A row the file's own shape refuses is held back like any other."""
         main = writer.next_import()
         held = self._rejected(writer, file, main)
-        counted, by_product, tables, blanked, doubles = Counts(), Counts(), {}, 0, 0
+        counted, blanked, doubles = Counts(), 0, 0
+        tables: dict[str, int] = {}
         for output in file.convert(writer.con):
             table = output.plan.table
             import_id = main if output.plan.counts and not counted.read else writer.next_import()
@@ -145,8 +146,6 @@ class Importing:
             doubles += output.doubles
             if output.plan.counts:
                 counted = _added(counted, counts)
-            else:
-                by_product = _added(by_product, counts)
             writer.record(self._record(writer, file, table, import_id, counts, output.quarantined))
         return self._report(file, counted, held, tables, blanked, doubles)
 

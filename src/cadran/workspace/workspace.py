@@ -17,7 +17,7 @@ from cadran.store import Reader, Settings, Store, end_of_day
 from cadran.store.backup import Manifest, backup, restore
 from cadran.store.settings import load_settings
 from cadran.workspace.asking import Asking, Names, day_of
-from cadran.workspace.importing import Ask, Importing, ImportReport, Progress
+from cadran.workspace.importing import Ask, Importing, ImportReport, Progress, publish
 from cadran.workspace.result import Result
 from cadran.workspace.viewer import Viewer
 
