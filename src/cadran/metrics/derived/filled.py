@@ -1,11 +1,12 @@
 """What is filled, and since when: one scan per relation, kept in `meta.filled` for every reading to come."""
 
 from collections.abc import Collection
+from datetime import date
 
 from cadran.metrics.derived.graph import Form, of_basis
 from cadran.model import TABLES, Kind
 from cadran.model.column import COMMON
-from cadran.store.duck import Connection, columns, quote, row, rows
+from cadran.store.duck import Connection, columns, literal, quote, row, rows
 
 FILLED = "meta.filled"
 
@@ -19,9 +20,10 @@ def filled(con: Connection, schema: str, *, only: Collection[str] | None = None)
     """
     _own_table(con)
     names = [n for n in _relations(con, schema) if only is None or n in only]
-    for name in names:
-        con.execute(f"DELETE FROM {FILLED} WHERE relation = ?", [name])
-        _count(con, schema, name)
+    con.execute(f"DELETE FROM {FILLED} WHERE relation IN ({', '.join(literal(n) for n in names)})")
+    found = [line for name in names for line in _lines(con, schema, name)]
+    if found:
+        con.execute(f"INSERT INTO {FILLED} VALUES {', '.join(found)}")
 
 
 def _own_table(con: Connection) -> None:
@@ -48,14 +50,19 @@ def _counted(con: Connection, schema: str, name: str) -> dict[str, str]:
     return {c: kind for c, kind in found.items() if name not in TABLES or c not in COMMON and c not in texts}
 
 
-def _count(con: Connection, schema: str, name: str) -> None:
+def _lines(con: Connection, schema: str, name: str) -> list[str]:
+    """One relation's lines of `meta.filled`, as SQL values: all are inserted at once, which is faster."""
     counted = _counted(con, schema, name)
     cells = []
     for column, kind in counted.items():
         cells.append(f"count({quote(column)})")
         cells += [f"{f}({quote(column)})" if kind == "DATE" else "NULL::DATE" for f in ("min", "max")]
     total, *found = row(con, f"SELECT count(*), {', '.join(cells)} FROM {schema}.{quote(name)}")
-    values = [
-        [name, column, total, *found[3 * at : 3 * at + 3]] for at, column in enumerate(counted)
+    return [
+        f"({literal(name)}, {literal(column)}, {total}, {found[3 * at]}, {_day(found[3 * at + 1])}, {_day(found[3 * at + 2])})"
+        for at, column in enumerate(counted)
     ]
-    con.executemany(f"INSERT INTO {FILLED} VALUES (?, ?, ?, ?, ?, ?)", values)
+
+
+def _day(value: object) -> str:
+    return literal(value) if isinstance(value, date) else "NULL"
