@@ -4,10 +4,10 @@ Every builder takes the SQL of a trimmed VARCHAR column and its vote, and return
 but beyond the fourth decimal, nothing is guessed: what cannot be read is NULL and `unreadable`.
 """
 
+import re
 from typing import NamedTuple
 
 from cadran.sources.files import patterns
-from cadran.sources.files.headers import fold
 from cadran.sources.files.votes import ColumnVote, among, bare, currency, unsigned
 from cadran.store.duck import literal
 
@@ -80,7 +80,7 @@ def currency_sql(column: str, vote: ColumnVote) -> str:
 
 def says_taxed(header: str) -> bool:
     """Whether a header says TTC: a question, never read as HT."""
-    return "ttc" in fold(header).split()
+    return re.search(patterns.TAXED, header.upper()) is not None
 
 
 def _number(column: str, vote: ColumnVote, kind: str) -> str:
@@ -102,8 +102,7 @@ def _scaled(column: str, vote: ColumnVote) -> str:
     """Sign × number × thousand or million. 18 digits before the point times a billion still fit 38."""
     digits = f"TRY_CAST({_point_decimal(column, vote)} AS DECIMAL(28,10))"
     factors = " ".join(
-        f"WHEN regexp_matches({column}, {literal(after)}) THEN {factor}"
-        for after, factor in patterns.SCALES.items()
+        f"WHEN regexp_matches({column}, {literal(after)}) THEN {factor}" for after, factor in patterns.SCALES.items()
     )
     sign = f"CASE WHEN regexp_matches({column}, '[-(−]') THEN -1 ELSE 1 END"
     return f"{digits} * CAST({sign} * CASE {factors} ELSE 1 END AS DECIMAL(10,0))"

@@ -6,7 +6,7 @@ Nothing here opens a file: rows go in, line numbers come out. Spreadsheets and t
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import islice
+from itertools import dropwhile, islice
 from typing import NamedTuple
 
 from cadran.sources.files.headers import fold, tidy
@@ -56,7 +56,8 @@ def told_separator(head: str) -> str | None:
 
 def guess_separator(lines: Sequence[str]) -> str:
     """The one of `; , tab |` that gives most columns, stable over the first rows; a comma when none does."""
-    return max((",", *SEPARATORS), key=lambda s: _stable_columns(lines, s))
+    table = list(dropwhile(lambda line: not any(s in line for s in SEPARATORS), lines))
+    return max((",", *SEPARATORS), key=lambda s: _stable_columns(table, s))
 
 
 def first_rows(lines: Sequence[str], separator: str, first_line: int = 1) -> list[Row]:
@@ -66,10 +67,8 @@ def first_rows(lines: Sequence[str], separator: str, first_line: int = 1) -> lis
 
 
 def _stable_columns(lines: Sequence[str], separator: str) -> float:
-    """Separators in a row × how many rows agree on that, squared; titles above the table do not vote."""
+    """Separators in a row × how many rows agree on that, squared."""
     widths = [len(r.cells) for r in first_rows(lines, separator) if r.filled()]
-    while widths and widths[0] == 1:
-        del widths[0]
     if not widths:
         return 0.0
     width, times = Counter(widths).most_common(1)[0]

@@ -15,9 +15,10 @@ CURRENCY_CODES = tuple(
 # The shape of nearly all cells: groups of three by blanks, at most one separator, which must be the decimal.
 PLAIN_NUMBER = rf"[-+]?(?:\d+|\d{{1,3}}(?:{SPACE}\d{{3}})+)(?:[.,](?:\d{{1,2}}|\d{{4,}}))?{SPACE}?€?"
 _CURRENCY = rf"(?:€|US\$|\$|£|¥|EUROS?|{'|'.join(CURRENCY_CODES)})"
+_DIGITS = r"\d+(?:[.,]\d*)?|[.,]\d+|\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,3}(?:\.\d{3})+(?:,\d*)?"
 # Against the cell in capitals without SPACES.
 AMOUNT = (
-    rf"\(?[-+−]?{_CURRENCY}?[-+−]?(?:\d[\d.,]*|[.,]\d+)(?:K|MD|M)?"
+    rf"\(?[-+−]?{_CURRENCY}?[-+−]?(?:{_DIGITS})(?:K|MD|M)?"
     rf"{_CURRENCY}?(?:H\.?T\.?)?{_CURRENCY}?[-−]?\)?"
 )
 # After the number, before the currency or nothing: `M` of `12 MAD` is no million.
@@ -53,9 +54,7 @@ _MONTH = (
 )
 _WEEKDAY = r"(?:[a-z]{2,9}\.?,? +)?"
 # Against the cell in lower case without accents; the groups d, m, y are the same in both.
-DAY_MONTH = (
-    rf"{_WEEKDAY}(?P<d>\d{{1,2}})(?:er|st|nd|rd|th)?[ .-]+(?:de |of )?{_MONTH}\.?[ ,.-]+(?P<y>{_FULL_YEAR})"
-)
+DAY_MONTH = rf"{_WEEKDAY}(?P<d>\d{{1,2}})(?:er|st|nd|rd|th)?[ .-]+(?:de |of )?{_MONTH}\.?[ ,.-]+(?P<y>{_FULL_YEAR})"
 MONTH_DAY = rf"{_WEEKDAY}{_MONTH}\.? +(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? +(?P<y>{_FULL_YEAR})"
 CLOCK = _CLOCK.lower()
 HAS_CLOCK = r"\d[:hH]\d{2}"

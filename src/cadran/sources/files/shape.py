@@ -117,9 +117,7 @@ def _is_workbook(path: Path) -> bool:
     return any(n.startswith("xl/") for n in names) or "content.xml" in names
 
 
-def _text_shape(
-    path: Path, known: Known, columns: Sequence[str] | None, header_line: int | None
-) -> FileShape:
+def _text_shape(path: Path, known: Known, columns: Sequence[str] | None, header_line: int | None) -> FileShape:
     scan = scan_text(path)
     lines = scan.head.split("\n")
     if len(lines) > 1:
@@ -139,9 +137,7 @@ def _text_shape(
     )  # fmt: skip
 
 
-def _sheet_shape(
-    path: Path, known: Known, columns: Sequence[str] | None, header_line: int | None
-) -> FileShape:
+def _sheet_shape(path: Path, known: Known, columns: Sequence[str] | None, header_line: int | None) -> FileShape:
     """The sheet whose header is known best; among equals the one with most rows, then the first."""
     names = sheet_names(path)
     tables = {name: sheet_rows(path, name) for name in names}
@@ -175,9 +171,7 @@ def _parquet_shape(path: Path) -> FileShape:
     )  # fmt: skip
 
 
-def _header(
-    path: Path, rows: Sequence[Row], known: Known, columns: Sequence[str] | None, line: int | None
-) -> Header:
+def _header(path: Path, rows: Sequence[Row], known: Known, columns: Sequence[str] | None, line: int | None) -> Header:
     if not any(r.filled() for r in rows):
         raise IntakeError(f"« {path.name} » est vide.", f"'{path.name}' is empty.", code="empty_file")
     if columns is not None:

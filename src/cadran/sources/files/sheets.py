@@ -6,7 +6,7 @@ A typed cell is written so that reading it back is never ambiguous: dates in ISO
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from cadran.errors import IntakeError
 from cadran.sources.files.layout import Row
@@ -21,7 +21,7 @@ def sheet_names(path: Path) -> tuple[str, ...]:
         IntakeError: the file is not a spreadsheet, is damaged, or is protected by a password.
     """
     try:
-        sheets = [s for s in CalamineWorkbook.from_path(path).sheets_metadata if s.typ.name == "WorkSheet"]
+        sheets = [s for s in CalamineWorkbook.from_path(path).sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
     except CalamineError as problem:
         raise _unreadable(path, problem) from problem
     seen = [s.name for s in sheets if s.visible == SheetVisibleEnum.Visible]

@@ -185,25 +185,21 @@ def _read_parquet(con: Connection, path: Path, names: Sequence[str], raw: str) -
             text = f"strftime(timezone('UTC', {quote(given)}), '%Y-%m-%d %H:%M:%S.%fZ')"
         texts.append(f"{text} AS {quote(name)}")
     con.execute(
-        f"CREATE TEMP TABLE {quote(raw)} AS"
-        f" SELECT row_number() OVER () AS {LINE}, {', '.join(texts)} FROM {source}"
+        f"CREATE TEMP TABLE {quote(raw)} AS SELECT row_number() OVER () AS {LINE}, {', '.join(texts)} FROM {source}"
     )
 
 
 def _clean(con: Connection, raw: str, table: str, names: Sequence[str], line: str) -> None:
     """`raw` as `table`: trimmed, blanks NULL, lines right. Columns that are clean are not rewritten."""
     blank = f"count(*) FILTER (WHERE coalesce({', '.join(quote(n) for n in names)}) IS NULL)"
-    *soiled, blanks = row(
-        con, f"SELECT {', '.join(_soiled(quote(n)) for n in names)}, {blank} FROM {quote(raw)}"
-    )
+    *soiled, blanks = row(con, f"SELECT {', '.join(_soiled(quote(n)) for n in names)}, {blank} FROM {quote(raw)}")
     if line == LINE and not any(soiled) and not blanks:
         con.execute(f"ALTER TABLE {quote(raw)} RENAME TO {quote(table)}")
         return
     dirty = [quote(name) for name, is_dirty in zip(names, soiled, strict=True) if is_dirty]
     trimmed = ", ".join(f"trim({c}, {literal(_SPACES)}) AS {c}" for c in dirty)
     bare = ", ".join(
-        f"CASE WHEN regexp_matches({c}, '^''[=+@-]') THEN substr({c}, 2) ELSE nullif({c}, '') END AS {c}"
-        for c in dirty
+        f"CASE WHEN regexp_matches({c}, '^''[=+@-]') THEN substr({c}, 2) ELSE nullif({c}, '') END AS {c}" for c in dirty
     )
     inner = f"SELECT * REPLACE ({f'{trimmed}, ' if trimmed else ''}{line} AS {LINE}) FROM {quote(raw)}"
     outer = f"SELECT * REPLACE ({bare}) FROM ({inner})" if bare else inner
@@ -214,9 +210,7 @@ def _clean(con: Connection, raw: str, table: str, names: Sequence[str], line: st
 
 def _soiled(column: str) -> str:
     """Whether some cell may need trimming: cheap tests of both ends. ASCII blanks and `'` sort below `(`."""
-    other = " OR ".join(
-        f"{column} BETWEEN chr({low}) AND chr({high})" for low, high in ((160, 161), (8192, 8304))
-    )
+    other = " OR ".join(f"{column} BETWEEN chr({low}) AND chr({high})" for low, high in ((160, 161), (8192, 8304)))
     begins = f"{column} < '(' OR {other}"
     ends = f"right({column}, 1) IN ({', '.join(literal(c) for c in _SPACES)})"
     return f"coalesce(bool_or({begins} OR {column} >= chr(65279) OR {ends}), false)"

@@ -126,8 +126,7 @@ def unsigned(column: str) -> str:
 def currency(column: str) -> str:
     """The ISO code that a cell names by sign or by code; NULL when it names none."""
     signs = " ".join(
-        f"WHEN contains({column}, {literal(sign)}) THEN '{code}'"
-        for sign, code in patterns.CURRENCY_SIGNS.items()
+        f"WHEN contains({column}, {literal(sign)}) THEN '{code}'" for sign, code in patterns.CURRENCY_SIGNS.items()
     )
     codes = literal(f"EURO|{'|'.join(patterns.CURRENCY_CODES)}")
     named = f"replace(regexp_extract(upper({column}), {codes}), 'EURO', 'EUR')"
@@ -158,9 +157,7 @@ def _percent_facts(c: str) -> dict[str, str]:
     value = f"TRY_CAST(replace({c}, ',', '.') AS DOUBLE)"
     number = unsigned(c)
     return {
-        **{
-            k: v for k, v in _number_facts(number).items() if k in {"readable", "comma", "point", "ambiguous"}
-        },
+        **{k: v for k, v in _number_facts(number).items() if k in {"readable", "comma", "point", "ambiguous"}},
         "signs": f"contains({c}, '%')",
         "ones": f"{value} = 1",
         "points": f"{value} > 1 AND {value} <= 100",
@@ -258,10 +255,7 @@ def _guess(sample: Facts) -> Kind:
         return "boolean"
     if most("date"):
         return "date"
-    if (
-        _number(sample, "percent")
-        and _number(sample, "percent") + _number(sample, "number") >= _MOST * filled
-    ):
+    if _number(sample, "percent") and _number(sample, "percent") + _number(sample, "number") >= _MOST * filled:
         return "percent"
     if (_number(sample, "currency") or _number(sample, "taxed")) and (
         _number(sample, "number") + _number(sample, "taxed") >= _MOST * filled
