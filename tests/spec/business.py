@@ -11,7 +11,6 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from cadran.metrics import derived
 from cadran.metrics.facts import Facts
 from cadran.metrics.query import Query, window
 from cadran.metrics.read import answer
@@ -26,6 +25,7 @@ from cadran.store.settings import Settings
 from cadran.store.upsert import Upsert
 from cadran.store.versions import make_left
 from cadran.workspace.asking import Asking
+from cadran.workspace.importing import publish, touched_by
 
 KNOWN = datetime(2025, 12, 31, 12)  # noqa: DTZ001 - the store keeps naive UTC
 ARROW = {
@@ -91,25 +91,42 @@ def as_arrow(name: str, rows: Sequence[Mapping[str, str]]) -> pa.Table:
 
 
 @dataclass
-class Business:
-    """A small company in memory, built from a case's text."""
+class Shelf:
+    """One store in memory, for one case after another: what any case so far has filled, and how it was derived."""
 
     con: Connection
-    settings: Settings = field(default_factory=Settings)
+    held: set[str] = field(default_factory=set)
+    derived_with: Settings | None = None
+
+
+@dataclass
+class Business:
+    """A small company, built from a case's text."""
+
+    shelf: Shelf
+    settings: Settings
+
+    @property
+    def con(self) -> Connection:
+        return self.shelf.con
 
     def load(self, text: str) -> None:
-        """Replace everything by the case."""
-        for table in TABLES:
+        """Replace everything by the case; only what reads a changed table is derived again."""
+        case = parse(text)
+        changed = touched_by({*case, *self.shelf.held})
+        for table in changed:
             self.con.execute(f"DELETE FROM main.{quote(table)}")
-        self.con.execute("DELETE FROM meta.state")
+        for table in ("state", "resolved", "moves"):
+            self.con.execute(f"DELETE FROM meta.{table}")
         make_left(self.con)
-        for number, (name, rows) in enumerate(parse(text).items(), 1):
+        for number, (name, rows) in enumerate(case.items(), 1):
             if rows:
                 batch = stage(self.con, name, as_arrow(name, rows), source="case", import_id=number)
                 Upsert(self.con, batch, KNOWN, self.settings.timezone).run()
         resolve(self.con, KNOWN, set(), self.settings.timezone)
-        derived.build(self.con, "now", self.settings)
-        derived.filled(self.con, "now")
+        publish(self.con, self.settings, changed if self.shelf.derived_with == self.settings else None)
+        self.shelf.derived_with = self.settings
+        self.shelf.held |= touched_by(set(case))
 
     def facts(self) -> Facts:
         return Facts(self.con, "now", self.settings)
@@ -131,11 +148,16 @@ class Business:
         return rows_behind(question.asked[0], query, facts, excluded=excluded).to_pylist()
 
 
-def new_business(**settings: object) -> Business:
-    """An empty company in memory."""
+def new_shelf() -> Shelf:
+    """An empty store in memory."""
     con = in_memory()
     create_schema(con)
-    return Business(con, Settings().with_changes({"today": "2025-12-31", **settings}))
+    return Shelf(con)
+
+
+def new_business(shelf: Shelf | None = None, **settings: object) -> Business:
+    """An empty company in memory."""
+    return Business(shelf or new_shelf(), Settings().with_changes({"today": "2025-12-31", **settings}))
 
 
 def by_group(readings: Sequence[Reading]) -> Iterator[tuple[str | None, Reading]]:

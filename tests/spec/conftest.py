@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 import pytest
-from tests.spec.business import Business, by_group, new_business
+from tests.spec.business import Business, Shelf, by_group, new_business, new_shelf
 
 Expected = float | int | None | Mapping[str | None, float | int | None]
 NEAR = 1e-9
@@ -11,12 +11,12 @@ Spec = Callable[..., Business]
 
 
 @pytest.fixture(scope="session")
-def _shop() -> Business:
-    return new_business()
+def _shelf() -> Shelf:
+    return new_shelf()
 
 
 @pytest.fixture
-def spec(_shop: Business) -> Spec:
+def spec(_shelf: Shelf) -> Spec:
     """`spec("win_rate", CASE, expect=0.5)`: the value; by a dimension, a value for every group that must appear.
 
     Other expectations by name: `n`, `coverage`, `excluded_by`, `reason`, `beside`... hold for the one reading.
@@ -27,7 +27,7 @@ def spec(_shop: Business) -> Spec:
         kpi: str, case: str, *, expect: Expected = None, settings: Mapping[str, object] | None = None,
         also: Mapping[str, object] | None = None, **asked: object,
     ) -> Business:  # fmt: skip
-        shop = Business(_shop.con, _shop.settings.with_changes(settings or {}))
+        shop = new_business(_shelf, **(settings or {}))
         shop.load(case)
         readings = shop.read(kpi, **asked)
         if isinstance(expect, Mapping):
@@ -38,9 +38,7 @@ def spec(_shop: Business) -> Spec:
         assert reading.value == _near(expect), reading
         for name, wanted in (also or {}).items():
             held = getattr(reading, name)
-            assert (dict(held) if isinstance(held, Mapping) else held) == _near(wanted), (
-                f"{name} of {reading}"
-            )
+            assert (dict(held) if isinstance(held, Mapping) else held) == _near(wanted), f"{name} of {reading}"
         return shop
 
     return hold
