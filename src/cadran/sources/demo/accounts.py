@@ -17,9 +17,11 @@ from cadran.sources.demo.arrays import (
     Values,
     blank,
     draw,
+    either,
     grouped,
     ids,
     pick,
+    shifted,
 )
 from cadran.sources.demo.ledger import Change, Ledger, history
 from cadran.sources.demo.people import People, handovers, reps_of, slug
@@ -69,7 +71,7 @@ class Accounts:
     def currency(self) -> Texts:
         """Blank for the euro at every third account: a blank is the workspace's currency."""
         found = pick([words.COUNTRIES[c][0] for c in COUNTRIES], self.country)
-        return np.where((found == "EUR") & (np.arange(len(found)) % 3 == 0), None, found)
+        return either((found == "EUR") & (np.arange(len(found)) % 3 == 0), None, found)
 
 
 def region_names() -> list[str]:
@@ -108,7 +110,7 @@ def _names(rng: np.random.Generator, count: int) -> Texts:
     turn = np.arange(count) // len(pairs)
     chosen = pairs[np.arange(count) % len(pairs)]
     name = pick(heads, chosen % len(heads)) + " " + pick(tails, chosen // len(heads))
-    return np.where(turn == 0, name, name + " " + (turn + 1).astype(str).astype(object))
+    return either(turn == 0, name, name + " " + (turn + 1).astype(str).astype(object))
 
 
 def _seats(rng: np.random.Generator, segment: Ints, city: Ints) -> Ints:
@@ -118,7 +120,7 @@ def _seats(rng: np.random.Generator, segment: Ints, city: Ints) -> Ints:
     territory = pick([c[3] for c in words.CITIES], city)
     territory[(segment == LARGE) | (city < 0)] = GRANDS
     found = np.empty(len(segment), dtype=int)
-    for name in set(team):
+    for name in dict.fromkeys(team):
         share = weight * np.array([t == name for t in team])
         here = territory == name
         found[here] = draw(rng, share / share.sum(), int(here.sum()))
@@ -142,8 +144,8 @@ def _accounts(world: World, people: People, accounts: Accounts) -> Ledger:
     columns: dict[str, Values] = {
         "name": accounts.name,
         "domain": blank(rng, np.array([f"{slug(name)}.example" for name in accounts.name], object), 0.05),
-        "siren": np.where(french, blank(rng, siren, 0.12), None),
-        "vat": np.where(french, blank(rng, vat, 0.35), None),
+        "siren": either(french, blank(rng, siren, 0.12), None),
+        "vat": either(french, blank(rng, vat, 0.35), None),
         "industry": blank(rng, pick(words.INDUSTRIES, rng.integers(0, len(words.INDUSTRIES), count)), 0.06),
         "size": blank(rng, pick(SEGMENTS, accounts.segment), 0.03),
         "city": _places(accounts, 0),
@@ -197,9 +199,7 @@ def _contacts(world: World, people: People, accounts: Accounts) -> Ledger:
     first = pick(words.FIRST_NAMES, rng.integers(0, len(words.FIRST_NAMES), count))
     last = pick(words.LAST_NAMES, rng.integers(0, len(words.LAST_NAMES), count))
     host = np.array([slug(name) for name in accounts.name], object)[of]
-    email = np.array(
-        [f"{slug(a)}.{slug(b)}@{h}.example" for a, b, h in zip(first, last, host, strict=True)], object
-    )
+    email = np.array([f"{slug(a)}.{slug(b)}@{h}.example" for a, b, h in zip(first, last, host, strict=True)], object)
     inbound, opted_out = _signs(world, rng, accounts.contact_created)
     columns: dict[str, Values] = {
         "account": accounts.keys[of],
@@ -233,7 +233,7 @@ def _signs(world: World, rng: np.random.Generator, created: Instants) -> tuple[I
     count, calendar = len(created), world.calendar
 
     def some_day(share: float) -> Instants:
-        day = np.maximum(calendar.local_day(created), world.start) + rng.integers(1, 700, count)
+        day = shifted(np.maximum(calendar.local_day(created), world.start), rng.integers(1, 700, count))
         return np.where(rng.random(count) < share, calendar.any_time(rng, day), NO_INSTANT)
 
     return some_day(0.6), some_day(0.03)
@@ -261,26 +261,19 @@ def products_ledger(world: World) -> Ledger:
     }
     raised = np.full(len(name), world.calendar.utc(np.array([world.end - 364]), np.array([30_000]))[0])
     old_price = {"list_price": np.round(price.astype(float) * 0.97, 2).astype(object)}
-    return history(
-        "products", PRODUCT_KEYS, columns, np.full(len(name), world.opened), [Change(raised, old_price)]
-    )
+    return history("products", PRODUCT_KEYS, columns, np.full(len(name), world.opened), [Change(raised, old_price)])
 
 
 def stages_ledger(world: World) -> Ledger:
     rows = []
     for line in world.truth.pipelines:
-        rows += [
-            (line.name, s, i, p, "open")
-            for i, (s, p) in enumerate(zip(line.stages, line.stated, strict=True), 1)
-        ]
+        rows += [(line.name, s, i, p, "open") for i, (s, p) in enumerate(zip(line.stages, line.stated, strict=True), 1)]
         rows += [
             (line.name, WON, len(line.stages) + 1, 1.0, "won"),
             (line.name, LOST, len(line.stages) + 2, 0.0, "lost"),
         ]
     names = ("pipeline", "name", "position", "probability", "outcome")
-    columns: dict[str, Values] = {
-        n: np.array(c, object) for n, c in zip(names, zip(*rows, strict=True), strict=True)
-    }
+    columns: dict[str, Values] = {n: np.array(c, object) for n, c in zip(names, zip(*rows, strict=True), strict=True)}
     return history("stages", ids("S", len(rows)), columns, np.full(len(rows), world.opened))
 
 
@@ -329,12 +322,11 @@ def make_campaigns(world: World) -> Campaigns:
         for name, source, month, day, length, budget in YEARLY:
             first = np.datetime64(date(year, month, day), "D")
             rows.append((f"{name} {year}", words.SOURCES.index(source), first, first + length, budget))
-    name, source, first, last, budget = (
-        list(column) for column in zip(*sorted(rows, key=lambda r: r[2]), strict=True)
-    )
+    rows.sort(key=lambda row: row[2])
     return Campaigns(
-        np.array(name, object), np.array(source), np.array(first), np.array(last), np.array(budget, dtype=int)
-    )
+        np.array([row[0] for row in rows], object), np.array([row[1] for row in rows]),
+        np.array([row[2] for row in rows]), np.array([row[3] for row in rows]), np.array([row[4] for row in rows]),
+    )  # fmt: skip
 
 
 def campaigns_ledger(world: World, campaigns: Campaigns) -> Ledger:

@@ -6,12 +6,13 @@ from cadran.sources.demo import words
 from cadran.sources.demo.arrays import (
     NO_INSTANT,
     Days,
-    Flags,
     Instants,
     Texts,
     Values,
     blank,
     choose,
+    draw,
+    either,
     ids,
     pick,
 )
@@ -36,7 +37,7 @@ from cadran.sources.demo.routine import routine
 from cadran.sources.demo.world import World
 
 SUBJECTS = (
-    "Appel de prospection", "Message de suivi", "Message court", "Commentaire", "Invitation", "Réaction à une publication",
+    "Appel de prospection", "Message de suivi", "Message court", "Commentaire", "Invitation", "Réaction",
     "Rendez-vous", "Démonstration", "Visite sur site", "Essai", "Prise en main", "À relancer", "Note",
 )  # fmt: skip
 
@@ -98,26 +99,20 @@ def _columns(rng: np.random.Generator, whom: Whom, deeds: Deeds) -> dict[str, Va
         "outcome": deeds.outcome,
         "cancelled_by": pick(("customer", "us"), deeds.by_us),
         "accepted": _accepted(rng, deeds),
-        "automatic": np.where(_machine(deeds), deeds.automatic.astype(object), None),
-        "network": np.where(
+        "automatic": either(deeds.kind == EMAIL, deeds.automatic, None),
+        "network": either(
             np.isin(deeds.kind, (SOCIAL, CONNECTION, CONTENT)),
             choose(rng, words.NETWORKS, (0.86, 0.08, 0.04), count),
             None,
         ),
-        "thread": np.where(deeds.kind == EMAIL, thread, None),
+        "thread": either(deeds.kind == EMAIL, thread, None),
     }
 
 
-def _machine(deeds: Deeds) -> Flags:
-    """Only mails say whether a machine sent them."""
-    return deeds.kind == EMAIL
-
-
 def _directions(deeds: Deeds) -> Texts:
-    return np.where(deeds.kind >= TASK, None, pick(("outbound", "inbound"), deeds.inbound.astype(int)))
+    return either(deeds.kind >= TASK, None, pick(("outbound", "inbound"), deeds.inbound.astype(int)))
 
 
 def _accepted(rng: np.random.Generator, deeds: Deeds) -> Texts:
-    answer = choose(rng, ("yes", "no"), (0.36, 0.50), len(deeds))
-    found = np.where(answer == "yes", True, np.where(answer == "no", False, None))
-    return np.where(deeds.kind == CONNECTION, found, None)
+    answer = pick((True, False), draw(rng, (0.36, 0.50), len(deeds)))
+    return either(deeds.kind == CONNECTION, answer, None)

@@ -19,6 +19,7 @@ Instants = NDArray[np.datetime64]
 Texts = NDArray[np.object_]
 Values = NDArray[np.generic]
 Day = np.datetime64
+Moment = np.datetime64
 
 NO_DAY = np.datetime64("NaT", "D")
 NO_INSTANT = np.datetime64("NaT", "s")
@@ -66,6 +67,11 @@ def draw(rng: np.random.Generator, share: Sequence[float], count: int) -> Ints:
     """`count` positions drawn with probability `share`; what the shares leave of 1 is -1."""
     found = np.searchsorted(np.cumsum(np.asarray(share, dtype=float)), rng.random(count) + 1e-12)
     return np.where(found >= len(share), -1, found)
+
+
+def shifted(days: Days, count: NDArray[np.integer]) -> Days:
+    """Each day, so many days later; of instants and months the day they begin on."""
+    return np.asarray(days.astype("datetime64[D]") + count.astype("timedelta64[D]"))
 
 
 def blank(rng: np.random.Generator, values: Texts, share: float, where: Flags | None = None) -> Texts:

@@ -47,7 +47,7 @@ class Calendar:
 
     def at(self, days: Days) -> Ints:
         """The position of each day; days outside the calendar are clipped to its ends."""
-        return np.clip((days.astype("datetime64[D]") - self.first).astype(int), 0, len(self.open) - 1)
+        return np.asarray((days.astype("datetime64[D]") - self.first).astype(int).clip(0, len(self.open) - 1))
 
     def next_open(self, days: Days) -> Days:
         """The day itself, or the next working day. NaT stays."""
@@ -57,16 +57,17 @@ class Calendar:
     def plus_open(self, days: Days, count: Ints) -> Days:
         """The day that is `count` working days later."""
         rank = np.clip(self._following[self.at(days)] + count, 0, len(self.working) - 1)
-        return self.days[self.working[rank]]
+        return np.asarray(self.days[self.working[rank]])
 
     def utc(self, days: Days, seconds: Ints) -> Instants:
         """The instant of a local day and a number of seconds since its midnight."""
-        return days.astype("datetime64[s]") + (seconds.astype(int) - self.offset[self.at(days)])
+        ahead = (seconds - self.offset[self.at(days)]).astype("timedelta64[s]")
+        return np.asarray(days.astype("datetime64[s]") + ahead)
 
     def local_day(self, instants: Instants) -> Days:
         """The day in Paris; NaT stays."""
         ahead = self.offset[self.at(instants)].astype("timedelta64[s]")
-        return (instants.astype("datetime64[s]") + ahead).astype("datetime64[D]")
+        return np.asarray((instants.astype("datetime64[s]") + ahead).astype("datetime64[D]"))
 
     def desk(self, rng: np.random.Generator, days: Days) -> Instants:
         """An instant of office hours on each of those days."""
@@ -86,7 +87,8 @@ class Calendar:
         position = self.at(days)
         local = instants.astype("datetime64[s]") + self.offset[position].astype("timedelta64[s]")
         minute = (local - days.astype("datetime64[s]")).astype(int) // 60
-        return self._following[position] * MINUTES + self.open[position] * np.clip(minute - OPENS, 0, MINUTES)
+        today = self.open[position] * np.clip(minute - OPENS, 0, MINUTES)
+        return np.asarray(self._following[position] * MINUTES + today)
 
     def after_business(self, instants: Instants, minutes: Ints) -> Instants:
         """The instant so many minutes of business time later, never before the given one."""

@@ -16,7 +16,7 @@ from cadran.sources.demo.accounts import (
     stages_ledger,
 )
 from cadran.sources.demo.activity import activities_ledger
-from cadran.sources.demo.arrays import Floats
+from cadran.sources.demo.arrays import Floats, Moment
 from cadran.sources.demo.deeds import Whom
 from cadran.sources.demo.feedback import feedback_ledgers
 from cadran.sources.demo.leads import leads_ledger, make_leads, with_deals
@@ -54,7 +54,7 @@ class Company:
         """Monthly exports: the last day of each month, and the rows created, changed or deleted since the one
         before, as known at the end of that day. Beside the columns of `tables` they have `deleted`; tables
         in which nothing happened are left out."""
-        after = np.datetime64("0001-01-01", "s")
+        after: Moment = np.datetime64("0001-01-01", "s")
         for day, cutoff in self._world.cutoffs:
             found = {name: ledger.between(after, cutoff) for name, ledger in self._ledgers.items()}
             yield day, {name: rows for name, rows in found.items() if rows.num_rows}
@@ -102,4 +102,4 @@ class Company:
 def _final(versions: Versions) -> Floats:
     """The last amount of each deal."""
     last = np.append(versions.rank[1:] == 0, True)
-    return versions.amount[last]
+    return np.asarray(versions.amount[last])

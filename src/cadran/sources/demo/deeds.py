@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from cadran.sources.demo.accounts import Accounts
-from cadran.sources.demo.arrays import NO_INSTANT, Flags, Floats, Instants, Ints, Texts, Values
+from cadran.sources.demo.arrays import NO_INSTANT, Flags, Floats, Instants, Ints, Texts
 from cadran.sources.demo.leads import Leads
 from cadran.sources.demo.people import People
 from cadran.sources.demo.selling import Deals
@@ -15,14 +15,10 @@ KINDS = (
     "call", "email", "message", "social", "connection_request", "content_engagement", "meeting", "demo", "visit",
     "trial", "onboarding", "task", "note",
 )  # fmt: skip
-CALL, EMAIL, MESSAGE, SOCIAL, CONNECTION, CONTENT, MEETING, DEMO, VISIT, TRIAL, ONBOARDING, TASK, NOTE = (
-    range(13)
-)
+CALL, EMAIL, MESSAGE, SOCIAL, CONNECTION, CONTENT, MEETING, DEMO, VISIT, TRIAL, ONBOARDING, TASK, NOTE = range(13)
 PLANNED, DONE, CANCELLED, NO_SHOW = range(4)
 STATUS = ("planned", "done", "cancelled", "no_show")
-_ERA = (
-    np.int64(2) ** 40
-)  # more seconds than any instant here has, so that a group and an instant make one number
+_ERA = np.int64(2) ** 40  # more seconds than any instant here has, so that a group and an instant make one number
 
 
 @dataclass(frozen=True)
@@ -56,16 +52,15 @@ class Deeds:
         return replace(self, **{f.name: getattr(self, f.name)[rows] for f in fields(self)})
 
 
-def done(kind: Ints, rep: Ints, occurred: Instants, **known: Values) -> Deeds:
-    """Activities typed in when done, outbound unless said otherwise."""
+def done(kind: Ints, rep: Ints, occurred: Instants) -> Deeds:
+    """Activities typed in when done, outbound, by people; whom they concern is left open."""
     count = len(kind)
     none, never, no = np.full(count, -1), np.full(count, NO_INSTANT), np.zeros(count, dtype=bool)
-    usual: dict[str, Values] = {
-        "inbound": no, "booker": none, "account": none, "lead": none, "deal": none, "booked": never,
-        "scheduled": never, "minutes": np.full(count, np.nan), "status": np.full(count, DONE),
-        "outcome": np.full(count, None, object), "by_us": none, "automatic": no, "settled": never,
-    }  # fmt: skip
-    return Deeds(kind=kind, rep=rep, occurred=occurred.astype("datetime64[s]"), **(usual | known))
+    return Deeds(
+        kind=kind, inbound=no, rep=rep, booker=none, account=none, lead=none, deal=none, booked=never,
+        scheduled=never, occurred=occurred.astype("datetime64[s]"), minutes=np.full(count, np.nan),
+        status=np.full(count, DONE), outcome=np.full(count, None, object), by_us=none, automatic=no, settled=never,
+    )  # fmt: skip
 
 
 def joined(parts: list[Deeds]) -> Deeds:

@@ -16,6 +16,7 @@ from cadran.sources.demo.arrays import (
     blank,
     choose,
     draw,
+    either,
     ids,
     pick,
 )
@@ -48,9 +49,7 @@ def _returns(world: World, accounts: Accounts, orders: Orders) -> Ledger:
     """One line of thirty of goods delivered since the CRM opened comes back, in part or whole."""
     rng, calendar, lines = world.dice("returns"), world.calendar, orders.lines
     delivered = orders.delivered[lines.order]
-    row = np.flatnonzero(
-        PIECES[lines.product] & (delivered >= world.start) & (rng.random(len(delivered)) < 0.03)
-    )
+    row = np.flatnonzero(PIECES[lines.product] & (delivered >= world.start) & (rng.random(len(delivered)) < 0.03))
     order, count = lines.order[row], len(row)
     asked = calendar.next_open(delivered[row] + rng.integers(2, 30, count))
     due = np.where(rng.random(count) < 0.06, NO_DAY, calendar.plus_open(asked, rng.integers(5, 15, count)))
@@ -92,7 +91,7 @@ def _complaints(world: World, people: People, accounts: Accounts, orders: Orders
     about = choose(rng, tuple(words.COMPLAINTS), (0.33, 0.20, 0.32, 0.15), count)
     columns: dict[str, Values] = {
         "account": accounts.keys[account],
-        "order": np.where(rng.random(count) < 0.15, None, orders.keys[row]),
+        "order": blank(rng, orders.keys[row], 0.15),
         "rep": blank(rng, reps_of(people.holder(people.sales, accounts.seat[account], opened)), 0.05),
         "about": about,
         "text": blank(rng, np.array([words.COMPLAINTS.get(a) for a in about], object), 0.2),
@@ -150,9 +149,7 @@ def _asked(
     score = np.where(answers, _scores(world, rng, kind), np.nan)
     seller = people.holder(people.sales, accounts.seat[account], sent)
     low, high = SCALES[kind].T
-    comment = np.where(
-        pulse, _comments(rng, words.PULSE_COMMENTS, count), _comments(rng, words.COMMENTS, count)
-    )
+    comment = np.where(pulse, _comments(rng, words.PULSE_COMMENTS, count), _comments(rng, words.COMMENTS, count))
     columns: dict[str, Values] = {
         "kind": pick(SURVEYS, kind),
         "topic": pick(("Relation", "Livraison", "Moral de l'équipe"), kind),
@@ -161,14 +158,14 @@ def _asked(
             rng, pick(accounts.contact_keys, np.where(account < 0, -1, accounts.first_contact[account])), 0.1
         ),
         "order": pick(orders.keys, order),
-        "rep": np.where(account < 0, None, reps_of(seller)),
+        "rep": either(account < 0, None, reps_of(seller)),
         "respondent_rep": reps_of(respondent),
         "sent_on": sent,
         "answered_on": answered,
         "score": score,
         "scale_min": low,
         "scale_max": np.where((kind == CSAT) & (rng.random(count) < 0.01), np.nan, high),
-        "comment": np.where(answers, comment, None),
+        "comment": either(answers, comment, None),
     }
     typed = np.where(order < 0, world.opened, orders.entered[order])
     born = np.maximum(_hour(world, sent, 9), typed + np.timedelta64(60, "s"))

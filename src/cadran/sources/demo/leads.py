@@ -11,7 +11,6 @@ from cadran.sources.demo.arrays import (
     NO_INSTANT,
     Days,
     Flags,
-    Floats,
     Instants,
     Ints,
     Texts,
@@ -19,6 +18,7 @@ from cadran.sources.demo.arrays import (
     blank,
     choose,
     draw,
+    either,
     ids,
     pick,
 )
@@ -44,6 +44,7 @@ class Leads:
     sql: Instants
     converted: Instants
     disqualified: Instants
+    doubled: Instants  # when it was deleted as a double, NaT: never
     makes_account: Flags
     account: Ints  # -1: none yet
     deal: Ints
@@ -62,11 +63,13 @@ def make_leads(world: World, people: People, campaigns: Campaigns) -> Leads:
     mql = _later(world, rng, created, truth.mql_days, rng.random(count) < truth.mql)
     sql = _later(world, rng, mql, truth.sql_days, rng.random(count) < truth.mql_to_sql)
     converted = _later(world, rng, sql, 1.5, rng.random(count) < truth.sql_to_deal)
+    answered = _answered(world, rng, created, inbound)
+    disqualified = _disqualified(world, rng, created, mql, sql)
     makes = ~np.isnat(converted) & (rng.random(count) < 0.40)
     return Leads(
         created, inbound, source, campaigns.of(rng, source, world.calendar.local_day(created)), sdr,
-        _answered(world, rng, created, inbound), mql, sql, converted,
-        _disqualified(world, rng, created, mql, sql), makes,
+        answered, mql, sql, converted,
+        disqualified, _doubles(rng, created, answered, mql, disqualified), makes,
         _accounts(world, rng, converted, makes), np.full(count, -1),
     )  # fmt: skip
 
@@ -100,9 +103,9 @@ def _sdr(world: World, people: People, rng: np.random.Generator, created: Instan
     return found
 
 
-def _weights() -> Floats:
+def _weights() -> list[float]:
     weights = np.array([s.weight for s in SDR_SEATS])
-    return weights / weights.sum()
+    return [float(w) for w in weights / weights.sum()]
 
 
 def _later(world: World, rng: np.random.Generator, since: Instants, mean: float, where: Flags) -> Instants:
@@ -122,9 +125,7 @@ def _answered(world: World, rng: np.random.Generator, created: Instants, inbound
     return np.where(inbound, found, created + np.timedelta64(900, "s"))
 
 
-def _disqualified(
-    world: World, rng: np.random.Generator, created: Instants, mql: Instants, sql: Instants
-) -> Instants:
+def _disqualified(world: World, rng: np.random.Generator, created: Instants, mql: Instants, sql: Instants) -> Instants:
     since = np.where(np.isnat(mql), created, mql)
     return _later(world, rng, since, 40.0, np.isnat(sql) & (rng.random(len(created)) < 0.7))
 
@@ -139,17 +140,13 @@ def _accounts(world: World, rng: np.random.Generator, converted: Instants, makes
     return np.where(np.isnat(converted), -1, np.where(makes, made, known))
 
 
-def leads_ledger(
-    world: World, leads: Leads, accounts: Accounts, campaigns: Campaigns, deals: Texts
-) -> Ledger:
+def leads_ledger(world: World, leads: Leads, accounts: Accounts, campaigns: Campaigns, deals: Texts) -> Ledger:
     rng, count = world.dice("lead words"), len(leads.created)
     columns: dict[str, Values] = {
         "name": _names(rng, count),
         "company": _companies(rng, accounts, leads.account),
         "account": pick(accounts.keys, leads.account),
-        "contact": pick(
-            accounts.contact_keys, np.where(leads.account < 0, -1, accounts.first_contact[leads.account])
-        ),
+        "contact": pick(accounts.contact_keys, np.where(leads.account < 0, -1, accounts.first_contact[leads.account])),
         "owner": reps_of(leads.sdr),
         "sdr": reps_of(leads.sdr),
         "lead_source": blank(rng, pick(words.SOURCES, leads.source), 0.04),
@@ -166,11 +163,9 @@ def leads_ledger(
         "converted_at": leads.converted,
         "deal": pick(deals, leads.deal),
     }
-    columns["disqualified_reason"] = np.where(
-        np.isnat(leads.disqualified), None, columns["disqualified_reason"]
-    )
+    columns["disqualified_reason"] = either(np.isnat(leads.disqualified), None, columns["disqualified_reason"])
     born = leads.created + np.timedelta64(60, "s")
-    return history("leads", leads.keys, columns, born, _changes(leads), _doubles(rng, leads))
+    return history("leads", leads.keys, columns, born, _changes(leads), leads.doubled)
 
 
 def _changes(leads: Leads) -> list[Change]:
@@ -180,17 +175,17 @@ def _changes(leads: Leads) -> list[Change]:
         Change(leads.mql, {"mql_on": NO_DAY, "status": "Nouveau"}),
         Change(leads.sql, {"sql_on": NO_DAY, "status": "MQL"}),
         Change(leads.converted, {**unknown, "status": "SQL"}),
-        Change(
-            leads.disqualified, {"disqualified_on": NO_DAY, "disqualified_reason": None, "status": before}
-        ),
+        Change(leads.disqualified, {"disqualified_on": NO_DAY, "disqualified_reason": None, "status": before}),
     ]
 
 
-def _doubles(rng: np.random.Generator, leads: Leads) -> Instants:
+def _doubles(
+    rng: np.random.Generator, created: Instants, answered: Instants, mql: Instants, disqualified: Instants
+) -> Instants:
     """A few leads that never went anywhere are deleted as doubles some weeks later."""
-    idle = np.isnat(leads.mql) & np.isnat(leads.disqualified) & np.isnat(leads.answered)
-    later = leads.created + rng.integers(5, 60, len(leads.created)).astype("timedelta64[D]")
-    return np.where(idle & (rng.random(len(leads.created)) < 0.15), later, NO_INSTANT)
+    idle = np.isnat(mql) & np.isnat(disqualified) & np.isnat(answered)
+    later = created + rng.integers(5, 60, len(created)).astype("timedelta64[D]")
+    return np.where(idle & (rng.random(len(created)) < 0.15), later, NO_INSTANT)
 
 
 def _status(leads: Leads) -> Texts:
@@ -204,7 +199,7 @@ def _status(leads: Leads) -> Texts:
 def _names(rng: np.random.Generator, count: int) -> Texts:
     first = pick(words.FIRST_NAMES, rng.integers(0, len(words.FIRST_NAMES), count))
     last = pick(words.LAST_NAMES, rng.integers(0, len(words.LAST_NAMES), count))
-    return first + " " + last
+    return np.asarray(first + " " + last)
 
 
 def _companies(rng: np.random.Generator, accounts: Accounts, account: Ints) -> Texts:

@@ -92,9 +92,7 @@ def history(
     return ledger(table, keys, np.concatenate(rows), joined, known, dead)
 
 
-def _as_of(
-    columns: Mapping[str, Values], changes: Sequence[Change], at: Instants, row: Ints
-) -> dict[str, Values]:
+def _as_of(columns: Mapping[str, Values], changes: Sequence[Change], at: Instants, row: Ints) -> dict[str, Values]:
     """The columns of those rows as they stood at those instants."""
     found = {name: values[row] for name, values in columns.items()}
     for change in reversed(changes):

@@ -35,9 +35,7 @@ class Lines:
             self.discount[rows], net,
         )  # fmt: skip
 
-    def ledger(
-        self, rng: np.random.Generator, keys: Texts, reps: Texts, currency: Texts, known: Instants
-    ) -> Ledger:
+    def ledger(self, rng: np.random.Generator, keys: Texts, reps: Texts, currency: Texts, known: Instants) -> Ledger:
         """The rows; `keys`, `reps`, `currency` and `known` have one element per order."""
         cost = np.round(COSTS[self.product] * rng.uniform(0.96, 1.06, len(self.order)), 4)
         columns: dict[str, Values] = {
@@ -53,9 +51,7 @@ class Lines:
             "unit_cost": np.where(rng.random(len(self.order)) < 0.05, np.nan, cost),
             "currency": currency[self.order],
         }
-        ordinal = np.array([f"-{i}" for i in range(int(self.ordinal.max(initial=0)) + 1)], object)[
-            self.ordinal
-        ]
+        ordinal = np.array([f"-{i}" for i in range(int(self.ordinal.max(initial=0)) + 1)], object)[self.ordinal]
         return history("order_lines", columns["order"] + ordinal, columns, known[self.order])
 
 
@@ -71,6 +67,4 @@ def lines_of(rng: np.random.Generator, budget: Floats, product: Ints) -> Lines:
     halves = np.array([u == "hour" for u in UNITS])[chosen]
     wanted = share / (price * (1 - discount))
     quantity = np.where(halves, np.round(wanted * 2) / 2, np.round(wanted)).clip(np.where(halves, 0.5, 1.0))
-    return Lines(
-        order, rank + 1, chosen, quantity, price, discount, np.round(quantity * price * (1 - discount), 2)
-    )
+    return Lines(order, rank + 1, chosen, quantity, price, discount, np.round(quantity * price * (1 - discount), 2))

@@ -74,9 +74,7 @@ def _after_sale(world: World, whom: Whom) -> Deeds:
     rng, deals = world.dice("onboarding"), whom.deals
     won = np.flatnonzero(deals.won & (deals.family == 0) & (deals.closed >= world.opened))
     kinds = np.where(rng.random(len(won)) < 0.2, TRIAL, ONBOARDING)
-    return _scheduled(
-        world, whom, rng, kinds, won, deals.account[won], deals.closed[won], 2 + rng.poisson(9, len(won))
-    )
+    return _scheduled(world, whom, rng, kinds, won, deals.account[won], deals.closed[won], 2 + rng.poisson(9, len(won)))
 
 
 def _daily(world: World, whom: Whom, kind: int, rates: dict[str, float]) -> Deeds:
@@ -114,9 +112,7 @@ def _scheduled(
     place = np.searchsorted(sorted(LENGTHS), kind)
     minutes = np.round(typical[place] * rng.lognormal(0, 1, count) ** spread[place] / 5 + 1) * 5
     ends = scheduled + np.rint(minutes * 60).astype("timedelta64[s]")
-    called_off = np.maximum(
-        scheduled - rng.integers(3_600, 150_000, count).astype("timedelta64[s]"), booked + 300
-    )
+    called_off = np.maximum(scheduled - rng.integers(3_600, 150_000, count).astype("timedelta64[s]"), booked + 300)
     held = status == DONE
     return Deeds(
         kind=kind, inbound=np.zeros(count, dtype=bool), rep=rep, booker=_bookers(whom, rng, kind, deal, rep, booked),
@@ -144,9 +140,7 @@ def _fates(
     return status, np.where(said, by_us, -1)
 
 
-def _bookers(
-    whom: Whom, rng: np.random.Generator, kind: Ints, deal: Ints, rep: Ints, booked: Instants
-) -> Ints:
+def _bookers(whom: Whom, rng: np.random.Generator, kind: Ints, deal: Ints, rep: Ints, booked: Instants) -> Ints:
     """The sdr who brought the deal books half of its first appointments, if still there; else the rep."""
     sdr = np.where(deal >= 0, whom.deals.sdr[deal], -1)
     there = whom.people.present[sdr, whom.world.calendar.at(booked)]

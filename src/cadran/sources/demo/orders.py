@@ -20,6 +20,7 @@ from cadran.sources.demo.arrays import (
     Values,
     blank,
     choose,
+    either,
     ids,
     pick,
 )
@@ -62,7 +63,7 @@ class Orders:
     @cached_property
     def net(self) -> Floats:
         """Sum of the lines' net amounts."""
-        return np.bincount(self.lines.order, self.lines.net, len(self))
+        return np.bincount(self.lines.order, self.lines.net, len(self)).astype(float)
 
     @property
     def living(self) -> Flags:
@@ -197,7 +198,7 @@ def orders_ledger(
 
 def _numbers(prefix: str, keys: Texts, day: Days) -> Texts:
     years = day.astype("datetime64[Y]").astype(str).astype(object)
-    return prefix + "-" + years + "-" + np.array([key[1:] for key in keys], object)
+    return np.asarray(prefix + "-" + years + "-" + np.array([key[1:] for key in keys], object))
 
 
 def _where_from(
@@ -238,16 +239,14 @@ def _status(orders: Orders) -> Texts:
 def _conforming(world: World, rng: np.random.Generator, orders: Orders) -> Texts:
     judged = rng.random(len(orders)) < world.truth.conforming
     found = blank(rng, np.where(judged, True, False).astype(object), 0.05)
-    return np.where(np.isnat(orders.delivered), None, found)
+    return either(np.isnat(orders.delivered), None, found)
 
 
 def _changes(world: World, rng: np.random.Generator, orders: Orders, amount: Floats) -> list[Change]:
     """Drafts confirmed, deliveries, invoices, cancellations; and wrong amounts put right weeks later."""
     count, calendar = len(orders), world.calendar
     confirmed = orders.entered + rng.integers(1, 9, count).astype("timedelta64[D]")
-    draft = (rng.random(count) < 0.04) & (
-        confirmed < np.where(np.isnat(orders.delivered), confirmed, orders.delivered)
-    )
+    draft = (rng.random(count) < 0.04) & (confirmed < np.where(np.isnat(orders.delivered), confirmed, orders.delivered))
     wrong = np.round(amount * rng.choice([10.0, 0.1, 1.2, 0.8], count), 2)
     mended = np.where(
         rng.random(count) < 0.015,
@@ -262,9 +261,7 @@ def _changes(world: World, rng: np.random.Generator, orders: Orders, amount: Flo
     return [
         Change(np.where(draft & orders.living, confirmed, NO_INSTANT), {"status": "draft"}),
         Change(available, {"available_on": NO_DAY}),
-        Change(
-            delivered, {"delivered_on": NO_DAY, "conforming": None, "penalty": np.nan, "status": "confirmed"}
-        ),
+        Change(delivered, {"delivered_on": NO_DAY, "conforming": None, "penalty": np.nan, "status": "confirmed"}),
         Change(np.maximum(orders.invoiced, delivered + np.timedelta64(60, "s")), {"status": "delivered"}),
         Change(orders.cancelled, {"status": "confirmed"}),
         Change(mended, {"amount": wrong}),
@@ -276,14 +273,12 @@ def _doubles(rng: np.random.Generator, columns: Mapping[str, Values], orders: Or
     row = np.flatnonzero((rng.random(len(orders)) < 0.003) & orders.living)
     keys = orders.keys[row] + "B"
     shown = {name: values[row] for name, values in columns.items()} | {
-        "number": columns["number"][row] + " bis"
+        "number": np.array([f"{n} bis" for n in columns["number"][row]], object)
     }
     shown |= {"delivered_on": np.full(len(row), NO_DAY), "available_on": np.full(len(row), NO_DAY)}
     shown |= {"status": np.full(len(row), "confirmed", object), "conforming": np.full(len(row), None, object)}
     born = orders.entered[row] + np.timedelta64(3_600, "s")
-    return history(
-        "orders", keys, shown, born, gone=born + rng.integers(6, 50, len(row)).astype("timedelta64[D]")
-    )
+    return history("orders", keys, shown, born, gone=born + rng.integers(6, 50, len(row)).astype("timedelta64[D]"))
 
 
 @dataclass(frozen=True)
@@ -306,9 +301,7 @@ class Credits:
         nothing = np.full(count, None, object)
         columns: dict[str, Values] = dict.fromkeys(
             ("deal", "channel", "lead_source", "contact_method", "campaign", "renews", "conforming"), nothing
-        ) | dict.fromkeys(
-            ("promised_on", "available_on", "delivered_on", "due_for_renewal_on"), np.full(count, NO_DAY)
-        )
+        ) | dict.fromkeys(("promised_on", "available_on", "delivered_on", "due_for_renewal_on"), np.full(count, NO_DAY))
         columns |= {
             "number": _numbers("AVO", self.keys, self.day),
             "kind": np.full(count, "credit", object),
@@ -336,9 +329,7 @@ def make_credits(world: World, orders: Orders) -> Credits:
     line = np.searchsorted(orders.lines.order, row)
     day = world.calendar.next_open(orders.delivered[row] + rng.integers(5, 45, len(row)))
     given = orders.lines.quantity[line]
-    quantity = -np.minimum(
-        given, np.maximum(1, np.round(given * rng.choice([0.1, 0.25, 0.5, 1.0], len(row))))
-    )
+    quantity = -np.minimum(given, np.maximum(1, np.round(given * rng.choice([0.1, 0.25, 0.5, 1.0], len(row)))))
     amount = np.round(quantity * orders.lines.price[line] * (1 - orders.lines.discount[line]), 2)
     entered = np.maximum(world.calendar.desk(rng, day), orders.entered[row] + np.timedelta64(3_600, "s"))
     return Credits(row, line, day, quantity, amount, entered)

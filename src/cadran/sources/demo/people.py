@@ -64,7 +64,7 @@ class People:
 
     @cached_property
     def present(self) -> Flags:
-        return (self.post >= 0) & (self.away == 0) & self.world.calendar.open
+        return np.asarray((self.post >= 0) & (self.away == 0) & self.world.calendar.open)
 
     @cached_property
     def _following(self) -> Ints:
@@ -143,9 +143,7 @@ def handovers(people: People, seats: tuple[Seat, ...], seat: Ints, column: str) 
         for s, place in enumerate(seats)
         for (_, before), (since, _) in zip(place.holders, place.holders[1:], strict=False)
     )
-    instants = calendar.utc(
-        np.array([since for since, *_ in moves], "datetime64[D]"), np.full(len(moves), 28_800)
-    )
+    instants = calendar.utc(np.array([since for since, *_ in moves], "datetime64[D]"), np.full(len(moves), 28_800))
     return [
         Change(np.where(seat == s, at, NO_INSTANT), {column: before})
         for at, (_, s, before) in zip(instants, moves, strict=True)
@@ -196,9 +194,7 @@ def _teams(people: People) -> Ledger:
     new = np.array([m[-1][0] if len(m) > 1 else None for _, m in TEAMS.values()], "datetime64[D]")
     before = np.array([managers[0][1] for _, managers in TEAMS.values()], object)
     change = Change(_morning(world, new), {"manager": before})
-    return history(
-        "teams", np.array(list(TEAM_KEYS.values()), object), columns, _opening(world, len(TEAMS)), [change]
-    )
+    return history("teams", np.array(list(TEAM_KEYS.values()), object), columns, _opening(world, len(TEAMS)), [change])
 
 
 def _opening(world: World, count: int) -> Instants:
@@ -235,17 +231,18 @@ def _assignments(people: People) -> Ledger:
     world = people.world
     rows = [(p.key, *stay) for p in ROSTER for stay in _stays(p)]
     rep, since, until, team, role, manager = (list(column) for column in zip(*rows, strict=True))
+    since_days, until_days = np.array(since, "datetime64[D]"), np.array(until, "datetime64[D]")
     columns: dict[str, Values] = {
         "rep": np.array(rep, object),
         "team": np.array([TEAM_KEYS[t] for t in team], object),
         "manager": np.array(manager, object),
         "region": np.array([REGION.get(t, "France") for t in team], object),
         "role": np.array(role, object),
-        "starts_on": np.array(since, "datetime64[D]"),
-        "ends_on": np.array(until, "datetime64[D]"),
+        "starts_on": since_days,
+        "ends_on": until_days,
     }
-    change = Change(_morning(world, columns["ends_on"]), {"ends_on": NO_DAY})
-    born = world.not_before_opening(_morning(world, columns["starts_on"]))
+    change = Change(_morning(world, until_days), {"ends_on": NO_DAY})
+    born = world.not_before_opening(_morning(world, since_days))
     return history("rep_assignments", ids("AF", len(rows)), columns, born, [change])
 
 
@@ -273,7 +270,7 @@ def _runs(matrix: NDArray[np.integer]) -> tuple[Ints, Ints, Ints, Ints]:
     row, first = np.nonzero(edge & (padded != 0))
     before = np.pad(matrix, ((0, 0), (1, 0)))
     _, after = np.nonzero(edge & (before != 0))
-    return row, first, after - 1, matrix[row, first]
+    return row, first, after - 1, matrix[row, first].astype(int)
 
 
 def team_of(people: People, rep: Ints, days: Days) -> Ints:

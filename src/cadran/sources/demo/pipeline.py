@@ -25,8 +25,10 @@ from cadran.sources.demo.arrays import (
     Values,
     blank,
     choose,
+    either,
     ids,
     pick,
+    shifted,
 )
 from cadran.sources.demo.leads import Leads
 from cadran.sources.demo.ledger import Change, Ledger, history, ledger, together
@@ -83,13 +85,22 @@ def make_versions(world: World, deals: Deals) -> Versions:
     return _filled(world, rng, deals, events)
 
 
-def _event(deal: Ints, at: Instants, **known: Values) -> Events:
+def _event(
+    deal: Ints, at: Instants, *, stage: Ints | None = None, amount: Floats | None = None, expected: Days | None = None,
+    owner: Ints | None = None, outcome: Ints | None = None,
+) -> Events:  # fmt: skip
+    """Events that change what is given and leave the rest."""
     count = len(deal)
     same = np.full(count, SAME)
-    usual: dict[str, Values] = {
-        "stage": same, "amount": np.full(count, np.nan), "expected": np.full(count, NO_DAY), "owner": same, "outcome": same
-    }  # fmt: skip
-    return Events(deal, at.astype("datetime64[s]"), **(usual | known))
+    return Events(
+        deal,
+        at.astype("datetime64[s]"),
+        same if stage is None else stage,
+        np.full(count, np.nan) if amount is None else amount,
+        np.full(count, NO_DAY) if expected is None else expected,
+        same if owner is None else owner,
+        same if outcome is None else outcome,
+    )
 
 
 def _opened(world: World, rng: np.random.Generator, deals: Deals, life: Ints) -> tuple[Events, Flags]:
@@ -161,7 +172,7 @@ def _amounts(rng: np.random.Generator, deals: Deals, life: Ints, hidden: Flags) 
 def _at_desk_hour(at: Instants) -> Instants:
     """The same day between 8 and 16 h UTC, minutes kept; deals change on the day of a call."""
     day = at.astype("datetime64[D]").astype("datetime64[s]")
-    return day + 28_800 + (at - day) // 3
+    return np.asarray(day + np.timedelta64(28_800, "s") + (at - day) // 3)
 
 
 def _pushes(world: World, rng: np.random.Generator, deals: Deals, expected: Days) -> Events:
@@ -209,7 +220,8 @@ def _sorted(parts: list[Events]) -> Events:
     order = np.lexsort((found.outcome, found.at, found.deal))
     found = Events(*(values[order] for values in vars(found).values()))
     opened = np.maximum.accumulate(np.where(found.outcome == 0, np.arange(len(order)), 0))
-    ended = np.cumsum(found.outcome > 0) - (found.outcome > 0)
+    closing = (found.outcome > 0).astype(int)
+    ended = np.cumsum(closing) - closing
     kept = (found.deal == found.deal[opened]) & (ended == ended[opened])
     return Events(*(values[kept] for values in vars(found).values()))
 
@@ -221,11 +233,7 @@ def _filled(world: World, rng: np.random.Generator, deals: Deals, events: Events
     at = _strictly(events.at, begins)
     until = np.append(np.where(begins[1:], NO_INSTANT, at[1:]), NO_INSTANT)
     late = (outcome > 0) & (rng.random(len(at)) < world.truth.closed_late)
-    known = (
-        at
-        + np.where(late, rng.integers(10, 45, len(at)), 0).astype("timedelta64[D]")
-        + np.timedelta64(1, "s")
-    )
+    known = at + np.where(late, rng.integers(10, 45, len(at)), 0).astype("timedelta64[D]") + np.timedelta64(1, "s")
     stated = _stated(world, deals, events.deal, stage, outcome)
     amount = _forward(events.amount, ~np.isnan(events.amount) | begins)
     return Versions(
@@ -346,7 +354,7 @@ def _deals(
     at_deal = _fixed(world, rng, accounts, campaigns, deals)
     is_open, count = versions.outcome == 0, len(deal)
     plans = is_open & (rng.random(count) < 0.75)
-    step_on = world.calendar.next_open(versions.at.astype("datetime64[D]") + rng.integers(4, 26, count))
+    step_on = world.calendar.next_open(shifted(versions.at, rng.integers(4, 26, count)))
     columns: dict[str, Values] = {name: values[deal] for name, values in at_deal.items()} | {
         "owner": reps_of(versions.owner),
         "pipeline": _pipelines(deals, deal),
@@ -357,12 +365,12 @@ def _deals(
         "qualified_on": _qualified(world, deals, versions),
         "expected_close_on": versions.expected,
         "closed_on": np.where(is_open, NO_DAY, world.calendar.local_day(deals.closed)[deal]),
-        "next_step": np.where(plans, pick(words.STEPS, np.minimum(versions.stage, 4)), None),
+        "next_step": either(plans, pick(words.STEPS, np.minimum(versions.stage, 4)), None),
         "next_step_on": np.where(plans & (rng.random(count) < 0.9), step_on, NO_DAY),
         "outcome": pick(OUTCOMES, versions.outcome),
     }
     for name, outcome in {"lost_reason": 2, "won_reason": 1}.items():
-        columns[name] = np.where(versions.outcome == outcome, columns[name], None)
+        columns[name] = either(versions.outcome == outcome, columns[name], None)
     return ledger("deals", deals.keys, deal, columns, versions.known)
 
 

@@ -68,9 +68,7 @@ def make_quotes(
     rng = world.dice("quotes")
     of_deals = _of_deals(world, people, rng, accounts, deals, final, orders)
     tenders, of_tenders = _tenders(world, people, rng, accounts, len(of_deals.deal))
-    joined = (
-        np.concatenate(pair) for pair in zip(vars(of_deals).values(), vars(of_tenders).values(), strict=True)
-    )
+    joined = (np.concatenate(pair) for pair in zip(vars(of_deals).values(), vars(of_tenders).values(), strict=True))
     return Quotes(*joined), tenders
 
 
@@ -98,9 +96,7 @@ def _of_deals(
     row = np.concatenate([last, earlier])
     again = np.isin(last, earlier)
     wait = np.concatenate([np.where(again, 0.5, 0.02), np.full(len(earlier), 0.02)])
-    drawn = proposed[row] + (np.minimum(stay[row].astype(float), 40 * 86_400.0) * wait).astype(
-        "timedelta64[s]"
-    )
+    drawn = proposed[row] + (np.minimum(stay[row].astype(float), 40 * 86_400.0) * wait).astype("timedelta64[s]")
     drawn = np.where(drawn < deals.closed[row] - 7_200, drawn, proposed[row])
     drawn = np.where(np.isnat(deals.closed[row]), proposed[row], drawn)
     sent = np.where(rng.random(len(row)) < 0.03, NO_INSTANT, drawn + np.timedelta64(3_600, "s"))
@@ -118,7 +114,8 @@ def _of_deals(
 
 
 def _discounts(rng: np.random.Generator, amount: Floats) -> Floats:
-    return np.round(amount * rng.choice([0.0, 0.03, 0.05, 0.1], len(amount), p=[0.55, 0.2, 0.15, 0.1]), 2)
+    rate = rng.choice([0.0, 0.03, 0.05, 0.1], len(amount), p=[0.55, 0.2, 0.15, 0.1])
+    return np.asarray(np.round(amount * rate, 2))
 
 
 def _decisions(
@@ -178,7 +175,8 @@ def _tender_quotes(world: World, rng: np.random.Generator, tenders: Tenders, row
     nothing = np.full(len(row), NONE)
     return Quotes(
         nothing, tenders.account[row], tenders.rep[row], amount, _discounts(rng, amount),
-        sent - np.timedelta64(86_400, "s"), sent, day + 90, np.where(status == SENT, NO_INSTANT, decided), status, nothing,
+        sent - np.timedelta64(86_400, "s"), sent, day + 90,
+        np.where(status == SENT, NO_INSTANT, decided), status, nothing,
     )  # fmt: skip
 
 
@@ -199,9 +197,7 @@ def quotes_ledgers(
     }
 
 
-def _quotes(
-    world: World, accounts: Accounts, deals: Deals, orders: Orders, quotes: Quotes, keys: Texts
-) -> Ledger:
+def _quotes(world: World, accounts: Accounts, deals: Deals, orders: Orders, quotes: Quotes, keys: Texts) -> Ledger:
     rng, count, calendar = world.dice("quote words"), len(keys), world.calendar
     columns: dict[str, Values] = {
         "number": np.array([f"DEV-{key[1:]}" for key in keys], object),
@@ -228,9 +224,7 @@ def _quotes(
     return history("quotes", keys, columns, world.not_before_opening(quotes.drawn), changes)
 
 
-def _tenders_ledger(
-    world: World, accounts: Accounts, quotes: Quotes, tenders: Tenders, keys: Texts
-) -> Ledger:
+def _tenders_ledger(world: World, accounts: Accounts, quotes: Quotes, tenders: Tenders, keys: Texts) -> Ledger:
     calendar, count = world.calendar, len(tenders.account)
     columns: dict[str, Values] = {
         "account": accounts.keys[tenders.account],
@@ -268,9 +262,7 @@ def _requests(world: World, people: People, accounts: Accounts) -> Ledger:
         "account": accounts.keys[account],
         "rep": blank(rng, reps_of(people.holder(people.sales, accounts.seat[account], day)), 0.02),
         "received_at": received,
-        "due_on": np.where(
-            rng.random(count) < 0.2, NO_DAY, calendar.plus_open(day, rng.integers(1, 4, count))
-        ),
+        "due_on": np.where(rng.random(count) < 0.2, NO_DAY, calendar.plus_open(day, rng.integers(1, 4, count))),
         "answered_at": answered,
         "kind": choose(rng, words.REQUESTS, (0.3, 0.3, 0.15, 0.15, 0.07), count),
     }

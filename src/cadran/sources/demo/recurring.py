@@ -5,7 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from cadran.sources.demo.accounts import PRICES, PRODUCT_KEYS, RECURRING, Accounts
-from cadran.sources.demo.arrays import NO_DAY, NO_INSTANT, Days, Floats, Instants, Ints, Values, ids, pick
+from cadran.sources.demo.arrays import (
+    NO_DAY,
+    NO_INSTANT,
+    Days,
+    Floats,
+    Instants,
+    Ints,
+    Values,
+    ids,
+    pick,
+    shifted,
+)
 from cadran.sources.demo.ledger import Change, Ledger, history
 from cadran.sources.demo.people import People, reps_of
 from cadran.sources.demo.selling import Deals
@@ -41,17 +52,11 @@ def make_contracts(world: World, accounts: Accounts, deals: Deals) -> Contracts:
     ])
     first = _contracts(world, rng, accounts, np.concatenate([base, deals.account[sold]]), begun)
     back = np.flatnonzero(rng.random(len(first.account)) < world.truth.reactivation)
-    again = _contracts(
-        world, rng, accounts, first.account[back], first.ended[back] + rng.integers(2, 9, len(back))
-    )
-    return Contracts(
-        *(np.concatenate(pair) for pair in zip(vars(first).values(), vars(again).values(), strict=True))
-    )
+    again = _contracts(world, rng, accounts, first.account[back], first.ended[back] + rng.integers(2, 9, len(back)))
+    return Contracts(*(np.concatenate(pair) for pair in zip(vars(first).values(), vars(again).values(), strict=True)))
 
 
-def _contracts(
-    world: World, rng: np.random.Generator, accounts: Accounts, account: Ints, started: Months
-) -> Contracts:
+def _contracts(world: World, rng: np.random.Generator, accounts: Accounts, account: Ints, started: Months) -> Contracts:
     """Contracts that end with the same probability each month, from the CRM's opening on."""
     count = len(account)
     product = rng.choice(np.flatnonzero(RECURRING), count)
@@ -60,7 +65,8 @@ def _contracts(
     lives = rng.geometric(world.truth.monthly_churn, count)
     counted_from = np.maximum(started, world.start.astype("datetime64[M]"))
     interval = np.searchsorted([0.6, 0.8], rng.random(count))
-    return Contracts(account, product, interval, monthly, started, counted_from + lives)
+    ended: Months = counted_from + lives.astype("timedelta64[M]")
+    return Contracts(account, product, interval, monthly, started, ended)
 
 
 @dataclass(frozen=True)
@@ -85,9 +91,12 @@ def _prices(rng: np.random.Generator, contracts: Contracts, horizon: Months) -> 
             np.where(chance > 0.94, rng.uniform(0.6, 0.9, count), 1.0),
         )
         row = np.flatnonzero(rise != 1.0)
-        contract.append(row), since.append(contracts.started[row] + 12 * year), factor.append(rise[row])
+        contract.append(row)
+        since.append(contracts.started[row] + 12 * year)
+        factor.append(rise[row])
     more = np.repeat(np.arange(count), rng.poisson(0.5, count))
-    contract.append(more), since.append(contracts.started[more] + rng.integers(2, 60, len(more)))
+    contract.append(more)
+    since.append(contracts.started[more] + rng.integers(2, 60, len(more)))
     factor.append(rng.uniform(1.1, 1.5, len(more)))
     row, month, change = np.concatenate(contract), np.concatenate(since), np.concatenate(factor)
     keep = (month < contracts.ended[row]) & (month <= horizon)
@@ -130,7 +139,7 @@ def subscriptions_ledger(world: World, people: People, accounts: Accounts, contr
         "currency": accounts.currency[account],
     }
     changes = [
-        Change(_office(world, columns["ended_on"] - _notice(prices)), {"ended_on": NO_DAY}),
+        Change(_office(world, shifted(ended, -_notice(prices))), {"ended_on": NO_DAY}),
         Change(_office(world, term.astype("datetime64[D]") - 1), {"renewed": None}),
     ]
     born = world.not_before_opening(_office(world, started - 12))

@@ -62,7 +62,8 @@ ROSTER = (
     _person("R08", "Théo", "Marchand", date(2021, 1, 11), PROSPECTION, "sdr", date(2023, 10, 31)),
     _person("R09", "Inès", "Robert", date(2022, 4, 4), PROSPECTION, "sdr", hours=35.0),
     Person(
-        "R10", "Lucas", "Petit", date(2020, 9, 7), ((date(2020, 9, 7), PROSPECTION, "sdr"), (date(2024, 7, 1), IDF, "bdm"))
+        "R10", "Lucas", "Petit", date(2020, 9, 7),
+        ((date(2020, 9, 7), PROSPECTION, "sdr"), (date(2024, 7, 1), IDF, "bdm")),
     ),
     _person("R11", "Manon", "Girard", date(2022, 10, 3), PROSPECTION, "sdr"),
     Person(

@@ -1,8 +1,10 @@
 """The daily work of reps: calls, mails, messages, networks; first answers to leads; what customers send."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from cadran.sources.demo.arrays import Days, Flags, Floats, Instants, Ints, Texts, choose, pick
+from cadran.sources.demo.arrays import Days, Flags, Floats, Instants, Ints, Texts, blank, choose, either, pick
 from cadran.sources.demo.deeds import (
     CALL,
     CONNECTION,
@@ -39,22 +41,23 @@ def routine(world: World, whom: Whom, trained: Days) -> Deeds:
     parts = [_daily(world, whom, kind, rates) for kind, rates in DAILY.items()]
     found = joined([*parts, _answers(world, whom)])
     rng = world.dice("outcomes")
-    reached = world.truth.call_connect + world.truth.training_effect * (trained[found.rep] < found.occurred)
+    reached = world.truth.call_connect + world.truth.training_effect * (trained[found.rep] < found.occurred).astype(
+        float
+    )
     outcome = outcomes(rng, found.kind, found.inbound, reached, world.truth.unknown_outcome)
     spoken = (found.kind == CALL) & (outcome == "reached")
     minutes = np.where(spoken, np.round(rng.lognormal(1.8, 0.6, len(found)) + 1), np.nan)
-    made = vars(found) | {"outcome": outcome, "minutes": minutes}
-    return joined([Deeds(**made), _receipts(world, whom)])
+    return joined([replace(found, outcome=outcome, minutes=minutes), _receipts(world, whom)])
 
 
 def outcomes(rng: np.random.Generator, kind: Ints, inbound: Flags, reached: Floats, unknown: float) -> Texts:
     """Of calls: reached with the probability given, else why not; of mails now and then; a share unknown."""
     count = len(kind)
     missed = choose(rng, ("voicemail", "no_answer", "wrong_number"), (0.50, 0.42, 0.08), count)
-    call = np.where((rng.random(count) < reached) | inbound, "reached", missed)
+    call = either((rng.random(count) < reached) | inbound, "reached", missed)
     mail = choose(rng, ("replied", "bounced"), (0.12, 0.03), count)
-    found = np.where(kind == CALL, call, np.where((kind == EMAIL) & ~inbound, mail, None))
-    return np.where(rng.random(count) < unknown, None, found)
+    found = either(kind == CALL, call, either((kind == EMAIL) & ~inbound, mail, None))
+    return blank(rng, found, unknown)
 
 
 def pace(world: World, whom: Whom) -> Floats:
@@ -66,7 +69,7 @@ def pace(world: World, whom: Whom) -> Floats:
     month = days.astype("datetime64[M]").astype(int) % 12
     season = np.sqrt(np.array(world.truth.seasonality)[month])
     present = people.present[:, world.calendar.at(days)]
-    return present * ramp * season * habit[:, None] * world.scale
+    return np.asarray(present * ramp * season * habit[:, None] * world.scale)
 
 
 def _daily(world: World, whom: Whom, kind: int, rates: dict[str, float]) -> Deeds:
@@ -79,7 +82,7 @@ def _daily(world: World, whom: Whom, kind: int, rates: dict[str, float]) -> Deed
     inbound = rng.random(len(rep)) < (1.0 if kind == CONTENT else INBOUND if kind in TRADED else 0.0)
     lead, deal, account = _targets(whom, rng, rep, at, whom.people.post[rep, world.calendar.at(at)] == 0)
     kinds = np.full(len(rep), kind)
-    return done(kinds, rep, at, inbound=inbound, lead=lead, deal=deal, account=account)
+    return replace(done(kinds, rep, at), inbound=inbound, lead=lead, deal=deal, account=account)
 
 
 def _targets(
@@ -99,16 +102,15 @@ def _answers(world: World, whom: Whom) -> Deeds:
     rng, leads = world.dice("answers"), whom.leads
     lead = np.flatnonzero(~np.isnat(leads.answered))
     kind = np.array([CALL, EMAIL, MESSAGE])[np.searchsorted([0.6, 0.95], rng.random(len(lead)))]
-    return done(kind, leads.sdr[lead], leads.answered[lead], lead=lead)
+    return replace(done(kind, leads.sdr[lead], leads.answered[lead]), lead=lead)
 
 
 def _receipts(world: World, whom: Whom) -> Deeds:
     """Seven inbound leads of ten get an automatic mail within minutes."""
     rng, leads = world.dice("receipts"), whom.leads
-    lead = np.flatnonzero(leads.inbound & (rng.random(len(leads.created)) < 0.7))
+    lead = np.flatnonzero(leads.inbound & np.isnat(leads.doubled) & (rng.random(len(leads.created)) < 0.7))
     at = leads.created[lead] + rng.integers(20, 240, len(lead)).astype("timedelta64[s]")
     outcome = pick(("bounced",), np.where(rng.random(len(lead)) < 0.03, 0, -1))
     automatic = np.ones(len(lead), dtype=bool)
-    return done(
-        np.full(len(lead), EMAIL), leads.sdr[lead], at, lead=lead, outcome=outcome, automatic=automatic
-    )
+    sent = done(np.full(len(lead), EMAIL), leads.sdr[lead], at)
+    return replace(sent, lead=lead, outcome=outcome, automatic=automatic)

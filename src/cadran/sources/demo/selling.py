@@ -119,9 +119,7 @@ def _new_openings(world: World, rng: np.random.Generator, accounts: Accounts, le
     """Deals that leads became, in the leads' order, then those that reps found themselves."""
     lead = np.flatnonzero(~np.isnat(leads.converted))
     before = np.arange(world.start - BACKLOG, world.start)
-    days = np.concatenate([
-        world.arrivals(rng, world.truth.weekly_own_deals, d) for d in (before, world.days)
-    ])
+    days = np.concatenate([world.arrivals(rng, world.truth.weekly_own_deals, d) for d in (before, world.days)])
     created = world.calendar.desk(rng, world.calendar.next_open(days))
     known = accounts.base + np.searchsorted(accounts.created[accounts.base :], created)
     account = (rng.random(len(created)) * known).astype(int)
@@ -134,9 +132,7 @@ def _new_openings(world: World, rng: np.random.Generator, accounts: Accounts, le
     )
 
 
-def _customer_days(
-    world: World, rng: np.random.Generator, accounts: Accounts, fresh: Deals
-) -> tuple[Days, Days]:
+def _customer_days(world: World, rng: np.random.Generator, accounts: Accounts, fresh: Deals) -> tuple[Days, Days]:
     """Customers since a year before the CRM, or since their first order; until they stop ordering."""
     since = np.full(len(accounts.name), np.datetime64("9999-01-01", "D"))
     ordered = ~np.isnat(fresh.ordered)
@@ -158,9 +154,7 @@ def _client_openings(world: World, rng: np.random.Generator, since: Days, until:
     return Openings("clients", account[keep], created, np.full(count, NONE), np.full(count, NO_DAY))
 
 
-def spread(
-    world: World, rng: np.random.Generator, since: Days, until: Days, yearly: Floats
-) -> tuple[Ints, Days]:
+def spread(world: World, rng: np.random.Generator, since: Days, until: Days, yearly: Floats) -> tuple[Ints, Days]:
     """Days of a Poisson process for each account between two days, at `yearly` times the level of business."""
     last = np.where(until > world.end + 30, world.end + 30, until)
     length = np.where(np.isnat(since) | np.isnat(last), 0, (last - since).astype(int)).clip(0)
@@ -301,7 +295,7 @@ def affordable(rng: np.random.Generator, budget: Floats) -> Ints:
     """A product whose list price lies within the budget (the cheapest where none does), rather a dear one."""
     order = np.argsort(PRICES)
     within = np.maximum(np.searchsorted(PRICES[order], budget, side="right"), 1)
-    return order[(within * rng.random(len(budget)) ** 0.7).astype(int)]
+    return np.asarray(order[(within * rng.random(len(budget)) ** 0.7).astype(int)])
 
 
 def _ordered(world: World, rng: np.random.Generator, closed: Instants, won: Flags) -> Days:

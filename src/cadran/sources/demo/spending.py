@@ -1,6 +1,5 @@
 """What selling costs, how long people work, and the world around: expenses, worktime, market, exchange rates."""
 
-
 import numpy as np
 
 from cadran.sources.demo import words
@@ -95,9 +94,7 @@ def _of_reps(world: World, people: People) -> Ledger:
 def _of_campaigns(world: World, campaigns: Campaigns) -> Ledger:
     """Each campaign is paid for month by month, somewhat over or under its budget."""
     rng = world.dice("expenses of campaigns")
-    months = (campaigns.last.astype("datetime64[M]") - campaigns.first.astype("datetime64[M]")).astype(
-        int
-    ) + 1
+    months = (campaigns.last.astype("datetime64[M]") - campaigns.first.astype("datetime64[M]")).astype(int) + 1
     row = np.repeat(np.arange(len(months)), months)
     rank = np.arange(len(row)) - np.repeat(np.cumsum(months) - months, months)
     day = campaigns.first[row] + rank * 30
@@ -117,9 +114,7 @@ def _of_house(world: World) -> Ledger:
     day = np.repeat(ends, 3) - rng.integers(0, 20, len(kind))
     nothing = np.full(len(kind), None, object)
     amount = typical[kind] * rng.lognormal(0, 0.2, len(kind))
-    return _spent(
-        world, "DS", pick(kinds, kind), amount, day, np.full(len(kind), -1), nothing, nothing, kind * 0
-    )
+    return _spent(world, "DS", pick(kinds, kind), amount, day, np.full(len(kind), -1), nothing, nothing, kind * 0)
 
 
 def _worktime(world: World, people: People) -> Ledger:
@@ -148,13 +143,12 @@ def _market(world: World) -> Ledger:
     industry, region, quarter, name = (
         grid.ravel()
         for grid in np.meshgrid(
-            np.arange(len(words.INDUSTRIES)), np.arange(len(region_names())), np.arange(len(firsts)), np.arange(len(who)),
+            np.arange(len(words.INDUSTRIES)), np.arange(len(region_names())), np.arange(len(firsts)),
+            np.arange(len(who)),
             indexing="ij",
         )
     )  # fmt: skip
-    size = (
-        MARKET_SIZE * OWN_GROWTH ** (quarter / 4) * (0.6 + 0.2 * (industry % 4)) * (0.7 + 0.1 * (region % 6))
-    )
+    size = MARKET_SIZE * OWN_GROWTH ** (quarter / 4) * (0.6 + 0.2 * (industry % 4)) * (0.7 + 0.1 * (region % 6))
     share = np.array([1.0, 0.21, 0.16, 0.09])[name] * rng.lognormal(0, 0.05, len(name))
     begin, end = firsts[quarter].astype("datetime64[D]"), (firsts[quarter] + 3).astype("datetime64[D]") - 1
     columns: dict[str, Values] = {
@@ -166,9 +160,7 @@ def _market(world: World) -> Ledger:
         "competitor": pick(who, name),
         "currency": np.full(len(name), "EUR", object),
     }
-    return history(
-        "market", ids("MA", len(name)), columns, world.calendar.utc(end + 40, np.full(len(name), 36_000))
-    )
+    return history("market", ids("MA", len(name)), columns, world.calendar.utc(end + 40, np.full(len(name), 36_000)))
 
 
 def _rates(world: World) -> Ledger:
@@ -182,7 +174,7 @@ def _rates(world: World) -> Ledger:
         "rate": np.concatenate([_walk(rng, 0.93, 0.004, len(days)), _walk(rng, 1.01, 0.0025, len(days))]),
     }
     count = 2 * len(days)
-    born = world.not_before_opening(calendar.utc(columns["day"], np.full(count, 57_600)))
+    born = world.not_before_opening(calendar.utc(np.tile(days, 2), np.full(count, 57_600)))
     return history("fx_rates", ids("FX", count), columns, born)
 
 

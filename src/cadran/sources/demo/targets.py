@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cadran.sources.demo.arrays import Days, Flags, Floats, Instants, Ints, Texts, Values, ids, pick
+from cadran.sources.demo.arrays import Days, Flags, Floats, Instants, Ints, Texts, Values, either, ids, pick
 from cadran.sources.demo.ledger import Ledger, history
 from cadran.sources.demo.orders import Orders
 from cadran.sources.demo.people import ROLES, TEAM_KEYS, TEAM_NUMBER, People, reps_of, team_of
@@ -21,8 +21,7 @@ ACTIVITY = {
     "demos": ((0, 2, 2), 2.0),
     "proposals_sent": ((0, 5, 6), 1.0),
 }
-REVISED = 7  # the month from which the targets of 2024 are revised
-MAY_REASON = "Révision de mi-année"
+REVISION = "Révision de mi-année"
 
 
 @dataclass(frozen=True)
@@ -55,9 +54,7 @@ def _together(parts: list[Goals]) -> Goals:
     return Goals(*(np.concatenate([getattr(p, name) for p in parts]) for name in names))
 
 
-def _goals(
-    kpi: str, rep: Ints, team: Ints, first: Days, last: Days, value: Floats, weight: float = 1.0
-) -> Goals:
+def _goals(kpi: str, rep: Ints, team: Ints, first: Days, last: Days, value: Floats, weight: float = 1.0) -> Goals:
     count = len(rep)
     new_year = first.astype("datetime64[Y]").astype("datetime64[D]")
     return Goals(
@@ -67,9 +64,7 @@ def _goals(
 
 
 def _months(world: World) -> Days:
-    return np.arange(world.start.astype("datetime64[M]"), world.end.astype("datetime64[M]") + 1).astype(
-        "datetime64[D]"
-    )
+    return np.arange(world.start.astype("datetime64[M]"), world.end.astype("datetime64[M]") + 1).astype("datetime64[D]")
 
 
 def _last(first: Days, months: int) -> Days:
@@ -94,11 +89,9 @@ def _usual(world: World, orders: Orders, rep: Ints, year: Ints, reps: int) -> Fl
     """A month's revenue as it can be expected of each rep in each year: between the own and everybody's."""
     inside = (orders.day >= world.start) & (orders.day <= world.end) & orders.living
     of_year = (orders.day[inside].astype("datetime64[Y]") - world.start.astype("datetime64[Y]")).astype(int)
-    own = np.bincount(orders.rep[inside], orders.net[inside], reps) / np.maximum(
-        np.bincount(rep, minlength=reps), 6
-    )
+    own = np.bincount(orders.rep[inside], orders.net[inside], reps) / np.maximum(np.bincount(rep, minlength=reps), 6)
     everybody = np.bincount(of_year, orders.net[inside]) / np.bincount(year)
-    return (0.6 * own[rep] / own[np.unique(rep)].mean() + 0.4) * everybody[year]
+    return np.asarray((0.6 * own[rep] / own[np.unique(rep)].mean() + 0.4) * everybody[year])
 
 
 def _teams(world: World, people: People, reps: Goals) -> Goals:
@@ -123,9 +116,7 @@ def _company(teams: Goals) -> Goals:
 def _quarters(months: Goals) -> Goals:
     """The same scopes by quarter: the sums of their months."""
     quarter = (
-        (months.first.astype("datetime64[M]").astype(int) // 3 * 3)
-        .astype("datetime64[M]")
-        .astype("datetime64[D]")
+        (months.first.astype("datetime64[M]").astype(int) // 3 * 3).astype("datetime64[M]").astype("datetime64[D]")
     )
     return _summed(months, quarter, 3)
 
@@ -137,7 +128,7 @@ def _years(months: Goals) -> Goals:
 def _summed(months: Goals, period: Days, length: int) -> Goals:
     scope = np.stack([months.rep, months.team, period.astype(int)], axis=1)
     found, place = np.unique(scope, axis=0, return_inverse=True)
-    value = np.bincount(place.ravel(), months.value)
+    value = np.bincount(place.ravel(), months.value).astype(float)
     first = found[:, 2].astype("datetime64[D]")
     return _goals("revenue", found[:, 0], found[:, 1], first, _last(first, length), value)
 
@@ -151,9 +142,7 @@ def _activity(world: World, people: People) -> list[Goals]:
         value = np.append(np.array(asked, dtype=float), [0.0, 0.0])[post]  # managers and the absent: none
         rep, month = np.nonzero(value)
         first = months[month]
-        goals = _goals(
-            kpi, rep, np.full(len(rep), -1), first, _last(first, 1), np.round(value[rep, month]), weight
-        )
+        goals = _goals(kpi, rep, np.full(len(rep), -1), first, _last(first, 1), np.round(value[rep, month]), weight)
         found.append(Goals(**(vars(goals) | {"prorate": np.ones(len(rep), dtype=bool)})))
     return found
 
@@ -181,7 +170,7 @@ def _ledger(world: World, goals: Goals) -> Ledger:
         "weight": goals.weight,
         "version": goals.version,
         "prorate": goals.prorate,
-        "reason": np.where(goals.version == 2, MAY_REASON, None),
+        "reason": either(goals.version == 2, REVISION, None),
         "set_on": goals.set_on,
     }
     born: Instants = world.not_before_opening(world.calendar.utc(goals.set_on, np.full(count, 50_000)))

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from cadran.sources.demo.arrays import Day, Days, Floats, Instants
+from cadran.sources.demo.arrays import Day, Days, Floats, Instants, Moment
 from cadran.sources.demo.calendar import Calendar
 from cadran.sources.demo.truth import Truth
 
@@ -40,9 +40,10 @@ class World:
         return max(1, round(usual * self.scale))
 
     @cached_property
-    def opened(self) -> np.datetime64:
+    def opened(self) -> Moment:
         """The instant from which anything is known: the first day of the CRM."""
-        return self.calendar.utc(np.array([self.start]), np.array([0]))[0]
+        found: Moment = self.calendar.utc(np.array([self.start]), np.array([0]))[0]
+        return found
 
     @property
     def cutoffs(self) -> list[tuple[date, np.datetime64]]:
@@ -60,7 +61,7 @@ class World:
         """How lively business is on those days: growth since the start times the month's season."""
         years = (days - self.start).astype(int) / 365.25
         season = np.array(self.truth.seasonality)[days.astype("datetime64[M]").astype(int) % 12]
-        return self.truth.growth**years * season
+        return np.asarray(self.truth.growth**years * season)
 
     def arrivals(self, rng: np.random.Generator, weekly: float, days: Days) -> Days:
         """Days of a Poisson process with `weekly` events at the start, growing and seasonal, over `days`."""
@@ -68,4 +69,4 @@ class World:
         return np.repeat(days, rng.poisson(expected))
 
     def not_before_opening(self, instants: Instants) -> Instants:
-        return np.maximum(instants.astype("datetime64[s]"), self.opened)
+        return np.asarray(np.maximum(instants.astype("datetime64[s]"), self.opened))
