@@ -138,8 +138,12 @@ class Evaluator:
         return pl.col(self.stats[measure].population).fill_null(0)
 
     def left_out(self, measure: Measure) -> dict[str, pl.Expr]:
-        """Rows left out, by reason."""
-        return {reason: pl.col(name).fill_null(0) for reason, name in self.stats[measure].reasons}
+        """Rows left out, by reason; a reason may have several conditions."""
+        found: dict[str, pl.Expr] = {}
+        for reason, name in self.stats[measure].reasons:
+            rows = pl.col(name).fill_null(0)
+            found[reason] = found[reason] + rows if reason in found else rows
+        return found
 
     def used(self, measure: Measure) -> pl.Expr:
         """Rows of the population that are used."""

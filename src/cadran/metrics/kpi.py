@@ -213,7 +213,8 @@ def Sum(
 
     `weigh`: coverage is then the share of this amount, not of rows.
     """
-    if value.isidentifier() and value not in needs and f"{value} IS NULL" not in (unless or {}).values():
+    told = {*(unless or {}), *(unless or {}).values()}
+    if value.isidentifier() and value not in needs and not told & {f"no_{value}", f"{value} IS NULL"}:
         needs = (*needs, value)
     return Measure(
         aggregate=Aggregate.SUM, relation=relation, on=on, where=where, value=value, money=money,
