@@ -67,7 +67,7 @@ def convert_table(con: Connection, ground: Ground, plan: TablePlan, votes: Votes
     typed = list(typed_columns(con, plan, votes, ground.zones, ground.told))
     columns = _with_currency(plan, votes, ground.currency, _derived(plan, typed))
     relation = f"{ground.prefix}_rows"
-    kept = kept_columns(plan.table, columns)
+    kept = kept_columns(plan.table, {**columns, **{n.column: n.column for n in plan.next_in}})
     con.execute(f"DROP TABLE IF EXISTS {quote(relation)}")
     con.execute(f"CREATE TEMP TABLE {quote(relation)} AS {_rows_sql(plan, typed, columns)}")
     if plan.distinct:

@@ -21,7 +21,7 @@ from cadran.sources.files.plan import Planner, TablePlan
 from cadran.sources.files.plan import Staged as Other
 from cadran.sources.files.questions import LEAVE, Answered, Answers, Question
 from cadran.sources.files.recognise import LEAST, Recognised, header_hash, knows, likely_tables, recognise
-from cadran.sources.files.shape import FileShape, read_head
+from cadran.sources.files.shape import Dress, FileShape, read_head
 from cadran.sources.files.stage import Staged, stage_text
 from cadran.sources.files.texts import TextView
 from cadran.sources.files.typed import Zones, votes_of, with_choices
@@ -137,7 +137,11 @@ def _read(
 
 def _head(path: Path, section: Section | None) -> FileShape:
     """The shape of a file, with what a mapping says of how it is written."""
-    return read_head(path, _known(section), columns=section.columns if section and not section.header else None)
+    if section is None:
+        return read_head(path, knows)
+    dress = Dress(encoding=section.encoding, separator=section.separator, sheet=section.sheet)
+    columns = None if section.header else section.columns
+    return read_head(path, _known(section), columns=columns, dress=dress)
 
 
 def _known(section: Section | None) -> Callable[[str], bool]:
@@ -194,7 +198,7 @@ def _plan(
 def _settle(con: Connection, file: PlannedFile, settings: Settings) -> None:
     """Votes, zones and words of a file whose tables are laid out."""
     section, inquiry = file.section, file.inquiry
-    votes = [votes_of(con, p) for p in file.tables]
+    votes = [votes_of(con, p, file.shape.expected_decimal) for p in file.tables]
     told_zone = (section.zone if section else "") or settings.source_zones.get(file.source, "")
     zone = told_zone or asking.ask_zone(inquiry, votes, settings.timezone)
     day_first = section.day_first if section else None

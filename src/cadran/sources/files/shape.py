@@ -9,7 +9,7 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cadran.errors import IntakeError
+from cadran.errors import IntakeError, UnknownName
 from cadran.sources.files.encoding import first_bytes, is_gzip, scan_text
 from cadran.sources.files.headers import unique_names
 from cadran.sources.files.layout import (
@@ -66,9 +66,19 @@ class FileShape:
         return "," if self.separator == ";" else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Dress:
+    """How a file is written, where somebody said so; "" is found out."""
+
+    encoding: str = ""
+    separator: str = ""
+    sheet: str = ""
+
+
 def read_head(
-    path: Path, known: Known, *, columns: Sequence[str] | None = None, header_line: int | None = None
-) -> FileShape:
+    path: Path, known: Known, *, columns: Sequence[str] | None = None, header_line: int | None = None,
+    dress: Dress | None = None,
+) -> FileShape:  # fmt: skip
     """The shape of a file.
 
     `known` says whether a header, as written, is one the caller has a meaning for. `columns` names the
@@ -82,8 +92,8 @@ def read_head(
         if kind == "parquet":
             return _parquet_shape(path)
         if kind == "xlsx":
-            return _sheet_shape(path, known, columns, header_line)
-        return _text_shape(path, known, columns, header_line)
+            return _sheet_shape(path, known, columns, header_line, dress or Dress())
+        return _text_shape(path, known, columns, header_line, dress or Dress())
     except (OSError, EOFError) as problem:
         said = getattr(problem, "strerror", None) or str(problem)
         raise IntakeError(
@@ -117,14 +127,16 @@ def _is_workbook(path: Path) -> bool:
     return any(n.startswith("xl/") for n in names) or "content.xml" in names
 
 
-def _text_shape(path: Path, known: Known, columns: Sequence[str] | None, header_line: int | None) -> FileShape:
-    scan = scan_text(path)
+def _text_shape(
+    path: Path, known: Known, columns: Sequence[str] | None, header_line: int | None, dress: Dress
+) -> FileShape:
+    scan = scan_text(path, dress.encoding)
     lines = scan.head.split("\n")
     if len(lines) > 1:
         del lines[-1]  # cut short, or what follows the last line feed
     told = told_separator(scan.head)
     skipped = 1 if told else 0
-    separator = told or guess_separator(lines[skipped:])
+    separator = dress.separator or told or guess_separator(lines[skipped:])
     rows = first_rows(lines[skipped:], separator, 1 + skipped)
     header = _header(path, rows, known, columns, header_line)
     tail = _tail_rows(scan.tail, scan.lines, separator, header.first_line)
@@ -137,9 +149,11 @@ def _text_shape(path: Path, known: Known, columns: Sequence[str] | None, header_
     )  # fmt: skip
 
 
-def _sheet_shape(path: Path, known: Known, columns: Sequence[str] | None, header_line: int | None) -> FileShape:
-    """The sheet whose header is known best; among equals the one with most rows, then the first."""
-    names = sheet_names(path)
+def _sheet_shape(
+    path: Path, known: Known, columns: Sequence[str] | None, header_line: int | None, dress: Dress
+) -> FileShape:
+    """The sheet asked for, else the one whose header is known best; among equals the longest, then the first."""
+    names = _asked_sheets(path, dress.sheet)
     tables = {name: sheet_rows(path, name) for name in names}
 
     def merit(name: str) -> tuple[int, int]:
@@ -157,6 +171,13 @@ def _sheet_shape(path: Path, known: Known, columns: Sequence[str] | None, header
         preamble=tuple(" ".join(r.filled()) for r in rows[: max(header.line - 1, 0)] if r.filled()),
         footer=footer, sheet=sheet, sheets=names,
     )  # fmt: skip
+
+
+def _asked_sheets(path: Path, asked: str) -> tuple[str, ...]:
+    names = sheet_names(path)
+    if asked and asked not in names:
+        raise UnknownName(("Feuille", "sheet"), asked, names)
+    return (asked,) if asked else names
 
 
 def _parquet_shape(path: Path) -> FileShape:

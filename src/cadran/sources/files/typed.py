@@ -14,7 +14,7 @@ from cadran.sources.files.plan import TablePlan
 from cadran.sources.files.rules import AXES, Reading, readings, vocabulary_of
 from cadran.sources.files.texts import map_sql
 from cadran.sources.files.vocabulary import words
-from cadran.sources.files.votes import ColumnVote, Kind, vote
+from cadran.sources.files.votes import ColumnVote, Kind, Separator, vote
 from cadran.store.duck import Connection, literal, quote, rows
 
 _VOTED: Mapping[Reading, Kind] = {
@@ -50,14 +50,14 @@ class Typed:
 Votes = Mapping[str, ColumnVote]  # canonical or virtual column → the verdict on its text
 
 
-def votes_of(con: Connection, plan: TablePlan) -> dict[str, ColumnVote]:
+def votes_of(con: Connection, plan: TablePlan, expected: Separator | None = None) -> dict[str, ColumnVote]:
     """The vote of every column of a plan that is not text."""
     kinds = {name: _VOTED[r] for name in plan.columns if (r := readings(plan.table)[name]) in _VOTED}
     found: dict[str, ColumnVote] = {}
     waiting = dict(kinds)
     while waiting:  # a text column that is read in two ways votes twice
         turn = {plan.columns[name]: kind for name, kind in reversed(waiting.items())}
-        verdicts = vote(con, plan.view, list(turn), turn)
+        verdicts = vote(con, plan.view, list(turn), turn, expected)
         done = [name for name, kind in waiting.items() if turn[plan.columns[name]] == kind]
         found |= {name: verdicts[plan.columns[name]] for name in done}
         waiting = {n: k for n, k in waiting.items() if n not in done}
