@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
+from cadran.errors import BadInput
+
 CHUNK = 1 << 20
 HEAD = 1 << 19  # characters kept for the header, the separator and the first fifty rows
 TAIL = 1 << 16  # characters kept for the footer
@@ -48,13 +50,19 @@ def first_bytes(path: Path, count: int, *, unzip: bool = True) -> bytes:
         return file.read(count)
 
 
-def scan_text(path: Path) -> TextScan:
-    """Reads the whole file once, twice if it is not UTF-8.
+def scan_text(path: Path, told: str = "") -> TextScan:
+    """Reads the whole file once, twice if it is not UTF-8. `told`: the encoding, where somebody said it.
 
     Raises:
         OSError: the file cannot be read, or its compressed content is cut short.
+        BadInput: no such encoding exists.
     """
-    encoding = _marked(first_bytes(path, 4096))
+    if told:
+        try:
+            codecs.lookup(told)
+        except LookupError:
+            raise BadInput(f"Encodage inconnu : {told}", f"Unknown encoding: {told}") from None
+    encoding = told or _marked(first_bytes(path, 4096))
     if encoding:
         return _scan(path, encoding)
     try:
