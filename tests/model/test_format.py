@@ -58,8 +58,8 @@ def test_short_money_has_three_digits(value: Number, fr: str, en: str) -> None:
 @pytest.mark.parametrize(("change", "unit", "fr"), [
     (0.123, "money", "+12,3_%"),
     (-0.5, "count", "−50_%"),
-    (0.015, "percent", "+1,5~pt"),
-    (-0.0234, "percent", "−2,3~pts"),
+    (1.5, "percent", "+1,5~pt"),
+    (-2.34, "percent", "−2,3~pts"),
     (3, "points", "+3~pts"),
     (0.0001, "money", "0_%"),
     (None, "money", "–"),

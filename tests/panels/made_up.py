@@ -71,13 +71,13 @@ class MadeUp:
         unit, at = KPIS[kpi].unit.value, list(KPIS).index(kpi) + start.month
         value, percent = SIZE.get(unit, 12) * (1 + at % 7 / 10), unit == "percent"
         base = comparison(parse(f"{start}..{end}", TODAY), "previous", TODAY)[1]
-        change = (at % 5 - 2) / 20
+        change = (at % 5 - 2) / 20 * (100 if percent else 1)
         return Reading(
             kpi=kpi, variant="", of=of, start=start, end=end, group={}, group_id={}, unit=unit, value=value,
             numerator=150_000 * value, denominator=150_000, n=40 + at, coverage=1 - at % 4 / 20,
             low=0.9 * value if percent else None, high=1.1 * value if percent else None,
             excluded=at % 4, excluded_by={"no_amount": at % 4} if at % 4 else {},
-            previous=Compared(value / (1 + change), base.start, base.end, change) if compare else None,
+            previous=Compared(0.9 * value, base.start, base.end, change) if compare else None,
         )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ Number = float | int | Decimal
 @dataclass(frozen=True, slots=True)
 class Compared:
     """The comparison: its value, the days it covers (half-open) and the change, a fraction for all units
-    but percent and points, whose change is a difference (in the unit's own measure)."""
+    but percent and points, whose change is a difference in points (1.5 is 1.5 points)."""
 
     value: Number | None
     start: date

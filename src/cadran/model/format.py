@@ -96,12 +96,13 @@ class Format:
         return f"{digits}{'er' if digits == '1' else 'e'}" if self.lang == "fr" else f"#{digits}"
 
     def change(self, change: float | None, unit: str) -> str:
-        """A change with its sign: points for percents and points, else a percentage."""
+        """A change with its sign. Of a percent or of points it is a difference in points (1.5 is 1.5 points);
+        of all else a fraction, shown as a percentage."""
         if change is None:
             return NOTHING
         if unit in {"percent", "points"}:
-            points = 100 * exact(change) if unit == "percent" else exact(change)
-            digits, mark = self.number(abs(points), 1), NO_BREAK + ("pt" if abs(points) < 2 else "pts")
+            points = abs(exact(change))
+            digits, mark = self.number(points, 1), NO_BREAK + ("pt" if points < 2 else "pts")
         else:
             digits, mark = self.number(100 * abs(exact(change)), 1), self._percent_sign
         sign = "" if digits == "0" else "+" if change > 0 else MINUS

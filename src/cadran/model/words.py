@@ -58,26 +58,42 @@ ROLES: Mapping[str, Words] = MappingProxyType({
 
 # Why a value is not shown, or a row not used. `no_<column>` needs no entry: the column's label says it.
 REASONS: Mapping[str, Words] = MappingProxyType({
-    "empty_denominator": ("rien à diviser dans la période", "nothing to divide by in the period"),
-    "zero_denominator": ("rien à diviser dans la période", "nothing to divide by in the period"),
-    "no_rows": ("aucune ligne dans la période", "no row in the period"),
+    "empty": ("rien dans la période", "nothing in the period"),
     "no_data": ("aucune donnée", "no data"),
     "before_data": ("période antérieure aux données", "before the data start"),
     "never_filled": ("jamais renseigné", "never filled"),
     "not_visible": ("hors de votre périmètre", "outside what you may see"),
     "no_history": ("historique trop court", "history too short"),
+    "period_too_short": ("période plus courte que l'objectif", "period shorter than the target's"),
     "base_not_positive": ("base de comparaison nulle ou négative", "the base is zero or negative"),
-    "base_not_covered": ("base de comparaison non couverte", "data do not cover the base"),
+    "target_reached": ("objectif déjà atteint", "target already reached"),
     "no_rate": ("taux de change manquant", "no exchange rate"),
-    "no_margin": ("marge inconnue", "margin unknown"),
+    "no_cost": ("coût inconnu", "cost unknown"),
+    "no_cancelled_by": ("annulé, on ne sait par qui", "cancelled, by whom is not known"),
     "no_cycle_start": ("début de cycle inconnu", "start of the cycle unknown"),
     "ends_before_start": ("finit avant de commencer", "ends before it starts"),
-    "existing_customer": ("déjà client", "already a customer"),
     "undated": ("sans date", "without a date"),
-    "target_reached": ("objectif déjà atteint", "target already reached"),
-    "no_target": ("aucun objectif", "no target"),
-    "too_few": ("effectif trop faible", "too few cases"),
-    "future": ("période à venir", "still to come"),
+})  # fmt: skip
+
+
+# Relations made from the canonical tables, by what one row of them is.
+DERIVED: Mapping[str, Words] = MappingProxyType({
+    "cycles": ("Cycles de vente", "Sales cycles"),
+    "open_deals": ("Affaires ouvertes", "Open deals"),
+    "weighted_deals": ("Affaires ouvertes, pondérées", "Open deals, weighted"),
+    "deal_states": ("États des affaires", "States of deals"),
+    "stage_visits": ("Passages par étape", "Visits of stages"),
+    "slips": ("Reports d'échéance", "Slipped dates"),
+    "sales": ("Ventes", "Sales"),
+    "sale_lines": ("Lignes de vente", "Lines of sales"),
+    "order_facts": ("Commandes", "Orders"),
+    "line_facts": ("Lignes de commande", "Order lines"),
+    "bookings": ("Rendez-vous pris", "Meetings booked"),
+    "quote_facts": ("Devis", "Quotes"),
+    "tender_facts": ("Appels d'offres", "Tenders"),
+    "request_facts": ("Demandes clients", "Customer requests"),
+    "rep_days": ("Jours de présence", "Days of presence"),
+    "rep_presence": ("Présence des commerciaux", "Presence of reps"),
 })  # fmt: skip
 
 
@@ -103,7 +119,9 @@ def reason(code: str, lang: str) -> str:
 
 
 def thing(name: str, lang: str) -> str:
-    """What a table, a column (`amount`) or a table's column (`deals.amount`) is called."""
+    """What a relation, a column (`amount`) or a table's column (`deals.amount`) is called."""
+    if name in DERIVED:
+        return say(DERIVED[name], lang)
     table, _, column = name.partition(".")
     if table in TABLES:
         found = TABLES[table]

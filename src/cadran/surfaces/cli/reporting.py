@@ -67,7 +67,7 @@ def _shown(shown: Shown) -> str:
 
 def _grid(card: Card, to: Format) -> Table | str:
     """The card's table with a bar beside each row; months in order, the rest the first rows."""
-    if not card.grid.rows:
+    if not card.bars:
         return ""
     shown = table()
     for at, head in enumerate(card.grid.heads):
