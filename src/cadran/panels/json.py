@@ -1,5 +1,10 @@
 """Readings and KPIs in the JSON that every surface gives: names, keys and nulls are part of the interface."""
 
+from datetime import date
+from decimal import Decimal
+
+import pyarrow as pa
+
 from cadran.metrics.kpi import Kind, Kpi
 from cadran.metrics.reading import Compared, Number, Reading
 
@@ -75,3 +80,14 @@ def plain(number: Number | None) -> int | float | None:
         return number
     value = float(number)
     return value if value - value == 0 else None
+
+
+def plain_rows(found: pa.Table) -> list[dict[str, object]]:
+    """Rows as JSON has them: numbers, ISO days and instants, nulls."""
+    return [{name: _plain(value) for name, value in row.items()} for row in found.to_pylist()]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal | float):
+        return plain(value)
+    return value.isoformat() if isinstance(value, date) else value

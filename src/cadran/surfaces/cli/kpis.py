@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Annotated
 
 import pyarrow as pa
@@ -14,7 +12,7 @@ from cadran.metrics.catalogue import KPIS
 from cadran.model.format import Format
 from cadran.model.words import FAMILIES, KINDS, UNITS, said
 from cadran.panels.explain import Explained, Formula, explain
-from cadran.panels.json import is_mean, kpi_json, plain, reading_json
+from cadran.panels.json import is_mean, kpi_json, plain_rows, reading_json
 from cadran.surfaces.cli.language import lang, word
 from cadran.surfaces.cli.options import AsJson, AsOf, Folder, KnownOn, Period, Today, Variant, Where
 from cadran.surfaces.cli.output import out, print_json, table
@@ -103,17 +101,6 @@ def rows(
         print_json(plain_rows(found))
     else:
         print_rows(found, most)
-
-
-def plain_rows(found: pa.Table) -> list[dict[str, object]]:
-    """Rows as JSON has them: numbers, ISO days, nulls."""
-    return [{name: _plain(value) for name, value in row.items()} for row in found.to_pylist()]
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Decimal | float):
-        return plain(value)
-    return value.isoformat() if isinstance(value, date | datetime) else value
 
 
 def print_rows(found: pa.Table, most: int | None = None) -> None:

@@ -1,41 +1,78 @@
 """`cadran report`: the essential five and the family tables on the terminal, and the page with the charts."""
 
+import sys
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Group
 from rich.markup import escape
+from rich.progress import Progress
 from rich.table import Table
 
 from cadran.model.format import Format
 from cadran.panels.board import Asked, Card, Family, Report, Shown
 from cadran.panels.report import gather, page
-from cadran.surfaces.cli.language import word
+from cadran.surfaces.cli.language import lang, word
 from cadran.surfaces.cli.options import AsOf, Folder, KnownOn, Period, Today
-from cadran.surfaces.cli.output import out, table
+from cadran.surfaces.cli.output import err, out, table
 from cadran.workspace import Workspace
 from cadran.workspace.asking import Asking
+from cadran.workspace.demo import fill
 
+PAGE = "report.html"  # in the workspace's folder
 ROWS_SHOWN = 12  # of a card's table; the page has them all
 BAR = 24  # characters of the longest bar
+Page = Annotated[Path | None, typer.Option(metavar="FILE", help=word("Où écrire la page.", "Where to write the page."))]
 _COLOURS = {"good": "green", "bad": "red", "": "dim"}
 
 
 def report(
     context: typer.Context, folder: Folder, period: Period = None, as_of: AsOf = None, known_on: KnownOn = None,
     today: Today = None,
-    html: Annotated[
-        Path, typer.Option(metavar="FILE", help=word("Où écrire la page.", "Where to write the page."))
-    ] = Path("cadran-report.html"),
+    html: Page = None,
 ) -> None:  # fmt: skip
     workspace = Workspace.open(folder)
+    _report(
+        workspace, Asking(kpi=(), period=period, as_of=as_of, today=today), known_on, context.obj, html or folder / PAGE
+    )
+
+
+def demo(
+    context: typer.Context,
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help=word("Le dossier à remplir.", "The folder to fill."))
+    ] = Path("cadran-demo"),
+    html: Page = None,
+) -> None:
+    workspace = Workspace.open(folder) if (folder / "CURRENT").exists() else _filled(folder)
+    year = str(workspace.settings.today or "")[:4]
+    _report(workspace, Asking(kpi=(), period=year), None, context.obj, html or folder / PAGE)
+    with_folder = word("À vous :", "Your turn:"), f"cadran kpi get -w {folder} win_rate --by rep --period {year}"
+    out().print("  ".join(with_folder), markup=False)
+
+
+def _filled(folder: Path) -> Workspace:
+    """The demo company, month by month, with progress on standard error."""
+    with Progress(console=err(), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(word("Entreprise de démonstration", "Demo company"), total=None)
+
+        def told(step: int, steps: int, day: date) -> None:
+            bar.update(task, completed=step - 1, total=steps, description=str(day))
+
+        return fill(folder, language=lang(), told=told)
+
+
+def _report(workspace: Workspace, asking: Asking, known_on: str | None, asked_lang: str | None, html: Path) -> None:
+    """In the language asked for, else in the workspace's own: the page is for its readers."""
     settings = workspace.settings
-    to = Format(context.obj or settings.language, settings.currency)
+    to = Format(asked_lang or settings.language, settings.currency)
     with workspace.facts(known_on) as facts:
-        asking = Asking(kpi=(), period=period, as_of=as_of, today=today)
-        asked = Asked(workspace, asking.periods(facts)[0], asking.day(facts), to, as_of, known_on)
+        period, today = asking.periods(facts)[0], asking.day(facts)
+    as_of = str(asking.as_of) if asking.as_of else None
+    asked = Asked(workspace, period, today, to, as_of, known_on)
     print_report(gather(asked, settings.name, settings.fiscal_year_start), to, html)
 
 
@@ -114,4 +151,4 @@ def _without(family: Family, to: Format) -> str:
     return f"[dim]{escape(text)}[/]"
 
 
-COMMANDS: Mapping[str, Callable[..., None] | typer.Typer] = {"report": report}
+COMMANDS: Mapping[str, Callable[..., None] | typer.Typer] = {"report": report, "demo": demo}
