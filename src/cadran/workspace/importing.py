@@ -72,6 +72,7 @@ class Importing:
     yes: bool = False
     ask: Ask | None = None
     progress: Progress | None = None
+    after: Callable[[Writer, int], None] | None = None  # run in the same transaction, with the first import's id
     _answers: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def run(self) -> ImportReport:
@@ -112,6 +113,7 @@ class Importing:
     def _apply(self, writer: Writer, plan: ImportPlan) -> ImportReport:
         reports = []
         tables: set[str] = set()
+        first_import = writer.next_import() + 1
         for number, file in enumerate(plan.files, 1):
             self._tell("load", file.name, number)
             reports.append(self._load(writer, file))
@@ -119,6 +121,8 @@ class Importing:
         for header_hash, answers in self._answers.items():
             before = from_json(remembered_mapping(writer.con, header_hash))
             writer.remember_mapping(header_hash, to_json({**before, **answers}))
+        if self.after is not None:
+            self.after(writer, first_import)
         basis = settle_basis(writer)
         self._tell("publish", "", len(plan.files))
         writer.before_publish(lambda con: publish(con, writer.settings, touched_by(tables)))
@@ -155,7 +159,7 @@ class Importing:
             return 0
         relation, held = f"{file.relation}_rejected", f"{file.relation}_held"
         writer.con.execute(
-            f"CREATE OR REPLACE TEMP TABLE {quote(held)} AS SELECT line, reason, CAST(NULL AS VARCHAR) AS \"column\","
+            f'CREATE OR REPLACE TEMP TABLE {quote(held)} AS SELECT line, reason, CAST(NULL AS VARCHAR) AS "column",'
             f" raw AS value, to_json({{'raw': raw}})::VARCHAR AS cells FROM {quote(relation)}"
         )
         table = file.recognised.table if file.recognised else ""

@@ -16,6 +16,7 @@ from cadran.metrics.rows import rows_behind
 from cadran.store import Reader, Settings, Store, end_of_day
 from cadran.store.backup import Manifest, backup, restore
 from cadran.store.settings import load_settings
+from cadran.workspace import quarantine
 from cadran.workspace.asking import Asking, Names, day_of
 from cadran.workspace.importing import Ask, Importing, ImportReport, Progress, publish
 from cadran.workspace.result import Result
@@ -112,6 +113,18 @@ class Workspace:
             known_on=day_of(known_on), complete=complete, yes=yes, ask=ask, progress=progress,
         ).run()  # fmt: skip
 
+    def quarantine(self) -> pa.Table:
+        """Rows held back: import_id, file, line, reason, column, value, cells, table_name."""
+        return quarantine.listed(self.store)
+
+    def export_quarantine(self, folder: Path | str) -> list[Path]:
+        """The rows held back as spreadsheets to be mended, one a file."""
+        return quarantine.export(self.store, Path(folder))
+
+    def replay_quarantine(self, paths: Sequence[Path | str], *, mapping: Path | str | None = None) -> ImportReport:
+        """Take mended rows in again."""
+        return quarantine.replay(self.store, [Path(p) for p in paths], mapping=Path(mapping) if mapping else None)
+
     def backup(self, target: Path | str) -> Manifest:
         """Every version of every row as Parquet, with a manifest."""
         return backup(self.store, Path(target))
@@ -125,4 +138,3 @@ class Workspace:
     def catalogue(self) -> tuple[str, ...]:
         """Ids of all KPIs."""
         return tuple(KPIS)
-
