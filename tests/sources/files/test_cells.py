@@ -56,6 +56,7 @@ def test_what_is_no_amount_is_reported_and_a_blank_is_not(con: Connection) -> No
     [
         (["1,234", "5,6"], "1.234"),  # another cell shows that the comma is the decimal
         (["1,234", "5.6"], "1234"),
+        (["$1 234,567", "5.6", "7.8"], "1234.567"),  # the blank already parts the thousands
         (["1,234", "1,234,567"], "1234"),
         (["1,234", "1.234,5"], "1.234"),
         (["1,234", "0,500"], "1.234"),

@@ -9,10 +9,11 @@ import pytest
 import xlsxwriter
 from tests.sources.files.reading import known, staged, write
 
-from cadran.errors import IntakeError
+from cadran.errors import IntakeError, UnknownName
 from cadran.sources.files import fold, read_head
 from cadran.sources.files.headers import unique_names
 from cadran.sources.files.layout import Row, footer_line, guess_separator
+from cadran.sources.files.shape import Dress
 from cadran.store.duck import Connection
 
 FRENCH = "Société;Commercial;Montant HT\nBœuf & Fils;Inès;1 234,56 €\nL’Atelier;Hugo;12,00 €\n"
@@ -187,6 +188,25 @@ def test_what_is_no_table_is_refused_in_words(tmp_path: Path, content: bytes, co
         read_head(write(tmp_path, content, name="ventes.xls"), known)
     assert caught.value.code == code
     assert caught.value.text("fr") != caught.value.text("en")
+
+
+def test_what_somebody_said_of_a_file_is_obeyed(con: Connection, tmp_path: Path) -> None:
+    path = write(tmp_path, "nom,client,region;a\nÉté,b,c;d\n", "mac-roman")
+    shape, _, rows = staged(con, path, dress=Dress(encoding="mac-roman", separator=","))
+    assert (shape.encoding, shape.separator, rows) == ("mac-roman", ",", [(2, "Été", "b", "c;d")])
+    damaged = read_head(path, known, dress=Dress(encoding="UTF8"))
+    assert (damaged.encoding, damaged.damaged) == ("utf-8-sig", 2)
+    for dress in (Dress(encoding="utf-9"), Dress(encoding="rot13")):
+        with pytest.raises(UnknownName):
+            read_head(path, known, dress=dress)
+
+
+def test_the_sheet_asked_for_is_read(con: Connection, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "ventes.xlsx")
+    shape, _, _ = staged(con, path, dress=Dress(sheet="Notes"), columns=["a", "b"])
+    assert shape.sheet == "Notes"
+    with pytest.raises(UnknownName, match="Ventes"):
+        read_head(path, known, dress=Dress(sheet="Vente"))
 
 
 def test_an_absent_file_is_refused_in_words(tmp_path: Path) -> None:

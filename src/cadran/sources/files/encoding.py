@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
-from cadran.errors import BadInput
+from cadran.errors import UnknownName
 
 CHUNK = 1 << 20
 HEAD = 1 << 19  # characters kept for the header, the separator and the first fifty rows
@@ -55,14 +55,9 @@ def scan_text(path: Path, told: str = "") -> TextScan:
 
     Raises:
         OSError: the file cannot be read, or its compressed content is cut short.
-        BadInput: no such encoding exists.
+        UnknownName: `told` is no encoding of text.
     """
-    if told:
-        try:
-            codecs.lookup(told)
-        except LookupError:
-            raise BadInput(f"Encodage inconnu : {told}", f"Unknown encoding: {told}") from None
-    encoding = told or _marked(first_bytes(path, 4096))
+    encoding = _lenient(told) if told else _marked(first_bytes(path, 4096))
     if encoding:
         return _scan(path, encoding)
     try:
@@ -83,6 +78,16 @@ def text_chunks(path: Path, encoding: str) -> Iterator[str]:
         while chunk := file.read(CHUNK):
             yield decoder.decode(chunk)
     yield decoder.decode(b"", final=True)
+
+
+def _lenient(told: str) -> str:
+    """The codec of an encoding somebody named; what it cannot read will be counted, not refused."""
+    try:
+        codec = codecs.lookup(told)
+        "é".encode(codec.name, "replace").decode(codec.name)
+    except (LookupError, ValueError) as problem:
+        raise UnknownName(("Encodage", "encoding"), told, ("utf-8", "utf-16", "cp1252", "latin-1")) from problem
+    return "utf-8-sig" if codec.name == "utf-8" else codec.name
 
 
 def _open(path: Path) -> IO[bytes]:
