@@ -114,7 +114,6 @@ def _point_decimal(column: str, vote: ColumnVote) -> str:
     Both present: the last is the decimal. One, before exactly three digits: as the column votes, between
     thousands when it does not tell.
     """
-    spaced = f"regexp_matches({column}, '\\d' || {literal(patterns.SPACE)} || '+\\d')"
     if vote.decimal is None:
         lone = "replace(replace(x, ',', ''), '.', '')"
     else:
@@ -123,7 +122,7 @@ def _point_decimal(column: str, vote: ColumnVote) -> str:
     return (
         f"list_transform([regexp_extract({bare(column)}, {literal(patterns.AMOUNT_BODY)})], lambda x: CASE"
         r" WHEN regexp_full_match(x, '\d+') THEN x"
-        rf" WHEN NOT {spaced} AND regexp_full_match(x, '[1-9]\d{{0,2}}[.,]\d{{3}}') THEN {lone}"
+        rf" WHEN regexp_full_match(x, '[1-9]\d{{0,2}}[.,]\d{{3}}') THEN {lone}"
         r" WHEN regexp_full_match(x, '[\d.]*,\d*') THEN replace(replace(x, '.', ''), ',', '.')"
         r" WHEN regexp_full_match(x, '[\d,]*\.\d*') THEN replace(x, ',', '')"
         r" WHEN regexp_full_match(x, '\d{1,3}(,\d{3}){2,}|\d{1,3}(\.\d{3}){2,}')"
