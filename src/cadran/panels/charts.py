@@ -73,7 +73,7 @@ def bars(bars: Sequence[Bar], width: int, colour: str = ACCENT) -> alt.LayerChar
     narrow = width < 420
     row = _ROW + 16 if narrow else _ROW
     labels = 0.0 if narrow else min(0.38 * width, 14 + _wide(b.label for b in bars))
-    reserve = 16 + 1.1 * _wide(b.text for b in bars)
+    reserve = 26 + 1.1 * _wide(b.text for b in bars)
     spread = _spread(bars, (width - labels) / (width - labels - reserve))
     scale = alt.Scale(domain=spread, nice=False)
     axis = alt.Axis(

@@ -1,5 +1,6 @@
 """The essential five: revenue against targets, revenue per rep, activity, weighted pipeline, lost deals."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 
 from cadran.metrics.catalogue import KPIS
@@ -125,9 +126,9 @@ def _leader(found: Sequence[Reading], dimension: str, asked: Asked) -> Iterable[
 
 
 def weighted_pipeline(asked: Asked) -> Card:
-    """The weighted amount by stage; the whole open amount is the mark."""
-    found = asked.by("weighted_pipeline", "stage")
+    """The weighted amount by stage, least likely first; the whole open amount is the mark."""
     whole = {_key(r, "stage"): r.value for r in asked.by("pipeline_value", "stage")}
+    found = sorted(asked.by("weighted_pipeline", "stage"), key=lambda r: _chance(r, whole.get(_key(r, "stage"))))
     bars = tuple(_bar(r, "stage", asked, whole.get(_key(r, "stage")), money=True) for r in found)
     opened = asked.one("pipeline_value")
     return Card(
@@ -147,6 +148,11 @@ def weighted_pipeline(asked: Asked) -> Card:
             _grid_rows(found, bars, asked),
         ),
     )  # fmt: skip
+
+
+def _chance(weighted: Reading, opened: Number | None) -> float:
+    """The stage's mean chance, which puts stages in the order deals pass them; unknown ones come last."""
+    return float(weighted.value) / float(opened) if weighted.value is not None and opened else math.inf
 
 
 def _opened(amount: Reading, deals: Reading, asked: Asked) -> Iterable[str]:

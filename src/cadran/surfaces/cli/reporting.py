@@ -1,7 +1,7 @@
 """`cadran report`: the essential five and the family tables on the terminal, and the page with the charts."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -137,18 +137,18 @@ def _family(family: Family, to: Format) -> Group:
     for line in valued:
         change = f"[{_COLOURS[line.shown.tone]}]{escape(line.shown.change)}[/]"
         shown.add_row(escape(line.name), escape(line.shown.value), change, line.interval, line.n, line.coverage)
-    return Group(shown if valued else f"[bold]{escape(family.title)}[/]", _without(family, to), "")
+    return Group(shown if valued else f"[bold]{escape(family.title)}[/]", *_without(family, to), "")
 
 
-def _without(family: Family, to: Format) -> str:
+def _without(family: Family, to: Format) -> Sequence[str]:
     """How many KPIs have no value, by reason: the commonest first."""
     reasons: dict[str, list[str]] = {}
     for line in family.lines:
         if line.shown.why_not:
             reasons.setdefault(line.shown.why_not, []).append(line.name)
     listed = sorted(reasons.items(), key=lambda pair: -len(pair[1]))
-    text = "\n".join(f"{to.word('Sans valeur', 'Without a value')}, {why}: {', '.join(names)}" for why, names in listed)
-    return f"[dim]{escape(text)}[/]"
+    said = to.word("Sans valeur", "Without a value")
+    return [f"[dim]{said}, {escape(why)}: {escape(', '.join(names))}[/]" for why, names in listed]
 
 
 COMMANDS: Mapping[str, Callable[..., None] | typer.Typer] = {"report": report, "demo": demo}
