@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from cadran.store import Store
 from tests.store.desk import Desk
 from tests.store.firm import new_store
+
+from cadran.store import Store
 
 
 @pytest.fixture

@@ -1,20 +1,25 @@
 """Short ways to put rows into a store and to look at what is there."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow as pa
+from tests.store.desk import Desk
 
 from cadran.model import TABLES, table
 from cadran.store import Batch, Counts, Settings, Store, Writer
 from cadran.store.duck import Connection, Row, quote, rows
 from cadran.store.staging import OPTIONAL
-from tests.store.desk import Desk
 
 Place = Store | Desk
 
 Cells = dict[str, object]
+
+
+def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    """An instant as the store keeps it: UTC, without zone."""
+    return datetime(year, month, day, hour, minute, tzinfo=UTC).replace(tzinfo=None)
 
 
 def stage(con: Connection, into: str, of: str, given: Sequence[Cells]) -> tuple[str, ...]:
@@ -56,7 +61,7 @@ def ask(store: Place, sql: str) -> list[Row]:
 def owners(store: Place) -> dict[object, object]:
     """Deal → the name of the row its owner resolved to, or None."""
     sql = "SELECT d.source_id, r.name FROM now.deals d LEFT JOIN now.reps r ON r.id = d.owner_id"
-    return {deal: name for deal, name in ask(store, sql)}
+    return dict(ask(store, sql))
 
 
 def fingerprint(store: Place) -> dict[str, Row]:

@@ -5,11 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.store.firm import ask, fingerprint, put, upsert
 
 from cadran.errors import StoreError
 from cadran.store import Store, backup, restore
 from cadran.store.schema import META
-from tests.store.firm import ask, fingerprint, put, upsert
 
 
 def filled(store: Store) -> None:

@@ -1,9 +1,9 @@
 """Imports, quarantine, blanked cells, remembered answers."""
 
-from datetime import datetime
+from tests.store.desk import Desk
+from tests.store.firm import utc
 
 from cadran.store import CellIssue, Held, Import, Writer, cell_issues, held, imports, remembered_mapping
-from tests.store.desk import Desk
 
 
 def hold(writer: Writer, *lines: int) -> int:
@@ -45,7 +45,7 @@ def test_a_blanked_cell_is_noted_once(desk: Desk) -> None:
 
 
 def test_an_import_is_noted_and_numbers_go_on(desk: Desk) -> None:
-    at = datetime(2020, 1, 1)
+    at = utc(2020, 1, 1)
     with desk.write() as writer:
         done = Import(
             id=writer.next_import(),
@@ -64,7 +64,7 @@ def test_an_import_is_noted_and_numbers_go_on(desk: Desk) -> None:
 
 
 def test_an_import_that_changed_nothing_publishes_nothing(desk: Desk) -> None:
-    at = datetime(2020, 1, 1)
+    at = utc(2020, 1, 1)
     with desk.write() as writer:
         writer.record(
             Import(id=1, file="a.csv", source="crm", table_name="deals", imported_at=at, known_at=at, unchanged=5)

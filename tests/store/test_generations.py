@@ -8,11 +8,11 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.store.firm import ask, fingerprint, new_store, put, upsert
 
 from cadran.errors import StoreError
 from cadran.store import Store, folder, generations, rewrite
 from cadran.store.lock import writing
-from tests.store.firm import ask, fingerprint, new_store, put, upsert
 
 REP = {"source_id": "1", "name": "Anna"}
 
@@ -36,9 +36,13 @@ def test_a_reader_cannot_write(store: Store) -> None:
 
 
 def test_an_exception_publishes_nothing_and_leaves_nothing(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.write() as writer:
-        upsert(writer, "reps", [REP])
-        raise ZeroDivisionError
+    def fail_midway() -> None:
+        with store.write() as writer:
+            upsert(writer, "reps", [REP])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_midway()
     assert ask(store, "FROM now.reps") == []
     assert files(store) == {"generation-1.duckdb"}
 

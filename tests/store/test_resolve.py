@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from cadran.store import end_of_day
 from tests.store.desk import Desk
 from tests.store.firm import ask, fingerprint, owners, put, upsert
+
+from cadran.store import end_of_day
 
 ANNA, BOB = {"source_id": "r1", "name": "Anna Legrand", "email": "anna@acme.fr"}, {"source_id": "r2", "name": "Bob"}
 
@@ -96,6 +97,19 @@ def test_a_stub_without_references_is_closed_and_opens_again(desk: Desk) -> None
     put(desk, "deals", [deal("1", "Max")])
     assert ask(desk, stubs) == [("Max",)]
     assert ask(desk, "SELECT count(DISTINCT id) FROM main.reps WHERE stub AND name = 'Max'") == [(1,)]
+
+
+def test_a_deal_that_comes_back_finds_its_owner_anew(desk: Desk) -> None:
+    put(desk, "deals", [deal("1", "Max")])
+    put(desk, "deals", [{"source_id": "1", "deleted": True}])
+    assert ask(desk, "FROM now.reps") == []
+    put(desk, "deals", [{"source_id": "1", "name": "Mill"}])
+    assert owners(desk) == {"1": "Max"}
+
+
+def test_a_deal_first_seen_deleted_makes_no_stub(desk: Desk) -> None:
+    put(desk, "deals", [{**deal("1", "Max"), "deleted": True}])
+    assert ask(desk, "FROM now.reps") == []
 
 
 def test_a_renamed_rep_loses_the_texts_that_meant_her(desk: Desk) -> None:

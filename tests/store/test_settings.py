@@ -3,12 +3,12 @@
 from datetime import date, time
 
 import pytest
+from tests.store.desk import Desk
+from tests.store.firm import put
 
 from cadran.errors import BadInput, UnknownName
 from cadran.store import Settings
 from cadran.store.settings import load_settings
-from tests.store.desk import Desk
-from tests.store.firm import put
 
 
 def test_every_setting_survives_being_kept(desk: Desk) -> None:

@@ -1,14 +1,14 @@
 """What a second import does: nothing, a new version, a deletion; and what it never does."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests.store.desk import Desk
+from tests.store.firm import ask, fingerprint, put, upsert, utc
 
 from cadran.errors import BadInput, UnknownName
 from cadran.store import Batch, end_of_day, held
-from tests.store.desk import Desk
-from tests.store.firm import ask, fingerprint, put, upsert
 
 DEALS = [
     {"source_id": "1", "name": "Mill", "amount": Decimal(10), "outcome": "won", "line": 2},
@@ -40,16 +40,16 @@ def test_a_change_keeps_what_was_known(desk: Desk) -> None:
 
 
 def test_an_older_file_changes_nothing_newer(desk: Desk) -> None:
-    put(desk, "deals", [{**DEALS[0], "source_updated_at": datetime(2020, 5, 1)}])
+    put(desk, "deals", [{**DEALS[0], "source_updated_at": utc(2020, 5, 1)}])
     before = fingerprint(desk)
-    late = put(desk, "deals", [{**DEALS[0], "amount": Decimal(1), "source_updated_at": datetime(2020, 4, 1)}])
+    late = put(desk, "deals", [{**DEALS[0], "amount": Decimal(1), "source_updated_at": utc(2020, 4, 1)}])
     assert (late.unchanged, late.older, late.loaded) == (1, 1, 0)
     assert fingerprint(desk) == before
 
 
 def test_what_was_confirmed_later_is_not_overwritten_by_a_file_between(desk: Desk) -> None:
     for month, amount in ((1, 10), (3, 10), (2, 99)):
-        at = datetime(2020, month, 1)
+        at = utc(2020, month, 1)
         put(desk, "deals", [{**DEALS[0], "amount": Decimal(amount), "source_updated_at": at}])
     assert amounts(desk) == [("1", Decimal(10))]
 
@@ -104,7 +104,7 @@ def test_the_last_of_two_rows_with_one_key_wins_and_the_other_is_held(desk: Desk
 
 
 def test_the_newest_of_two_rows_with_one_key_wins_over_the_later_line(desk: Desk) -> None:
-    new, old = datetime(2020, 2, 1), datetime(2020, 1, 1)
+    new, old = utc(2020, 2, 1), utc(2020, 1, 1)
     rows = [{**DEALS[0], "source_updated_at": new}, {**DEALS[0], "amount": 1, "line": 9, "source_updated_at": old}]
     put(desk, "deals", rows)
     assert amounts(desk) == [("1", Decimal(10))]
@@ -137,21 +137,17 @@ def test_a_word_outside_a_vocabulary_names_the_column_and_the_nearest_word(desk:
 
 
 def test_a_promised_column_that_is_not_there_is_an_error(desk: Desk) -> None:
-    with pytest.raises(UnknownName, match="amont"), desk.write() as writer:
-        writer.con.execute("CREATE TEMP TABLE came AS SELECT '1' AS source_id")
-        from_file = {"table": "deals", "relation": "came", "source": "crm", "import_id": 1}
-        writer.upsert(Batch(columns=("amont",), **from_file))
-    with pytest.raises(BadInput, match="amount"), desk.write() as writer:
-        writer.con.execute("CREATE TEMP TABLE came AS SELECT '1' AS source_id")
-        writer.upsert(Batch(columns=("amount",), **from_file))
+    desk.con.execute("CREATE TEMP TABLE came AS SELECT '1' AS source_id")
+    for name, error in (("amont", UnknownName), ("amount", BadInput)):
+        made = Batch(table="deals", relation="came", columns=(name,), source="crm", import_id=1)
+        with pytest.raises(error, match=name), desk.write() as writer:
+            writer.upsert(made)
 
 
 def test_instants_get_their_local_day_and_days_keep_their_instant(desk: Desk) -> None:
-    put(desk, "leads", [{"source_id": "1", "created_at": datetime(2020, 6, 30, 22, 30)}])
-    assert ask(desk, "SELECT created_at, created_day FROM now.leads") == [
-        (datetime(2020, 6, 30, 22, 30), date(2020, 7, 1))
-    ]
-    at = datetime(2020, 6, 30, 22, 30)
+    put(desk, "leads", [{"source_id": "1", "created_at": utc(2020, 6, 30, 22, 30)}])
+    assert ask(desk, "SELECT created_at, created_day FROM now.leads") == [(utc(2020, 6, 30, 22, 30), date(2020, 7, 1))]
+    at = utc(2020, 6, 30, 22, 30)
     put(desk, "deals", [{"source_id": "1", "created_on": date(2020, 7, 1), "created_on_at": str(at)}])
     put(desk, "deals", [{"source_id": "1", "name": "Mill"}])
     put(desk, "deals", [{"source_id": "1", "created_on": date(2020, 7, 1)}])

@@ -57,7 +57,7 @@ def _gather(con: Connection, target: Table, at: datetime, *, again: bool) -> boo
     name = literal(target.name)
     found = [
         f"""SELECT source, {quote(c.name)} AS text FROM main.{quote(t.name)}
-            WHERE known_from = {literal(at)} AND {OPEN}
+            WHERE known_from = {literal(at)} AND {ALIVE}
             AND {quote(c.companion)} IS NULL AND {quote(c.name)} IS NOT NULL"""
         for t, c in referring(target.name)
     ]

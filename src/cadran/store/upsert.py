@@ -196,8 +196,7 @@ class Upsert:
     def _cells(self, column: Column, *, old: bool) -> dict[str, str]:
         """A column and its companion. A file without the column leaves what there was."""
         if column.name not in self.batch.columns:
-            kept = list(column.stored(self.table.name))
-            return {n: f"o.{quote(n)}" for n in kept} if old else {}
+            return self._kept(column) if old else {}
         mine, was = self._new(column), f"o.{quote(column.name)}"
         value = f"CASE WHEN n.deleted THEN coalesce({mine}, {was}) ELSE {mine} END" if old else mine
         found = {column.name: value}
@@ -209,7 +208,16 @@ class Upsert:
         elif column.companion in self.given:
             found[column.companion] = f"n.{there}::TIMESTAMP"
         elif old:  # a reference or an instant that stays what it was while its text or day does
-            found[column.companion] = f"CASE WHEN {value} IS NOT DISTINCT FROM {was} THEN o.{there} END"
+            same = f"{value} IS NOT DISTINCT FROM {was}"
+            found[column.companion] = f"CASE WHEN {same} THEN {self._kept(column)[column.companion]} END"
+        return found
+
+    @staticmethod
+    def _kept(column: Column) -> dict[str, str]:
+        """What there was. A deleted row's references were not looked after: one that comes back is resolved anew."""
+        found = {name: f"o.{quote(name)}" for name in (column.name, column.companion) if name}
+        if column.kind is Kind.REF:
+            found[column.companion] = f"CASE WHEN o.deleted_at IS NULL THEN o.{quote(column.companion)} END"
         return found
 
     def _new(self, column: Column) -> str:
