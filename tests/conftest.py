@@ -10,9 +10,7 @@ ROOT = Path(__file__).parents[1]
 
 # No deadline: the two cores of the test machine are shared, and a slow second is not a wrong answer.
 settings.register_profile("default", max_examples=25, deadline=None)
-settings.register_profile(
-    "deep", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("deep", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
