@@ -124,8 +124,9 @@ def _read_whole(con: Connection, body: Path, shape: FileShape, lines: int, raw: 
     cells = f"concat({', '.join(quote(c) for c in shape.columns)})"
     inner = f"(length({cells}) - length(replace({cells}, chr(10), '')))"
     if rows + count(con, f"SELECT CAST(sum({inner}) AS BIGINT) FROM {quote(raw)}") == lines:
-        before = f"sum({inner}) OVER (ORDER BY {LINE} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
-        return f"CAST({LINE} + coalesce({before}, 0) AS BIGINT)"
+        # Without ORDER BY the sum streams in insertion order, which is the file's: nothing is sorted.
+        so_far = f"sum({inner}) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
+        return f"CAST({LINE} + {so_far} - {inner} AS BIGINT)"
     con.execute(f"DROP TABLE {quote(raw)}")
     return None
 
