@@ -128,14 +128,14 @@ def _seats(rng: np.random.Generator, segment: Ints, city: Ints) -> Ints:
 
 
 def accounts_ledgers(world: World, people: People, accounts: Accounts) -> dict[str, Ledger]:
-    return {"accounts": _accounts(world, people, accounts), "contacts": _contacts(world, people, accounts)}
+    return {"accounts": accounts_ledger(world, people, accounts), "contacts": _contacts(world, people, accounts)}
 
 
 def _today(world: World, count: int) -> Days:
     return np.full(count, world.end)
 
 
-def _accounts(world: World, people: People, accounts: Accounts) -> Ledger:
+def accounts_ledger(world: World, people: People, accounts: Accounts) -> Ledger:
     rng, count = world.dice("account details"), len(accounts.name)
     country = pick(COUNTRIES, accounts.country)
     siren = _siren(count)

@@ -97,9 +97,11 @@ def decimals(values: Floats, digits: int) -> pa.Array:
     return pa.Array.from_buffers(pa.decimal128(18, digits), len(units), [mask, pa.py_buffer(words)])
 
 
-def arrow(column: Column, values: Values) -> pa.Array:
+def arrow(column: Column, values: Values | pa.Array) -> pa.Array:
     """The values as the Arrow column that the model's kind asks for."""
     kind = ARROW[column.kind]
+    if isinstance(values, pa.Array):
+        return values.cast(kind)
     if column.kind in DIGITS:
         return decimals(values.astype(float), DIGITS[column.kind])
     if column.kind is Kind.INSTANT:

@@ -112,7 +112,7 @@ class Whom:
         touched = leads.answered + np.timedelta64(3_600, "s")
         return cls(
             world, people, accounts, leads, deals, Recent.of(leads.sdr, touched, all_leads),
-            Recent.of(deals.seat, deals.created, all_deals), _seat_of(people),
+            Recent.of(deals.seat, deals.created, all_deals), portfolios(people),
         )  # fmt: skip
 
     def lead(self, rng: np.random.Generator, rep: Ints, at: Instants) -> Ints:
@@ -144,7 +144,8 @@ class Whom:
         return found
 
 
-def _seat_of(people: People) -> Ints:
+def portfolios(people: People) -> Ints:
+    """Rep x day of the calendar: the first portfolio the rep holds, -1."""
     seats, days = people.sales.shape
     found = np.full((len(people.post), days), -1)
     for seat in reversed(range(seats)):

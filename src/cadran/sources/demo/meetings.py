@@ -81,7 +81,7 @@ def _daily(world: World, whom: Whom, kind: int, rates: dict[str, float]) -> Deed
     """Meetings and visits that reps arrange by themselves, with a deal or with an account."""
     rng = world.dice(f"diary {kind}")
     post = whom.people.post[:, world.calendar.at(world.days)]
-    rate = np.append([rates[r] for r in ROLES], 0.0)[post] * pace(world, whom)
+    rate = np.append([rates[r] for r in ROLES], 0.0)[post] * pace(world, whom.people)
     rep, day = np.nonzero(rng.poisson(rate))
     booked = world.calendar.desk(rng, world.days[day])
     deal = np.where(rng.random(len(rep)) < 0.7, whom.deal(rng, rep, booked), -1)

@@ -111,7 +111,7 @@ def make_orders(
     product = np.concatenate([base.product, deals.product[sold], affordable(rng, repeated * 0.5)])
     due = _due(deals, deal, day)
     due[base.yearly.account] = base.yearly.due
-    promised, available, delivered, cancelled = _fulfilment(world, rng, day)
+    promised, available, delivered, cancelled = fulfilment(world, rng, day)
     invoiced = calendar.desk(rng, calendar.next_open(delivered + rng.integers(1, 12, len(day))))
     return Orders(
         account, deal, people.holder(people.sales, accounts.seat[account], day), day, due,
@@ -137,7 +137,7 @@ def _renewed(deals: Deals, deal: Ints, base: int) -> Ints:
     return found
 
 
-def _fulfilment(world: World, rng: np.random.Generator, day: Days) -> tuple[Days, Days, Days, Instants]:
+def fulfilment(world: World, rng: np.random.Generator, day: Days) -> tuple[Days, Days, Days, Instants]:
     """Promised, available and delivered days, and the instant of cancellation, each NaT where it never comes."""
     count, calendar = len(day), world.calendar
     promised = calendar.next_open(day + rng.integers(7, 36, count))

@@ -74,7 +74,8 @@ class Versions:
     probability: Floats
 
 
-def make_versions(world: World, deals: Deals) -> Versions:
+def make_versions(world: World, deals: Deals, most: int | None = None) -> Versions:
+    """The whole history of the deals; about `most` versions if given, changes on the way being left out."""
     rng = world.dice("deal history")
     end = np.where(np.isnat(deals.closed), world.end + 400, deals.closed.astype("datetime64[D]"))
     life = np.minimum((end - deals.created.astype("datetime64[D]")).astype(int), 400)
@@ -82,6 +83,8 @@ def make_versions(world: World, deals: Deals) -> Versions:
     parts = [opened, _stages(deals), _steps_back(world, rng, deals), _amounts(rng, deals, life, hidden)]
     parts += [_pushes(world, rng, deals, opened.expected), *_owners(world, deals), _closings(deals)]
     events = _sorted(parts)
+    if most is not None:
+        events = _thinned(rng, events, most)
     return _filled(world, rng, deals, events)
 
 
@@ -226,6 +229,13 @@ def _sorted(parts: list[Events]) -> Events:
     return Events(*(values[kept] for values in vars(found).values()))
 
 
+def _thinned(rng: np.random.Generator, events: Events, most: int) -> Events:
+    ends = events.outcome != SAME  # openings and closings stay
+    share = max(most - int(ends.sum()), 0) / max(int((~ends).sum()), 1)
+    kept = ends | (rng.random(len(ends)) < share)
+    return Events(*(values[kept] for values in vars(events).values()))
+
+
 def _filled(world: World, rng: np.random.Generator, deals: Deals, events: Events) -> Versions:
     begins = np.append(True, events.deal[1:] != events.deal[:-1])
     stage = _forward(events.stage, (events.stage != SAME) | begins)
@@ -301,7 +311,7 @@ def pipeline_ledgers(
     deals: Deals,
     versions: Versions,
 ) -> dict[str, Ledger]:
-    stage = _stage_names(world, deals, versions)
+    stage = stage_names(world, deals, versions)
     return {
         "deals": together([
             _deals(world, accounts, campaigns, deals, versions, stage),
@@ -311,7 +321,7 @@ def pipeline_ledgers(
     }
 
 
-def _stage_names(world: World, deals: Deals, versions: Versions) -> Texts:
+def stage_names(world: World, deals: Deals, versions: Versions) -> Texts:
     names = np.full((len(FAMILIES), 8), None, object)
     for i, family in enumerate(FAMILIES):
         stages = world.truth.pipeline(PIPELINE[family]).stages
@@ -320,7 +330,7 @@ def _stage_names(world: World, deals: Deals, versions: Versions) -> Texts:
     return np.where(versions.outcome == 0, open_stage, pick((None, WON, LOST), versions.outcome))
 
 
-def _pipelines(deals: Deals, deal: Ints) -> Texts:
+def pipelines(deals: Deals, deal: Ints) -> Texts:
     return pick([PIPELINE[f] for f in FAMILIES], deals.family[deal])
 
 
@@ -330,7 +340,7 @@ def _changes(world: World, accounts: Accounts, deals: Deals, versions: Versions,
         "deal": deals.keys[deal],
         "valid_from": versions.at,
         "valid_to": versions.until,
-        "pipeline": _pipelines(deals, deal),
+        "pipeline": pipelines(deals, deal),
         "stage": stage,
         "amount": versions.amount,
         "probability": versions.probability,
@@ -357,12 +367,12 @@ def _deals(
     step_on = world.calendar.next_open(shifted(versions.at, rng.integers(4, 26, count)))
     columns: dict[str, Values] = {name: values[deal] for name, values in at_deal.items()} | {
         "owner": reps_of(versions.owner),
-        "pipeline": _pipelines(deals, deal),
+        "pipeline": pipelines(deals, deal),
         "stage": stage,
         "amount": versions.amount,
         "probability": versions.probability,
         "forecast_category": pick(CATEGORIES, versions.category),
-        "qualified_on": _qualified(world, deals, versions),
+        "qualified_on": qualified_days(world, deals, versions),
         "expected_close_on": versions.expected,
         "closed_on": np.where(is_open, NO_DAY, world.calendar.local_day(deals.closed)[deal]),
         "next_step": either(plans, pick(words.STEPS, np.minimum(versions.stage, 4)), None),
@@ -400,7 +410,7 @@ def _fixed(
     }
 
 
-def _qualified(world: World, deals: Deals, versions: Versions) -> Days:
+def qualified_days(world: World, deals: Deals, versions: Versions) -> Days:
     """The day the deal first went beyond its first stage, once it has."""
     later = np.where(np.isnat(deals.entered[:, 1:]), np.datetime64("9999-01-01", "s"), deals.entered[:, 1:])
     first = later.min(axis=1)[versions.deal]

@@ -18,7 +18,7 @@ from cadran.sources.demo.deeds import (
     done,
     joined,
 )
-from cadran.sources.demo.people import ROLES
+from cadran.sources.demo.people import ROLES, People
 from cadran.sources.demo.roster import ROSTER
 from cadran.sources.demo.world import World
 
@@ -60,9 +60,9 @@ def outcomes(rng: np.random.Generator, kind: Ints, inbound: Flags, reached: Floa
     return blank(rng, found, unknown)
 
 
-def pace(world: World, whom: Whom) -> Floats:
+def pace(world: World, people: People) -> Floats:
     """Rep x day of the window: 0 when away, else how busy: personal habit, season, half speed at the beginning."""
-    people, days = whom.people, world.days
+    days = world.days
     habit = world.dice("habits").lognormal(0, 0.15, len(ROSTER))
     hired = np.array([p.hired for p in ROSTER], "datetime64[D]")
     ramp = np.clip(0.5 + (days - hired[:, None]).astype(int) / 240, 0.5, 1.0)
@@ -75,7 +75,7 @@ def pace(world: World, whom: Whom) -> Floats:
 def _daily(world: World, whom: Whom, kind: int, rates: dict[str, float]) -> Deeds:
     rng = world.dice(f"daily {kind}")
     post = whom.people.post[:, world.calendar.at(world.days)]
-    rate = np.append([rates[r] for r in ROLES], 0.0)[post] * pace(world, whom)
+    rate = np.append([rates[r] for r in ROLES], 0.0)[post] * pace(world, whom.people)
     rep, day = np.nonzero(count := rng.poisson(rate))
     rep, day = (np.repeat(values, count[rep, day]) for values in (rep, day))
     at = world.calendar.desk(rng, world.days[day])

@@ -78,13 +78,22 @@ class Yearly:
 
 @dataclass(frozen=True)
 class Openings:
-    """What is known of deals when they are opened."""
+    """What is known of deals when they are opened. Positions refer to accounts, leads, reps; -1 is none."""
 
     family: str
     account: Ints
     created: Instants
+    due: Days  # what is to be renewed is due then
     lead: Ints
-    due: Days
+    sdr: Ints
+    source: Ints
+    campaign: Ints
+
+    @classmethod
+    def of(cls, family: str, account: Ints, created: Instants) -> "Openings":
+        """Deals that nothing is known of but when they were opened, and with whom."""
+        none = np.full(len(account), NONE)
+        return cls(family, account, created, np.full(len(account), NO_DAY), none, none, none, none)
 
 
 def make_deals(
@@ -92,13 +101,13 @@ def make_deals(
 ) -> tuple[Deals, Days, Days]:
     """The deals, and from when until when each account is a customer who may order again (NaT: never)."""
     rng = world.dice("deals")
-    fresh = _close(world, people, accounts, leads, rng, _new_openings(world, rng, accounts, leads))
+    fresh = close_deals(world, people, accounts, rng, _new_openings(world, rng, accounts, leads))
     fresh = fresh.pick(~(fresh.closed < world.opened))  # of the backlog, only what was open was taken over
     since, until = _customer_days(world, rng, accounts, fresh)
     fresh = replace(fresh, kind=_kinds(accounts, fresh, since))
-    more = _close(world, people, accounts, leads, rng, _client_openings(world, rng, since, until))
+    more = close_deals(world, people, accounts, rng, _client_openings(world, rng, since, until))
     found = together([fresh, more])
-    found = _renewals(world, people, accounts, leads, rng, found, base)
+    found = _renewals(world, people, accounts, rng, found, base)
     return found, since, until
 
 
@@ -122,14 +131,15 @@ def _new_openings(world: World, rng: np.random.Generator, accounts: Accounts, le
     days = np.concatenate([world.arrivals(rng, world.truth.weekly_own_deals, d) for d in (before, world.days)])
     created = world.calendar.desk(rng, world.calendar.next_open(days))
     known = accounts.base + np.searchsorted(accounts.created[accounts.base :], created)
-    account = (rng.random(len(created)) * known).astype(int)
-    return Openings(
-        "new",
-        np.concatenate([leads.account[lead], account]),
-        np.concatenate([leads.converted[lead] + np.timedelta64(120, "s"), created]),
-        np.concatenate([lead, np.full(len(created), NONE)]),
-        np.full(len(lead) + len(created), NO_DAY),
-    )
+    found = (rng.random(len(created)) * known).astype(int)
+    opened = Openings.of("new", found, created)
+    own = replace(opened, source=rng.integers(0, len(SOURCES), len(created)))
+    given = Openings.of("new", leads.account[lead], leads.converted[lead] + np.timedelta64(120, "s"))
+    given = replace(
+        given, lead=lead, sdr=leads.sdr[lead], source=leads.source[lead], campaign=leads.campaign[lead]
+    )  # fmt: skip
+    names = [f.name for f in fields(Openings) if f.name != "family"]
+    return Openings("new", *(np.concatenate([getattr(given, name), getattr(own, name)]) for name in names))
 
 
 def _customer_days(world: World, rng: np.random.Generator, accounts: Accounts, fresh: Deals) -> tuple[Days, Days]:
@@ -150,8 +160,7 @@ def _client_openings(world: World, rng: np.random.Generator, since: Days, until:
     days = np.where(days < world.start, world.start, days)
     keep = days > world.start
     created = world.calendar.desk(rng, world.calendar.next_open(days[keep]))
-    count = len(created)
-    return Openings("clients", account[keep], created, np.full(count, NONE), np.full(count, NO_DAY))
+    return Openings.of("clients", account[keep], created)
 
 
 def spread(world: World, rng: np.random.Generator, since: Days, until: Days, yearly: Floats) -> tuple[Ints, Days]:
@@ -170,7 +179,6 @@ def _renewals(
     world: World,
     people: People,
     accounts: Accounts,
-    leads: Leads,
     rng: np.random.Generator,
     deals: Deals,
     base: Yearly,
@@ -179,7 +187,7 @@ def _renewals(
     found, due = deals, _upcoming(world, _joined(base, _to_renew(deals, 0)))
     while len(due.due):
         first = len(found)
-        found = together([found, _renewed(world, people, accounts, leads, rng, due)])
+        found = together([found, _renewed(world, people, accounts, rng, due)])
         due = _upcoming(world, _to_renew(found, first))
     return found
 
@@ -200,13 +208,11 @@ def _upcoming(world: World, due: Yearly) -> Yearly:
     return Yearly(*(getattr(due, f.name)[rows] for f in fields(due)))
 
 
-def _renewed(
-    world: World, people: People, accounts: Accounts, leads: Leads, rng: np.random.Generator, due: Yearly
-) -> Deals:
+def _renewed(world: World, people: People, accounts: Accounts, rng: np.random.Generator, due: Yearly) -> Deals:
     days = world.calendar.next_open(np.maximum(due.due - RENEWAL_LEAD, world.start))
     count = len(days)
-    opened = Openings("renewal", due.account, world.calendar.desk(rng, days), np.full(count, NONE), due.due)
-    made = _close(world, people, accounts, leads, rng, opened)
+    opened = Openings.of("renewal", due.account, world.calendar.desk(rng, days))
+    made = close_deals(world, people, accounts, rng, replace(opened, due=due.due))
     late = np.maximum(made.ordered, due.due - 20)
     ordered = np.where(np.isnat(made.ordered), NO_DAY, world.calendar.next_open(late))
     return replace(
@@ -215,9 +221,7 @@ def _renewed(
     )  # fmt: skip
 
 
-def _close(
-    world: World, people: People, accounts: Accounts, leads: Leads, rng: np.random.Generator, opened: Openings
-) -> Deals:
+def close_deals(world: World, people: People, accounts: Accounts, rng: np.random.Generator, opened: Openings) -> Deals:
     """The whole life of deals, drawn when they are opened."""
     count, family, account = len(opened.created), opened.family, opened.account
     created_day = world.calendar.local_day(opened.created)
@@ -227,8 +231,6 @@ def _close(
     decided = rng.random(count) >= world.truth.never_decided
     entered, closed = _moments(world, rng, opened, won, decided)
     amount = _amounts(world, rng, accounts.segment[account], family)
-    of_lead = opened.lead >= 0
-    source = np.where(of_lead, leads.source[opened.lead], rng.integers(0, len(SOURCES), count))
     return Deals(
         family=np.full(count, FAMILIES.index(family)),
         kind=_client_kinds(rng, family, count),
@@ -236,10 +238,10 @@ def _close(
         seat=accounts.seat[account],
         opener=opener,
         lead=opened.lead,
-        sdr=np.where(of_lead, leads.sdr[opened.lead], NONE),
-        source=np.where(of_lead | (family == "new"), source, NONE),
+        sdr=opened.sdr,
+        source=opened.source,
         method=rng.integers(0, len(METHODS), count),
-        campaign=np.where(of_lead, leads.campaign[opened.lead], NONE),
+        campaign=opened.campaign,
         product=affordable(rng, amount * 0.5),
         amount=amount,
         created=opened.created,
