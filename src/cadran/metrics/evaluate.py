@@ -167,6 +167,8 @@ class Evaluator:
         relation = self._relation(measure)
         if self.facts.empty(relation):
             return pl.lit(f"no_data: {self.facts.base(relation)}")
+        if self.facts.without_history(relation):
+            return pl.lit("no_history")
         if any(not self.facts.ever_filled(relation, c) for c in self._needed(measure)):
             return pl.lit("never_filled")
         reasons: list[pl.Expr] = []

@@ -55,7 +55,12 @@ class Facts:
         return relation.base if relation.windowed else relation.name
 
     def empty(self, relation: Relation) -> bool:
-        return self._rows.get(self._name(relation), 0) == 0
+        """Whether the canonical table behind the relation has no row."""
+        return self._rows.get(self.base(relation), 0) == 0
+
+    def without_history(self, relation: Relation) -> bool:
+        """Whether the relation reads changes over time and none is known."""
+        return relation.history and self._rows.get(relation.name, 0) == 0
 
     def ever_filled(self, relation: Relation, column: str) -> bool:
         """Whether the column has a value anywhere; a column that is not counted is taken as filled."""

@@ -72,6 +72,7 @@ class Relation:
     finer: Mapping[str, str] = field(default_factory=dict)
     preaggregate: bool = False
     windowed: bool = False
+    history: bool = False
     base: str = ""
     show: tuple[str, ...] = ()
     owner: str = ""  # the column with the rep whose row it is: what a viewer's scope is held against
@@ -177,11 +178,11 @@ _ALL = (
         show=(*_STATE_SHOW, "weight", "weight_from"),
     ),
     Relation(
-        name="stage_visits", base="deals", axes=("entered_day",), key="deal_id, stage", own=_DEAL, owner="owner_id",
+        name="stage_visits", base="deals", history=True, axes=("entered_day",), key="deal_id, stage", own=_DEAL, owner="owner_id",
         region=_regions("owner_id", "region"), show=("name", "owner_id", "stage", "entered_day", "beyond_day"),
     ),
     Relation(
-        name="slips", base="deals", axes=("day",), own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
+        name="slips", base="deals", history=True, axes=("day",), own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
         show=("name", "owner_id", "day", "from_on", "to_on"),
     ),
     Relation(
