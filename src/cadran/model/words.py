@@ -76,6 +76,23 @@ REASONS: Mapping[str, Words] = MappingProxyType({
 })  # fmt: skip
 
 
+# Companions of a value, with their unit.
+BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
+    "accepted": ("part acceptée", "share accepted", "percent"),
+    "amount": ("montant", "amount", "money"),
+    "assumed": ("dont l'état passé est supposé", "with an assumed past", "count"),
+    "held": ("part tenue", "share held", "percent"),
+    "needed": ("couverture nécessaire", "coverage needed", "ratio"),
+    "overdue": ("à échéance dépassée", "overdue", "count"),
+    "overdue_amount": ("montant à échéance dépassée", "overdue amount", "money"),
+    "realised": ("réalisé", "realised", "money per day"),
+    "resolved": ("part dénouée", "share resolved", "percent"),
+    "stated": ("aux probabilités déclarées", "at the stated probabilities", "money"),
+    "times": ("reports", "times slipped", "count"),
+    "unanswered": ("sans réponse", "unanswered", "count"),
+    "undated": ("sans date", "without a date", "count"),
+})  # fmt: skip
+
 # Relations made from the canonical tables, by what one row of them is.
 DERIVED: Mapping[str, Words] = MappingProxyType({
     "cycles": ("Cycles de vente", "Sales cycles"),

@@ -21,7 +21,7 @@ from cadran.metrics.kpi import (
     measures,
 )
 from cadran.model.format import Format
-from cadran.model.words import KINDS, ROLES, UNITS, reason, said, say, thing
+from cadran.model.words import BESIDE, KINDS, ROLES, UNITS, reason, said, say, thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def explain(name: str, to: Format) -> Explained:
         roles=tuple(said(ROLES, role, lang) for role in kpi.roles),
         variants=tuple((v.name, say((v.fr, v.en), lang), formula(v.value, to)) for v in kpi.variants),
         left_out=_left_out(kpi, lang),
-        beside=tuple(kpi.beside),
+        beside=tuple(say(BESIDE[name][:2], lang) for name in kpi.beside),
     )
 
 

@@ -72,7 +72,7 @@ def _footer(to: Format) -> str:
 def _card(card: Card, to: Format) -> str:
     kind = "card loss" if card.loss else "card"
     return (
-        f'<article class="{kind}" id="{card.id}">\n<h3>{escape(card.title)}</h3>\n'
+        f'<article class="{kind}" id="card-{card.id}">\n<h3>{escape(card.title)}</h3>\n'
         f'<p class="figure">{_figure(card.headline, to)}</p>\n'
         f'<p class="facts">{escape(" ".join(card.facts))}</p>\n'
         f"{_chart(card, to)}\n</article>"
@@ -144,7 +144,7 @@ def _family(family: Family, to: Format) -> str:
     valued = [line for line in family.lines if not line.shown.why_not]
     without = [line for line in family.lines if line.shown.why_not]
     tables = (_valued(family, valued, to) if valued else "") + (_without(family, without, to) if without else "")
-    return f'<h2 id="{family.id}">{escape(family.title)}</h2>\n<div class="family">{tables}</div>'
+    return f'<h2 id="family-{family.id}">{escape(family.title)}</h2>\n<div class="family">{tables}</div>'
 
 
 def _heads(to: Format) -> Iterable[tuple[str, str]]:
@@ -181,9 +181,13 @@ def _definition(line: Line, to: Format) -> str:
     return (
         f"<details><summary>{escape(line.name)}</summary><p>{escape(line.definition)}</p>"
         f'<p class="why">{escape(line.caveat)}</p>'
-        + (f'<p class="why">{escape(line.left_out)}.</p>' if line.left_out else "")
+        + "".join(f'<p class="why">{_sentence(text)}</p>' for text in (line.beside, line.left_out) if text)
         + f'<p class="why small">{escape(sure)}</p></details>'
     )
+
+
+def _sentence(text: str) -> str:
+    return escape(f"{text[:1].upper()}{text[1:]}.")
 
 
 def _without(family: Family, lines: Sequence[Line], to: Format) -> str:

@@ -7,7 +7,7 @@ from cadran.metrics.kpi import Kpi
 from cadran.metrics.reading import Reading
 from cadran.model.format import NOTHING, Format
 from cadran.model.words import FAMILIES, said, say
-from cadran.panels.board import Asked, Family, Line, left_out, show
+from cadran.panels.board import Asked, Family, Line, beside, left_out, show
 
 
 def families(asked: Asked) -> tuple[Family, ...]:
@@ -35,6 +35,7 @@ def line(kpi: Kpi, reading: Reading, to: Format) -> Line:
         interval=to.interval(reading.low, reading.high, reading.unit),
         n=NOTHING if reading.n is None else to.number(reading.n, 0),
         coverage=NOTHING if reading.coverage is None else to.percent(reading.coverage),
+        beside=beside(reading, to),
         left_out=left_out(reading, to),
         definition=say(kpi.definition, to.lang),
         caveat=say(kpi.caveat, to.lang),
