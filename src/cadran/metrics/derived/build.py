@@ -1,9 +1,10 @@
 """Building the derived relations in a schema, beside the canonical views they read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from cadran.metrics.derived.graph import Derived, Form, of_basis, stale, with_scratch
+from cadran.metrics.derived.calendar import calendar_words, data_days, spans
+from cadran.metrics.derived.graph import TODAY, Derived, Form, of_basis, stale, with_scratch
 from cadran.metrics.derived.render import render, words
 from cadran.store.duck import Connection, count, row, rows
 from cadran.store.settings import Settings
@@ -23,22 +24,24 @@ def build(
     """Make the derived relations of `schema`, in the connection's current catalog.
 
     `schema` holds the canonical views. `known_at`: the past instant (UTC) those views show; None for now.
-    `changed`: the canonical tables that changed since the last build of this schema; None builds all.
-    Returns the names of what was built, for `filled`.
+    `changed`: the canonical tables that changed since the last build here; None builds all, as is needed
+    after a change of settings. Returns the names of what was built, for `filled`.
     """
     basis = revenue_basis(con, schema, settings)
     derived = of_basis(basis)
     kinds = _kinds(con, schema)
-    lasting = {d.name: d.form.value for d in derived if d.form is not Form.SCRATCH}
-    names = set(lasting)
-    if changed is not None and all(kinds.get(name) == form for name, form in lasting.items()):
-        names = stale(derived, changed)
-    given = words(schema, settings, basis, known_at)
+    days = data_days(con, schema, settings)
+    names = {d.name for d in derived if d.form is not Form.SCRATCH}
+    if changed is not None and _stands(derived, kinds):
+        new = {*changed} | ({TODAY} if settings.today is None else set())
+        new |= set() if spans(con, schema, days) else {"calendar"}
+        names = stale(derived, new)
+    given = words(schema, settings, basis, known_at) | calendar_words(days, settings)
     made = list(with_scratch(derived, names))
     for one in made:
         if one.name == "cycles":
             given["cycle_start"] = cycle_start(con, schema, settings)
-        if one.name in kinds and kinds[one.name] != one.form.value:
+        if kinds.get(one.name, one.form.value) != one.form.value:
             con.execute(f"DROP {kinds[one.name]} {schema}.{one.name}")
         con.execute(render(one.file, given))
     for one in made:
@@ -49,7 +52,8 @@ def build(
 
 def windowed_sql(name: str, schema: str, settings: Settings) -> str:
     """The query of a relation whose rows depend on a window; it reads `windows`, which the caller makes."""
-    return render(name, words(schema, settings, settings.revenue_basis or "orders"))
+    given = words(schema, settings, settings.revenue_basis or "orders")
+    return render(name, given | {"open_deals": render("open_deals", given)})
 
 
 def revenue_basis(con: Connection, schema: str, settings: Settings) -> str:
@@ -70,8 +74,13 @@ def cycle_start(con: Connection, schema: str, settings: Settings) -> str:
     return enough[0] if enough else max(STARTS, key=lambda name: filled[name])
 
 
+def _stands(derived: tuple[Derived, ...], kinds: Mapping[str, str]) -> bool:
+    """Whether everything derived is there already, in its form."""
+    return all(kinds.get(d.name) == d.form.value for d in derived if d.form is not Form.SCRATCH)
+
+
 def _kinds(con: Connection, schema: str) -> dict[str, str]:
-    """What stands in the schema already: name → table or view."""
+    """What stands in the schema: name → table or view."""
     here = "database_name = current_database() AND schema_name = ?"
     found = rows(
         con,

@@ -20,9 +20,9 @@ def filled(con: Connection, schema: str, *, only: Collection[str] | None = None)
     """
     _own_table(con)
     names = [n for n in _relations(con, schema) if only is None or n in only]
-    con.execute(f"DELETE FROM {FILLED} WHERE relation IN ({', '.join(literal(n) for n in names)})")
-    found = [line for name in names for line in _lines(con, schema, name)]
-    if found:
+    if names:
+        con.execute(f"DELETE FROM {FILLED} WHERE relation IN ({', '.join(literal(n) for n in names)})")
+        found = [line for name in names for line in _lines(con, schema, name)]
         con.execute(f"INSERT INTO {FILLED} VALUES {', '.join(found)}")
 
 
@@ -47,7 +47,7 @@ def _counted(con: Connection, schema: str, name: str) -> dict[str, str]:
     """The columns worth counting: not what every row has, and of a reference the id it was resolved to."""
     texts = {c.name for c in TABLES[name].columns if c.kind is Kind.REF} if name in TABLES else set()
     found = columns(con, f"{schema}.{quote(name)}")
-    return {c: kind for c, kind in found.items() if name not in TABLES or c not in COMMON and c not in texts}
+    return {c: kind for c, kind in found.items() if name not in TABLES or (c not in COMMON and c not in texts)}
 
 
 def _lines(con: Connection, schema: str, name: str) -> list[str]:
@@ -58,10 +58,11 @@ def _lines(con: Connection, schema: str, name: str) -> list[str]:
         cells.append(f"count({quote(column)})")
         cells += [f"{f}({quote(column)})" if kind == "DATE" else "NULL::DATE" for f in ("min", "max")]
     total, *found = row(con, f"SELECT count(*), {', '.join(cells)} FROM {schema}.{quote(name)}")
-    return [
-        f"({literal(name)}, {literal(column)}, {total}, {found[3 * at]}, {_day(found[3 * at + 1])}, {_day(found[3 * at + 2])})"
-        for at, column in enumerate(counted)
-    ]
+    lines = []
+    for at, column in enumerate(counted):
+        count, first, last = found[3 * at : 3 * at + 3]
+        lines.append(f"({literal(name)}, {literal(column)}, {total}, {count}, {_day(first)}, {_day(last)})")
+    return lines
 
 
 def _day(value: object) -> str:

@@ -7,7 +7,7 @@ lines AS (
     SELECT
         l.id, l.order_id, l.product_id, l.rep_id, l.quantity, l.unit, o.ordered_on AS day,
         coalesce(l.currency, o.currency) AS currency,
-        l.net_amount, l.unit_cost, l.quantity * l.unit_price AS gross,
+        l.net_amount, l.unit_cost, l.quantity::DECIMAL(19, 4) * l.unit_price::DECIMAL(19, 4) AS gross,
         l.discount::DECIMAL(18, 8) AS discount
     FROM {s}.order_lines l
     JOIN {s}.orders o ON o.id = l.order_id
@@ -21,12 +21,12 @@ rated AS (
 )
 SELECT
     r.id, r.order_id, r.product_id, r.rep_id, r.quantity, coalesce(r.unit::VARCHAR, p.unit) AS unit,
-    (coalesce(r.net_amount::{money}, (r.gross * (1 - coalesce(r.discount, 0)))::{money}) * r.rate)::{money} AS amount,
-    ((r.gross * r.discount)::{money} * r.rate)::{money} AS discount,
+    (coalesce(r.net_amount::{money}, (r.gross::DECIMAL(26, 8) * (1 - coalesce(r.discount, 0))::DECIMAL(12, 8))::{money}) * r.rate)::{money} AS amount,
+    ((r.gross::DECIMAL(26, 8) * r.discount::DECIMAL(12, 8))::{money} * r.rate)::{money} AS discount,
     CASE
-        WHEN r.unit_cost IS NOT NULL THEN ((r.quantity * r.unit_cost)::{money} * r.rate)::{money}
-        WHEN coalesce(p.currency, {currency}) = {currency} THEN (r.quantity * p.unit_cost)::{money}
-        ELSE ((r.quantity * p.unit_cost)::{money} * fx.rate)::{money}
+        WHEN r.unit_cost IS NOT NULL THEN ((r.quantity::DECIMAL(19, 4) * r.unit_cost::DECIMAL(19, 4))::{money} * r.rate)::{money}
+        WHEN coalesce(p.currency, {currency}) = {currency} THEN (r.quantity::DECIMAL(19, 4) * p.unit_cost::DECIMAL(19, 4))::{money}
+        ELSE ((r.quantity::DECIMAL(19, 4) * p.unit_cost::DECIMAL(19, 4))::{money} * fx.rate)::{money}
     END AS cost
 FROM rated r
 LEFT JOIN {s}.products p ON p.id = r.product_id

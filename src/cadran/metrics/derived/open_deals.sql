@@ -1,8 +1,16 @@
--- One row: one deal open at the end of one window's last day, as it stood then.
--- Reads `windows`; an equality of deals would not do, a stock is the states that straddle an instant.
+-- One row: one deal open at the end of one window's last day, as it stood then; see deal_history. The deal's
+-- own columns join after the window has chosen, so that few rows meet them.
 SELECT
-    w.w, s.*, s.certainty = 'assumed' AS assumed,
-    w.from_day AS period_from, w.to_day AS period_to, w.at_day, w.end_day
-FROM windows w
-JOIN {s}.deal_states s ON s.from_day <= w.at_day AND s.to_day > w.at_day
-WHERE s.outcome = 'open'
+    h.*, d.created_on IS NULL AS undated, greatest(d.next_step_on, p.day) AS next_day,
+    d.name, d.account_id, d.sdr_id, d.product_id, d.lead_source, d.campaign_id, d.contact_method, d.region,
+    d.kind::VARCHAR AS kind, d.lost_reason, d.competitor, d.created_on, d.closed_on
+FROM (
+    SELECT
+        w.w, h.*, h.certainty = 'assumed' AS assumed,
+        w.from_day AS period_from, w.to_day AS period_to, w.at_day, w.end_day
+    FROM windows w
+    JOIN {s}.deal_history h ON h.from_day <= w.at_day AND h.to_day > w.at_day
+    WHERE h.outcome = 'open'
+) h
+JOIN {s}.deals d ON d.id = h.id
+LEFT JOIN {s}.deal_plans p ON p.id = h.id

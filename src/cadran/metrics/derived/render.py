@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from importlib.resources import files
 
@@ -11,10 +11,10 @@ from cadran.store.duck import STORE, literal
 from cadran.store.settings import Settings
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-FOREVER = datetime(9999, 12, 31)  # noqa: DTZ001 - instants of the store are UTC without zone
+FOREVER = datetime(9999, 12, 31)  # noqa: DTZ001 - the store's instants are UTC without a zone
 LAST_DAY = date(9999, 12, 31)
 
-# Money times a rate is exact with 4 + 8 decimals; 26 digits before them overflow for nobody.
+# Money times a rate is exact with 4 + 8 decimals, and 26 digits before them are enough for anyone.
 MONEY = "DECIMAL(38, 12)"
 
 
@@ -37,18 +37,31 @@ def render(name: str, words: Mapping[str, str]) -> str:
 
 def words(schema: str, settings: Settings, basis: str, known_at: datetime | None = None) -> dict[str, str]:
     """What the placeholders stand for. `known_at`: the instant up to which deal versions count (UTC)."""
+    opens, closes = (_seconds(hour) for hour in settings.business_hours)
+    zone = literal(settings.timezone)
     return {
         "s": schema,
         "money": MONEY,
         "currency": literal(settings.currency),
-        "timezone": literal(settings.timezone),
-        "new_customer_days": str(settings.new_customer_days),
-        "quote_validity_days": str(settings.quote_validity_days),
+        "timezone": zone,
+        "today": literal(settings.today) if settings.today else f"timezone({zone}, now())::DATE",
         "last_day": literal(settings.today or LAST_DAY),
         "known_at": literal(known_at or FOREVER),
         "deal_versions": f"{STORE}.main.deals",
+        "new_customer_days": str(settings.new_customer_days),
+        "quote_validity_days": str(settings.quote_validity_days),
+        "quotes_weigh": literal(settings.weighted_amount == "quote"),
         "basis_money": "order_money" if basis == "orders" else "deal_money",
         "orders_are_sales": literal(basis == "orders"),
+        "opens_after": str(opens),
+        "business_seconds": str(closes - opens),
         "changes_wanted": "TRUE",
         "versions_wanted": "TRUE",
+        "history_wanted": "TRUE",
+        "put": "CREATE OR REPLACE TABLE",
+        "as": "AS",
     }
+
+
+def _seconds(hour: time) -> int:
+    return hour.hour * 3600 + hour.minute * 60 + hour.second
