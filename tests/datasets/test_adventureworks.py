@@ -1,0 +1,70 @@
+"""Microsoft's sample company: orders, quotas with windows of their own, territories."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.datasets.conftest import Made, Oracle, by_group, readings
+
+CENT = 0.0051
+SPAN = "2011-05-01..2014-06-30"
+
+
+@pytest.fixture(scope="module")
+def works(made: Made) -> Path:
+    return made("adventureworks")
+
+
+def test_the_38_published_months(works: Path, oracle: Oracle) -> None:
+    published = oracle("adventureworks")["monthly"]
+    found = readings(works, "revenue", "--period", SPAN, "--grain", "month")
+    assert {r["period"]["from"][:7]: [r["n"], r["value"]] for r in found} == {
+        month: [orders, pytest.approx(amount, abs=CENT)] for month, (orders, amount) in published.items()
+    }
+    assert len(found) == 38
+
+
+def test_attainment_is_a_ratio_of_sums_over_the_quotas_own_windows(works: Path, oracle: Oracle) -> None:
+    wanted = oracle("adventureworks")
+    (team,) = readings(works, "target_attainment", "--period", "all")
+    assert team["value"] == pytest.approx(wanted["attainment_team"], abs=1e-6)
+    assert team["value"] != pytest.approx(wanted["attainment_mean_of_ratios_TRAP"], abs=1e-3)
+    assert team["denominator"] == wanted["quota_total"]
+    assert team["of"] == "revenue"
+    reps = by_group(works, "target_attainment", "rep", period="all")
+    listed = wanted["attainment_by_rep_all_periods"]
+    assert {n: reps[n] for n in listed} == pytest.approx({n: v["attainment"] for n, v in listed.items()}, abs=1e-6)
+
+
+def test_windows_opened_in_a_year_belong_to_it(works: Path, oracle: Oracle) -> None:
+    wanted = oracle("adventureworks")["attainment_windows_opened_2013"]
+    found = by_group(works, "target_attainment", "rep", period="2013")
+    assert {n: found[n] for n in wanted} == pytest.approx(wanted, abs=1e-6)
+
+
+def test_revenue_by_rep(works: Path, oracle: Oracle) -> None:
+    wanted = oracle("adventureworks")["by_rep"]
+    amount = by_group(works, "revenue", "rep", period="all")
+    size = by_group(works, "average_order_value", "rep", period="all")
+    assert {n: amount[n] for n in wanted} == pytest.approx({n: v["revenue"] for n, v in wanted.items()}, abs=CENT)
+    assert {n: size[n] for n in wanted} == pytest.approx({n: v["aov"] for n, v in wanted.items()}, abs=CENT)
+
+
+def test_online_orders_have_no_rep_and_are_shown_as_unknown(works: Path, oracle: Oracle) -> None:
+    amount = by_group(works, "revenue", "rep", period="all")
+    assert amount[None] == pytest.approx(oracle("adventureworks")["online_revenue"], abs=CENT)
+    (sold,) = readings(works, "revenue", "--period", "all", "--where", "rep!=")
+    assert (sold["n"], sold["value"]) == (3806, pytest.approx(oracle("adventureworks")["reseller_revenue"], abs=CENT))
+
+
+def test_revenue_by_territory(works: Path, oracle: Oracle) -> None:
+    assert by_group(works, "revenue", "region", period="all") == pytest.approx(
+        oracle("adventureworks")["revenue_by_territory"], abs=CENT
+    )
+
+
+def test_fiscal_years_of_the_reps(works: Path, oracle: Oracle) -> None:
+    """The view's fiscal year 2013 runs from July 2012 to June 2013."""
+    wanted = {n: v["2013"] for n, v in oracle("adventureworks")["rep_fiscal_year"].items() if "2013" in v}
+    found = by_group(works, "revenue", "rep", period="2012-07-01..2013-06-30")
+    assert {n: found[n] for n in wanted} == pytest.approx(wanted, abs=CENT)
