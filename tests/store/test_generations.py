@@ -5,16 +5,23 @@ import os
 import shutil
 import threading
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.store.firm import ask, fingerprint, new_store, put, upsert
+from tests.store.firm import ask, fingerprint, new_store, put, upsert, utc
 
 from cadran.errors import StoreError
 from cadran.store import Store, folder, generations, rewrite
+from cadran.store.duck import Connection
 from cadran.store.lock import writing
+from cadran.store.reader import KNOWN_DATES
 
 REP = {"source_id": "1", "name": "Anna"}
+
+
+def fail(_: Connection) -> None:
+    raise ZeroDivisionError
 
 
 def files(store: Store) -> set[str]:
@@ -60,12 +67,25 @@ def test_a_past_date_has_its_own_derived_relations_and_leaves_the_reader_in_orde
     with store.read() as reader:
         at = reader.con.execute("SELECT known_from FROM main.reps").fetchall()[0][0]
         with pytest.raises(ZeroDivisionError):
-            reader.as_known(at, lambda _: 1 / 0)  # type: ignore[arg-type, func-returns-value]
+            reader.as_known(at, fail)
         reader.as_known(at, lambda con: con.execute("CREATE TABLE now.sellers AS SELECT count(*) AS n FROM now.reps"))
         assert reader.con.execute("FROM now.sellers").fetchall() == [(1,)]
         with store.read() as other:
             other.as_known(at)
             assert other.con.execute("FROM now.sellers").fetchall() == [(1,)], "built once"
+
+
+def test_only_so_many_past_dates_are_kept_and_none_that_is_read(store: Store) -> None:
+    put(store, "reps", [REP], on=date(2020, 1, 1))
+    with store.read() as stays:
+        stays.as_known(utc(2020, 1, 3))
+        for day in range(2, 25):
+            with store.read() as reader:
+                reader.as_known(utc(2020, 1, day))
+                assert reader.con.execute("SELECT name FROM now.reps").fetchall() == [("Anna",)]
+        assert stays.con.execute("SELECT name FROM now.reps").fetchall() == [("Anna",)]
+        catalogs = stays.con.execute("SELECT count(*) FROM duckdb_databases() WHERE database_name LIKE 'known%'")
+        assert catalogs.fetchone() == (KNOWN_DATES,)
 
 
 def test_a_second_writer_waits_and_is_told_who_holds(store: Store) -> None:

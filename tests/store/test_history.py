@@ -1,5 +1,6 @@
 """Any sequence of imports: the set-based upsert agrees with the plain one, and versions never overlap."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from tests.store.history import Cells, History
 from cadran.model import TABLES
 from cadran.store import Batch, Counts
 from cadran.store.duck import Connection, quote, rows
-from cadran.store.resolve import resolve
+from cadran.store.resolve import Changes, resolve
 from cadran.store.schema import META
 from cadran.store.upsert import Upsert
 from cadran.store.versions import make_left
@@ -28,14 +29,29 @@ ROW = st.fixed_dictionaries({
     "deleted": st.sampled_from([None, None, None, True]),
 })  # fmt: skip
 COLUMNS = ("name", "outcome", "owner")
-FILE = st.fixed_dictionaries({
-    "rows": st.lists(ROW, min_size=1, max_size=4),
-    "columns": st.sets(st.sampled_from(COLUMNS)),
-    "source": st.sampled_from(["crm", "crm", "sheet"]),
-    "wait": st.integers(0, 1),
-    "complete": st.booleans(),
-    "reps": st.sets(st.sampled_from(["Anna", "Bob"])),
-})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class File:
+    """One export of deals, and the reps imported before it; `wait`: days since the one before."""
+
+    rows: list[Cells]
+    columns: set[str]
+    source: str
+    wait: int
+    complete: bool
+    reps: set[str]
+
+
+FILE = st.builds(
+    File,
+    rows=st.lists(ROW, min_size=1, max_size=4),
+    columns=st.sets(st.sampled_from(COLUMNS)),
+    source=st.sampled_from(["crm", "crm", "sheet"]),
+    wait=st.integers(0, 1),
+    complete=st.booleans(),
+    reps=st.sets(st.sampled_from(["Anna", "Bob"])),
+)
 
 
 def emptied(con: Connection) -> Connection:
@@ -48,15 +64,14 @@ def emptied(con: Connection) -> Connection:
     return con
 
 
-def load(con: Connection, of: str, given_rows: list[Cells], columns: set[str], at: datetime, **more: object) -> Counts:
+def load(
+    con: Connection, of: str, given_rows: list[Cells], columns: tuple[str, ...], at: datetime, *,
+    source: str = "crm", complete: bool = False,
+) -> Counts:  # fmt: skip
     stage(con, "came", of, given_rows)
-    source = str(more.get("source", "crm"))
-    batch = Batch(
-        table=of, relation="came", columns=tuple(sorted(columns)), source=source, import_id=1,
-        complete=bool(more.get("complete")),
-    )  # fmt: skip
+    batch = Batch(table=of, relation="came", columns=columns, source=source, import_id=1, complete=complete)
     result = Upsert(con, batch, at, "Europe/Paris").run()
-    resolve(con, at, {of} if result.remapped else set(), "Europe/Paris")
+    resolve(con, at, Changes({of}, {of} if result.remapped else set()), "Europe/Paris")
     return result.counts
 
 
@@ -84,21 +99,17 @@ def no_broken_span(con: Connection, name: str) -> bool:
 
 @given(st.lists(FILE, min_size=1, max_size=4))
 @settings(max_examples=settings.default.max_examples // 3, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_sequence_of_imports_agrees_with_the_plain_upsert(desk: Desk, files: list[dict[str, object]]) -> None:
+def test_any_sequence_of_imports_agrees_with_the_plain_upsert(desk: Desk, files: list[File]) -> None:
     con, plain, day = emptied(desk.con), History(), 0
     for file in files:
-        day += int(str(file["wait"]))
-        reps = [{"source_id": f"r{n}", "name": name} for n, name in enumerate(sorted(file["reps"]))]  # type: ignore[call-overload]
+        day += file.wait
+        reps: list[Cells] = [{"source_id": f"r{n}", "name": name} for n, name in enumerate(sorted(file.reps))]
         if reps:
-            load(con, "reps", reps, {"name"}, DAYS[day])
-        given_rows = [{**row, "line": n} for n, row in enumerate(file["rows"])]  # type: ignore[arg-type, var-annotated]
-        columns = set(file["columns"])  # type: ignore[call-overload]
-        how = {"source": file["source"], "complete": file["complete"]}
-        counts = load(con, "deals", given_rows, columns, DAYS[day], **how)
-        expected = plain.upsert(
-            given_rows, sorted(columns), str(file["source"]), DAYS[day], complete=bool(file["complete"])
-        )
-        assert counts == expected
+            load(con, "reps", reps, ("name",), DAYS[day])
+        lines = [{**row, "line": number} for number, row in enumerate(file.rows)]
+        columns = tuple(sorted(file.columns))
+        counts = load(con, "deals", lines, columns, DAYS[day], source=file.source, complete=file.complete)
+        assert counts == plain.upsert(lines, columns, file.source, DAYS[day], complete=file.complete)
         assert counts.read == counts.loaded + counts.unchanged + counts.deleted + counts.quarantined
     for at in DAYS:
         assert seen(con, at) == plain.known(at)
@@ -123,7 +134,7 @@ def names_agree(con: Connection) -> None:
 
 def test_the_check_of_spans_can_fail(desk: Desk) -> None:
     make_left(desk.con)
-    load(desk.con, "reps", [{"source_id": "1", "name": "Anna"}], {"name"}, DAYS[0])
+    load(desk.con, "reps", [{"source_id": "1", "name": "Anna"}], ("name",), DAYS[0])
     assert no_broken_span(desk.con, "reps")
     desk.con.execute("INSERT INTO main.reps SELECT * FROM main.reps")
     with pytest.raises(AssertionError):

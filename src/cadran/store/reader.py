@@ -1,6 +1,7 @@
 """Reading: one read-only instance per process and generation, one cursor per reader."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -8,12 +9,13 @@ from pathlib import Path
 from types import TracebackType
 
 from cadran.errors import StoreError
-from cadran.store.duck import Connection, EngineError, cursor, open_file
+from cadran.store.duck import STORE, Connection, EngineError, cursor, open_file
 from cadran.store.folder import generation_path, read_pointer
 from cadran.store.settings import Settings, load_settings
 from cadran.store.views import known_catalog, use_known
 
 Build = Callable[[Connection], None]
+KNOWN_DATES = 8  # past dates kept ready per generation: each holds its derived relations in memory
 
 
 class Opened:
@@ -24,18 +26,29 @@ class Opened:
         self.con = open_file(generation_path(folder, number), read_only=True)
         self.settings = load_settings(self.con)
         self.lock = threading.Lock()
-        self.known: set[str] = set()
+        self.known: Counter[str] = Counter()  # catalogs of past dates, and how many readers are in each
         self.readers = 0
         self.stale = False
 
-    def known_at(self, at: datetime, build: Build) -> str:
-        """The catalog that shows the store as known at that instant; made once per generation."""
+    def enter_known(self, at: datetime, build: Build) -> str:
+        """The catalog that shows the store as known at that instant; made once, kept while there is room."""
         with self.lock:
             name = known_catalog(at)
             if name not in self.known:
+                self._make_room()
                 use_known(cursor(self.con), at, build)
-                self.known.add(name)
+            self.known[name] += 1
             return name
+
+    def leave_known(self, name: str) -> None:
+        with self.lock:
+            self.known[name] -= 1
+
+    def _make_room(self) -> None:
+        idle = [name for name, readers in self.known.items() if not readers]
+        for name in idle[: max(0, len(self.known) - KNOWN_DATES + 1)]:
+            self.con.execute(f"DETACH {name}")
+            del self.known[name]
 
 
 class Reader:
@@ -46,13 +59,22 @@ class Reader:
         self.con: Connection = cursor(opened.con)
         self.generation = opened.number
         self.settings: Settings = opened.settings
+        self._known, self._open = "", True
 
     def as_known(self, at: datetime, build: Build = lambda _: None) -> None:
         """From here on `now.<table>` is what was known at that instant (UTC).
 
         `build` adds the derived relations to schema `now`; it runs once per generation and instant.
         """
-        self.con.execute(f"USE {self._opened.known_at(at, build)}")
+        self._leave_known()
+        self._known = self._opened.enter_known(at, build)
+        self.con.execute(f"USE {self._known}")
+
+    def _leave_known(self) -> None:
+        if self._known:
+            self.con.execute(f"USE {STORE}")
+            self._opened.leave_known(self._known)
+            self._known = ""
 
     def __enter__(self) -> "Reader":
         return self
@@ -63,8 +85,12 @@ class Reader:
         self.close()
 
     def close(self) -> None:
-        self.con.close()
-        self._pool.leave(self._opened)
+        """Give the cursor back; once is enough, twice does no harm."""
+        if self._open:
+            self._open = False
+            self._leave_known()
+            self.con.close()
+            self._pool.leave(self._opened)
 
 
 class Pool:

@@ -6,6 +6,7 @@ that comes to mean another row moves in all open versions; `meta.moves` keeps wh
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cadran.model import TABLES, Column, Kind, Table
@@ -34,25 +35,33 @@ def targets() -> list[Table]:
     return [TABLES[n] for n in sorted({c.to for t in TABLES.values() for c in t.columns if c.to})]
 
 
-def resolve(con: Connection, at: datetime, remapped: set[str], zone: str) -> None:
-    """Resolve every reference that may now resolve differently. `remapped`: tables whose keys changed."""
+@dataclass(frozen=True)
+class Changes:
+    """What a write touched: tables with new versions, and those whose keys now name other rows."""
+
+    written: set[str] = field(default_factory=set)
+    remapped: set[str] = field(default_factory=set)
+
+
+def resolve(con: Connection, at: datetime, changes: Changes, zone: str) -> None:
+    """Resolve every reference that may now resolve differently than it stands."""
     looked_at = {str(name) for (name,) in rows(con, "SELECT DISTINCT to_table FROM left_stubs")}
     for target in targets():
-        if not _gather(con, target, at, again=bool(remapped & {target.name, "links"})):
+        if not _gather(con, target, at, changes):
             continue
         looked_at.add(target.name)
         _map(con, target)
         if target.entity:
             _make_stubs(con, target, at, zone)
         _note_moves(con, target, at)
-        _apply(con, target, at)
+        _apply(con, target, at, changes.written)
         _remember(con, target)
     for target in targets():
         if target.entity and target.name in looked_at:
             _close_stubs(con, target, at)
 
 
-def _gather(con: Connection, target: Table, at: datetime, *, again: bool) -> bool:
+def _gather(con: Connection, target: Table, at: datetime, changes: Changes) -> bool:
     """The texts to look at, as `texts`; False when there are none."""
     name = literal(target.name)
     found = [
@@ -60,10 +69,13 @@ def _gather(con: Connection, target: Table, at: datetime, *, again: bool) -> boo
             WHERE known_from = {literal(at)} AND {ALIVE}
             AND {quote(c.companion)} IS NULL AND {quote(c.name)} IS NOT NULL"""
         for t, c in referring(target.name)
+        if t.name in changes.written
     ]
-    if again:
+    if changes.remapped & {target.name, "links"}:
         found.append(f"SELECT source, text FROM meta.resolved WHERE to_table = {name}")
         found.append(f"SELECT of_source, of_id FROM main.links WHERE table_name = {name} AND {OPEN}")
+    if not found:
+        return False
     con.execute(f"CREATE OR REPLACE TEMP TABLE texts AS SELECT DISTINCT * FROM ({' UNION ALL '.join(found)})")
     return count(con, "SELECT count(*) FROM texts") > 0
 
@@ -185,14 +197,15 @@ def _note_moves(con: Connection, target: Table, at: datetime) -> None:
     con.execute(f"INSERT INTO left_stubs SELECT {name}, id FROM moved WHERE how = '{STUB}'")
 
 
-def _apply(con: Connection, target: Table, at: datetime) -> None:
+def _apply(con: Connection, target: Table, at: datetime, written: set[str]) -> None:
     """Write the ids: into versions written now, and into all open ones whose text moved."""
     any_moved = count(con, "SELECT count(*) FROM moved") > 0
     for table, column in referring(target.name):
         name, text, there = quote(table.name), quote(column.name), quote(column.companion)
         match = f"{OPEN} AND {name}.source = m.source AND {name}.{text} = m.text"
         now = f"known_from = {literal(at)} AND {there} IS NULL AND m.id IS NOT NULL"
-        con.execute(f"UPDATE main.{name} SET {there} = m.id FROM mapped m WHERE {match} AND {now}")
+        if table.name in written:
+            con.execute(f"UPDATE main.{name} SET {there} = m.id FROM mapped m WHERE {match} AND {now}")
         if any_moved:
             other = f"{there} IS DISTINCT FROM m.id"
             con.execute(f"UPDATE main.{name} SET {there} = m.id FROM moved m WHERE {match} AND {other}")

@@ -28,9 +28,7 @@ META = {
         " table_name VARCHAR"
     ),
     "mappings": "header_hash VARCHAR, mapping VARCHAR",
-    "filled": (
-        'relation VARCHAR, "column" VARCHAR, "rows" BIGINT, filled BIGINT, first_day DATE, last_day DATE'
-    ),
+    "filled": ('relation VARCHAR, "column" VARCHAR, "rows" BIGINT, filled BIGINT, first_day DATE, last_day DATE'),
     "resolved": "to_table VARCHAR, source VARCHAR, text VARCHAR, id BIGINT, how VARCHAR",
     "moves": "to_table VARCHAR, source VARCHAR, text VARCHAR, old_id BIGINT, moved_at TIMESTAMP",
 }

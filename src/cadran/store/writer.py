@@ -14,7 +14,7 @@ from cadran.store.bookkeeping import (
     remembered_mapping,
 )
 from cadran.store.duck import Connection, Value, count, rows
-from cadran.store.resolve import resolve
+from cadran.store.resolve import Changes, resolve
 from cadran.store.schema import schema_hash
 from cadran.store.settings import Settings, flips, load_settings, save_settings
 from cadran.store.upsert import Upsert
@@ -42,7 +42,7 @@ class Writer:
         self.sorted_only = True
         self._data = False
         self._import_id = 0
-        self._remapped: set[str] = set()
+        self._changes = Changes()
         self._before: list[Callable[[Connection], None]] = []
         make_left(con)
 
@@ -59,15 +59,16 @@ class Writer:
 
     def _last_known(self) -> datetime:
         found = rows(self.con, "SELECT value FROM meta.state WHERE key = 'known_at'")
-        return datetime.fromisoformat(str(found[0][0])) if found else datetime.min  # noqa: DTZ901 - naive UTC
+        return datetime.fromisoformat(str(found[0][0])) if found else datetime.min  # noqa: DTZ901 - naive UTC instants throughout
 
     def upsert(self, batch: Batch) -> Counts:
         """Merge a staged batch by key, keeping what was known before. See `Batch` and `Counts`."""
         result = Upsert(self.con, batch, self.known_at, self.settings.timezone).run()
         if result.remapped:
-            self._remapped.add(batch.table)
+            self._changes.remapped.add(batch.table)
         if result.touched:
             self._data = True
+            self._changes.written.add(batch.table)
             self.touch(sorted_only=result.sorted)
         return result.counts
 
@@ -141,7 +142,7 @@ class Writer:
 
     def finish(self) -> None:
         """Resolve references, build what is derived, note the knowledge instant; inside the transaction."""
-        resolve(self.con, self.known_at, self._remapped, self.settings.timezone)
+        resolve(self.con, self.known_at, self._changes, self.settings.timezone)
         for build in self._before:
             build(self.con)
         if self._data:
