@@ -30,9 +30,7 @@ def write(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def convert(
-    con: Connection, folder: Path, files: Files, mapping: str = "", **more: object
-) -> dict[str, Output]:
+def convert(con: Connection, folder: Path, files: Files, mapping: str = "", **more: object) -> dict[str, Output]:
     """Table → its rows, over all files; the last file to give a table wins."""
     planned = plan(con, folder, files, mapping, **more)  # type: ignore[arg-type]  # passed on as they came
     assert not planned.questions

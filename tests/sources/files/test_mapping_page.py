@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from tests.sources.files.planning import table, write
 
 from cadran.sources.files import mapping
 from cadran.sources.files.importing import plan_import
@@ -14,7 +15,6 @@ from cadran.sources.files.mapping import parse_mapping
 from cadran.sources.files.rules import VIRTUAL
 from cadran.store import Settings
 from cadran.store.duck import Connection
-from tests.sources.files.planning import table, write
 
 PAGE = (Path(__file__).parents[3] / "docs" / "mapping.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(csv|toml|gives) ?(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -5,13 +5,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.sources.files.planning import accounted, held, table, total
 
 from cadran.sources.files.convert import Output
 from cadran.sources.files.importing import ImportPlan, plan_import
 from cadran.sources.files.mapping import read_mapping
 from cadran.store import Settings
 from cadran.store.duck import Connection, quote, row, rows
-from tests.sources.files.planning import accounted, held, table, total
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 SAMPLES = {
@@ -53,9 +53,7 @@ def figure(shared: Path, data: str, name: str) -> object:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_a_sample_is_recognised_and_each_column_mapped_or_left_out(
-    con: Connection, shared: Path, name: str
-) -> None:
+def test_a_sample_is_recognised_and_each_column_mapped_or_left_out(con: Connection, shared: Path, name: str) -> None:
     plan = planned(con, shared / "intake" / "samples", [name])
     (file,) = plan.files
     assert file.recognised is not None
@@ -148,9 +146,7 @@ def test_adventureworks_tables_without_header(con: Connection, shared: Path) -> 
 
 
 def test_a_quota_holds_until_the_next_quota_day(con: Connection, shared: Path) -> None:
-    plan = planned(
-        con, shared / "data" / "adventureworks", ["SalesPersonQuotaHistory.csv"], "adventureworks/map.toml"
-    )
+    plan = planned(con, shared / "data" / "adventureworks", ["SalesPersonQuotaHistory.csv"], "adventureworks/map.toml")
     targets = outputs(con, plan)["targets"]
     assert targets.rows == figure(shared, "adventureworks", "quota_rows")
     assert total(con, targets, "sum(value)") == figure(shared, "adventureworks", "quota_total")

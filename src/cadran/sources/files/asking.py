@@ -93,9 +93,7 @@ def ask_zone(inquiry: Inquiry, votes: Sequence[Mapping[str, ColumnVote]], home: 
     return zone or home
 
 
-def settle_decimals(
-    inquiry: Inquiry, plan: TablePlan, votes: Mapping[str, ColumnVote]
-) -> dict[str, ColumnVote]:
+def settle_decimals(inquiry: Inquiry, plan: TablePlan, votes: Mapping[str, ColumnVote]) -> dict[str, ColumnVote]:
     """Votes after asking whether `1,234` is above a thousand, where nothing in the column tells."""
     found = dict(votes)
     for name, verdict in votes.items():

@@ -164,7 +164,10 @@ def _numbered(plan: TablePlan, made: str) -> str:
 
 
 def _one_per_key(con: Connection, plan: TablePlan, relation: str, columns: Columns) -> None:
-    """One row per key, the first filled cell of each column; with `agree`, blank where rows disagree."""
+    """One row per key, the first filled cell of each column; with `agree`, blank where rows disagree.
+
+    Rows without an id are one where they share a name: a company named twice, once with its SIREN, is one.
+    """
     names = [c for c in [*kept_columns(plan.table, columns), *plan_days(plan)] if c in _names(con, relation)]
     names += [c for c in ("deleted", "source_updated_at") if c in columns]
     cells = []
@@ -173,9 +176,15 @@ def _one_per_key(con: Connection, plan: TablePlan, relation: str, columns: Colum
         first = f"first({column} ORDER BY line) FILTER (WHERE {column} IS NOT NULL)"
         one = f"CASE WHEN count(DISTINCT {column}) = 1 THEN {first} END"
         cells.append(f"{one if plan.agree else first} AS {column}")
+    named = TABLES[plan.table].entity and TABLES[plan.table].label in columns and "source_id" not in plan.columns
+    folded = fold_sql(quote(TABLES[plan.table].label))
+    group = f"coalesce(nullif({folded}, ''), source_id)" if named else "source_id"
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {quote(relation)} AS SELECT source_id, min(line) AS line, {', '.join(cells)}"
-        f" FROM {quote(relation)} WHERE source_id IS NOT NULL GROUP BY source_id"
+        f"CREATE OR REPLACE TEMP TABLE {quote(relation)} AS"
+        f" SELECT first(source_id ORDER BY source_id = {group}, line) AS source_id, min(line) AS line,"
+        f" {', '.join(cells)} FROM {quote(relation)} WHERE source_id IS NOT NULL GROUP BY {group}"
+        f" QUALIFY row_number() OVER (PARTITION BY first(source_id ORDER BY source_id = {group}, line)"
+        f" ORDER BY min(line)) = 1"
     )
 
 
@@ -263,9 +272,7 @@ def _note(
             f" WHERE (r.bad & {bit}) <> 0 OR (r.false_ & {bit}) <> 0"
         )
     none = "SELECT 0::BIGINT AS line, 0 AS place, '' AS name, '' AS value, '' AS reason, FALSE AS is_fatal LIMIT 0"
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE faults_ AS {' UNION ALL '.join(f'({f})' for f in [none, *faults])}"
-    )
+    con.execute(f"CREATE OR REPLACE TEMP TABLE faults_ AS {' UNION ALL '.join(f'({f})' for f in [none, *faults])}")
     con.execute(
         f"INSERT INTO {quote(ground.prefix + '_held')} SELECT r.line, f.name, f.value, coalesce(f.reason, 'no_key'), x.cells"
         f" FROM {quote(relation)} r LEFT JOIN (SELECT * FROM faults_ WHERE is_fatal"

@@ -138,9 +138,7 @@ def _activities(given: Given) -> Columns:
     done = f"CASE {given.flag('done')} WHEN TRUE THEN 'done' WHEN FALSE THEN 'planned' END"
     finished = f"CASE WHEN {given.at('done_at')} IS NOT NULL THEN 'done' END"
     status = f"coalesce({given.col('status')}, {spoken}, {done}, {finished})"
-    kind = (
-        f"coalesce({given.col('subtype!kind')}, {given.col('kind')}, {literal(given.kind or None)}, 'other')"
-    )
+    kind = f"coalesce({given.col('subtype!kind')}, {given.col('kind')}, {literal(given.kind or None)}, 'other')"
     at = given.at("at")
     if given.has("at_time"):
         at = f"{at} + coalesce(TRY_CAST({given.col('at_time')} AS INTERVAL), INTERVAL 0 SECOND)"
@@ -164,9 +162,7 @@ def _activity_details(given: Given, at: str) -> Columns:
         found["duration_minutes"] = _duration(given, at)
     if given.has("related"):
         related = given.col("related")
-        found["deal"] = (
-            f"coalesce({found_ref(given, 'deal')}, CASE WHEN {related} LIKE '006%' THEN {related} END)"
-        )
+        found["deal"] = f"coalesce({found_ref(given, 'deal')}, CASE WHEN {related} LIKE '006%' THEN {related} END)"
         found["account"] = (
             f"coalesce({found_ref(given, 'account')}, CASE WHEN {related} LIKE '001%' THEN {related} END)"
         )

@@ -113,9 +113,7 @@ def plan_import(
     """
     mapping = mapping or Mappings()
     remembered = remembered or (lambda _: {})
-    files = [
-        _read(con, p, mapping.of(p.name), f"{prefix}{n}", remembered, assume) for n, p in enumerate(paths)
-    ]
+    files = [_read(con, p, mapping.of(p.name), f"{prefix}{n}", remembered, assume) for n, p in enumerate(paths)]
     others = {f.name: Other(f.name, f.relation, f.shape.columns) for f in files}
     others |= _beside(con, files, others, mapping, prefix)
     for file in files:
@@ -130,9 +128,7 @@ def _read(
     shape = _head(path, section)
     hashed = header_hash(shape.headers)
     inquiry = Inquiry(path.name, hashed, Answered(remembered(hashed), assume))
-    return PlannedFile(
-        path, shape, hashed, relation, _stage(con, path, shape, relation), inquiry, section=section
-    )
+    return PlannedFile(path, shape, hashed, relation, _stage(con, path, shape, relation), inquiry, section=section)
 
 
 def _head(path: Path, section: Section | None) -> FileShape:
@@ -172,9 +168,7 @@ def _beside(
     return found
 
 
-def _plan(
-    con: Connection, file: PlannedFile, settings: Settings, as_: str, others: Mapping[str, Other]
-) -> None:
+def _plan(con: Connection, file: PlannedFile, settings: Settings, as_: str, others: Mapping[str, Other]) -> None:
     """Recognise, ask, and lay out the tables of one file."""
     recognised = _recognised(con, file, as_)
     if recognised is None:
@@ -203,13 +197,10 @@ def _settle(con: Connection, file: PlannedFile, settings: Settings) -> None:
     zone = told_zone or asking.ask_zone(inquiry, votes, settings.timezone)
     day_first = section.day_first if section else None
     if day_first is None:
-        day_first = asking.ask_day_first(
-            inquiry, votes, settings.language == "fr" or file.shape.separator == ";"
-        )
+        day_first = asking.ask_day_first(inquiry, votes, settings.language == "fr" or file.shape.separator == ";")
     choices = [with_choices(v, p, day_first) for v, p in zip(votes, file.tables, strict=True)]
     file.votes = tuple(
-        asking.settle_decimals(inquiry, p, v) if p.counts else v
-        for p, v in zip(file.tables, choices, strict=True)
+        asking.settle_decimals(inquiry, p, v) if p.counts else v for p, v in zip(file.tables, choices, strict=True)
     )
     said = {"stage!outcome": settings.stages, "status": settings.stages, "kind": settings.activity_kinds}
     file.told = tuple(asking.ask_words(con, inquiry, p, said) if p.counts else said for p in file.tables)
@@ -275,7 +266,5 @@ def _ignored(header: str, section: Section | None, named: frozenset[str]) -> boo
 
 def _samples(con: Connection, file: PlannedFile, header: str) -> list[str]:
     column = quote(header)
-    found = rows(
-        con, f"SELECT DISTINCT {column} FROM {quote(file.relation)} WHERE {column} IS NOT NULL LIMIT 3"
-    )
+    found = rows(con, f"SELECT DISTINCT {column} FROM {quote(file.relation)} WHERE {column} IS NOT NULL LIMIT 3")
     return sorted(str(v) for (v,) in found)

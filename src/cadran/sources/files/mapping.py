@@ -252,9 +252,7 @@ def _check_columns(w: _Words, shape: Shape) -> None:
     """Every canonical column named in a shape whose table is known does exist."""
     for word, choice in shape.percent.items():
         if choice not in {"percent", "fraction"}:
-            raise w.fault(
-                f"percent.{word} : « {choice} ».", f"percent.{word}: '{choice}'.", ("percent", "fraction")
-            )
+            raise w.fault(f"percent.{word} : « {choice} ».", f"percent.{word}: '{choice}'.", ("percent", "fraction"))
     if not shape.table:
         return
     named = [
@@ -323,9 +321,7 @@ def _next_in(w: _Words) -> NextIn:
     last = w.text("last").split()
     units = ("day", "days", "week", "weeks", "month", "months", "year", "years")
     if last and (len(last) != 2 or not last[0].isdigit() or last[1] not in units):
-        raise w.fault(
-            f"last : « {w.text('last')} ».", f"last: '{w.text('last')}'.", ("3 months", "1 year", "90 days")
-        )
+        raise w.fault(f"last : « {w.text('last')} ».", f"last: '{w.text('last')}'.", ("3 months", "1 year", "90 days"))
     return NextIn(w.text("column"), w.text("of"), w.texts("within"), " ".join(last))
 
 

@@ -10,7 +10,7 @@ from cadran.sources.files.mapping import Lookup, NextIn, NullIf, Section, Shape
 from cadran.sources.files.recognise import Recognised
 from cadran.sources.files.rules import is_reference, virtual_columns
 from cadran.sources.files.texts import TextView
-from cadran.sources.files.vocabulary import Target, words
+from cadran.sources.files.vocabulary import Target, pivot, words
 from cadran.store.duck import literal, quote
 
 # (CRM, object) → the kind of all its activities, where a row does not say.
@@ -66,6 +66,7 @@ class Planner:
         self, view: TextView, recognised: Recognised, section: Section | None, others: Mapping[str, "Staged"]
     ) -> None:
         self.view, self.recognised, self.section, self.others = view, recognised, section, others
+        self.entered: list[str] = []  # columns that tell when a deal entered a stage
 
     def tables(self) -> tuple[TablePlan, ...]:
         main = self.section.main if self.section else Shape()
@@ -90,6 +91,8 @@ class Planner:
             column = self.view.column(header, "")
             if target.fallback:
                 fallbacks.append((target, column))
+            elif target.column == "entered":
+                self.entered.append(column)
             elif target.table != self.recognised.table:
                 carried.setdefault(target.table, {}).setdefault(target.column, []).append(column)
             elif target.column not in fixed:
@@ -176,6 +179,19 @@ class Planner:
             if column.to in _ENTITIES and column.to not in carried and pair[0] and pair[1]:
                 yield self._other(column.to, {"source_id": pair[0], _label(column.to): pair[1]})
         yield from self._teams(main)
+        yield from self._stages_entered(main)
+
+    def _stages_entered(self, main: Lists) -> Iterator[TablePlan]:
+        """A deal's version for each filled cell of a column such as HubSpot's `Date entered "stage (pipeline)"`."""
+        deal = main.get("source_id") or main.get("name")
+        for column in self.entered if deal and self.recognised.table == "deals" else ():
+            stage, pipeline = pivot(column) or (column, "")
+            lists = {"deal": deal or [], "valid_from": [column], "stage": [self.view.constant(stage, None, "")]}
+            if pipeline:
+                lists["pipeline"] = [self.view.constant(pipeline, None, "")]
+            plan = self._other("deal_changes", lists)
+            key = (plan.columns["deal"], plan.columns["stage"])
+            yield replace(plan, key=key, where=f"{quote(column)} IS NOT NULL")
 
     def _teams(self, main: Lists) -> Iterator[TablePlan]:
         table = self.recognised.table

@@ -87,9 +87,7 @@ def likely_tables(headers: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(t for n, t in ranked if n), *TABLES]))
 
 
-def _scores(
-    forms: Sequence[str], headers: Sequence[str], stem: str, as_: str
-) -> Iterator[tuple[float, Thing]]:
+def _scores(forms: Sequence[str], headers: Sequence[str], stem: str, as_: str) -> Iterator[tuple[float, Thing]]:
     hinted = _hint(stem)
     signed = _signature(headers)
     for thing in things():
@@ -180,11 +178,7 @@ def cross(main: str, target: Target) -> Target | None:
         return Target(main, f"{link}.id" if target.column == "source_id" else link, fallback=True)
     if link and target.table == "contacts":
         return Target(why="personal")
-    if (
-        target.column in {"team", "region", "manager"}
-        and target.table == "reps"
-        and main in {"deals", "orders"}
-    ):
+    if target.column in {"team", "region", "manager"} and target.table == "reps" and main in {"deals", "orders"}:
         return Target(main, "team") if target.column == "team" else None
     if link and target.table in _CARRIED:
         return target

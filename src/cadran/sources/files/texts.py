@@ -99,8 +99,7 @@ class TextView:
         if self.blank:
             words = ", ".join(literal(w) for w in self.blank)
             cells = ", ".join(
-                f"CASE WHEN {quote(c)} IN ({words}) THEN NULL ELSE {quote(c)} END AS {quote(c)}"
-                for c in self.columns
+                f"CASE WHEN {quote(c)} IN ({words}) THEN NULL ELSE {quote(c)} END AS {quote(c)}" for c in self.columns
             )
         base = f"SELECT line, {cells} FROM {quote(self.staged)}"
         inner = f"SELECT {', '.join(['*', *self._first])} FROM ({base})"

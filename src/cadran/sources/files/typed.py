@@ -71,9 +71,7 @@ def with_choices(votes: Votes, plan: TablePlan, day_first: bool | None) -> dict[
         if day_first is not None and verdict.day_order in {"ambiguous", "none"}:
             found[name] = replace(verdict, day_first=day_first)
         if name in plan.percent:
-            found[name] = replace(
-                verdict, percent="points" if plan.percent[name] == "percent" else "fraction"
-            )
+            found[name] = replace(verdict, percent="points" if plan.percent[name] == "percent" else "fraction")
     return found
 
 
@@ -142,9 +140,7 @@ def id_sql(crm: str, text: str) -> str:
     signs = []
     for block in range(3):
         letters = [f"substr({text}, {5 * block + place + 1}, 1)" for place in range(5)]
-        bits = " + ".join(
-            f"CASE WHEN {c} BETWEEN 'A' AND 'Z' THEN {1 << n} ELSE 0 END" for n, c in enumerate(letters)
-        )
+        bits = " + ".join(f"CASE WHEN {c} BETWEEN 'A' AND 'Z' THEN {1 << n} ELSE 0 END" for n, c in enumerate(letters))
         signs.append(f"substr('ABCDEFGHIJKLMNOPQRSTUVWXYZ012345', {bits} + 1, 1)")
     short = f"regexp_full_match({text}, '[a-zA-Z0-9]{{15}}')"
     return f"CASE WHEN {short} THEN {text} || {' || '.join(signs)} ELSE {text} END"
@@ -174,9 +170,7 @@ def known_words(
     return found
 
 
-def unknown_words(
-    con: Connection, plan: TablePlan, name: str, vocabulary: str, told: Mapping[str, str]
-) -> list[str]:
+def unknown_words(con: Connection, plan: TablePlan, name: str, vocabulary: str, told: Mapping[str, str]) -> list[str]:
     """The texts of a column that no list knows."""
     known = known_words(con, plan, name, vocabulary, told)
     return [t for t in distinct_words(con, plan, name) if t not in known]
@@ -194,7 +188,7 @@ def _periods(con: Connection, plan: TablePlan, text: str) -> Typed:
         starts[given], ends[given] = found.start.isoformat(), found.last.isoformat()
     first, last = (f"CAST({map_sql(days)}[{text}] AS DATE)" for days in (starts, ends))
     bad = f"({text} IS NOT NULL AND {first} IS NULL)"
-    return Typed("period", {"period!starts_on": first, "period!ends_on": last}, bad)
+    return Typed("period", {"period": text, "period!starts_on": first, "period!ends_on": last}, bad)
 
 
 _MONTHS = (
