@@ -8,6 +8,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+from cadran.model import TABLES, Kind
 from cadran.sources.demo import Company
 from cadran.sources.demo.ledger import Change, history
 
@@ -43,6 +44,18 @@ def test_no_export_repeats_a_row_that_has_not_changed(steps: Steps) -> None:
     for name in ("deals", "orders", "activities", "quotes"):
         rows = pl.concat([pl.DataFrame(found[name]) for _, found in steps if name in found])
         assert not rows.select("source_id", "source_updated_at").is_duplicated().any(), name
+
+
+def test_no_export_refers_to_what_nobody_has_seen_yet(steps: Steps) -> None:
+    seen: dict[str, set[str]] = {}
+    for day, found in steps:
+        for name, rows in found.items():
+            seen.setdefault(name, set()).update(rows["source_id"].to_pylist())
+        for name, rows in found.items():
+            for column in TABLES[name].columns:
+                if column.kind is Kind.REF:
+                    given = set(rows[column.name].to_pylist()) - {None}
+                    assert not given - seen[column.to], (day, name, column.name)
 
 
 def test_versions_of_a_row_get_newer(steps: Steps) -> None:

@@ -1,6 +1,6 @@
 """Objectives of the demo company: revenue by rep, team and company; activity; two versions of some."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from cadran.sources.demo.arrays import Days, Flags, Floats, Instants, Ints, Text
 from cadran.sources.demo.ledger import Ledger, history
 from cadran.sources.demo.orders import Orders
 from cadran.sources.demo.people import ROLES, TEAM_KEYS, TEAM_NUMBER, People, reps_of, team_of
-from cadran.sources.demo.roster import GRANDS, IDF, OUEST, SUD
+from cadran.sources.demo.roster import GRANDS, IDF, OUEST, ROSTER, SUD
 from cadran.sources.demo.world import World
 
 SELLING_TEAMS = tuple(TEAM_NUMBER[t] for t in (IDF, OUEST, SUD, GRANDS))
@@ -45,8 +45,19 @@ def targets_ledger(world: World, people: People, orders: Orders) -> Ledger:
     teams = _teams(world, people, base)
     company = _company(teams)
     months = [base, teams, company]
-    goals = [*months, *map(_quarters, months), _years(company), *_activity(world, people)]
-    return _ledger(world, _revised(_together(goals)))
+    goals = _together([*months, *map(_quarters, months), _years(company), *_activity(world, people)])
+    goals = replace(goals, set_on=np.maximum(goals.set_on, _appointed(goals) - 15))
+    return _ledger(world, _revised(goals))
+
+
+def _appointed(goals: Goals) -> Days:
+    """From when the rep of each target holds the post it is for; long ago for teams and the company."""
+    found = np.full(len(goals.rep), np.datetime64("2000-01-01", "D"))
+    for number, person in enumerate(ROSTER):
+        for since, *_ in person.posts:
+            begins = np.datetime64(since, "D")
+            found[(goals.rep == number) & (goals.last >= begins)] = begins
+    return found
 
 
 def _together(parts: list[Goals]) -> Goals:
@@ -82,7 +93,7 @@ def _revenue_of_reps(world: World, people: People, orders: Orders) -> Goals:
     ramping = (people.post[rep, world.calendar.at(first - 60)] < 0) & (first > world.start + 60)
     value = np.round(np.where(ramping, value * 0.5, value) / 500) * 500
     found = _goals("revenue", rep, np.full(len(rep), -1), first, _last(first, 1), value)
-    return Goals(**(vars(found) | {"prorate": ramping, "set_on": np.where(ramping, first, found.set_on)}))
+    return replace(found, prorate=ramping)
 
 
 def _usual(world: World, orders: Orders, rep: Ints, year: Ints, reps: int) -> Floats:
@@ -143,18 +154,20 @@ def _activity(world: World, people: People) -> list[Goals]:
         rep, month = np.nonzero(value)
         first = months[month]
         goals = _goals(kpi, rep, np.full(len(rep), -1), first, _last(first, 1), np.round(value[rep, month]), weight)
-        found.append(Goals(**(vars(goals) | {"prorate": np.ones(len(rep), dtype=bool)})))
+        found.append(replace(goals, prorate=np.ones(len(rep), dtype=bool)))
     return found
 
 
 def _revised(goals: Goals) -> Goals:
     """Revenue targets of the second half of 2024 are lowered by 6 % in June: a second version of each."""
     first, last = np.datetime64("2024-07-01", "D"), np.datetime64("2024-12-31", "D")
-    row = np.flatnonzero((goals.kpi == "revenue") & (goals.first >= first) & (goals.last <= last))
+    decided = np.datetime64("2024-06-24", "D")
+    meant = (goals.kpi == "revenue") & (goals.first >= first) & (goals.last <= last)
+    row = np.flatnonzero(meant & (goals.set_on < decided))
     again = {name: values[row] for name, values in vars(goals).items()}
     again["value"] = np.round(again["value"] * 0.94 / 500) * 500
     again["version"] = np.full(len(row), 2)
-    again["set_on"] = np.full(len(row), np.datetime64("2024-06-24", "D"))
+    again["set_on"] = np.full(len(row), decided)
     return _together([goals, Goals(**again)])
 
 
