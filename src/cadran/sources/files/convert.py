@@ -222,7 +222,8 @@ def _set_aside(
     keys = f"{ground.prefix}_held_keys"
     con.execute(f"DROP TABLE IF EXISTS {quote(keys)}")
     con.execute(
-        f"CREATE TEMP TABLE {quote(keys)} AS SELECT source_id FROM {quote(relation)} WHERE ({where}) AND source_id IS NOT NULL"
+        f"CREATE TEMP TABLE {quote(keys)} AS"
+        f" SELECT source_id FROM {quote(relation)} WHERE ({where}) AND source_id IS NOT NULL"
     )
     quarantined = _count(con, relation, where)
     if quarantined:
@@ -274,7 +275,8 @@ def _note(
     none = "SELECT 0::BIGINT AS line, 0 AS place, '' AS name, '' AS value, '' AS reason, FALSE AS is_fatal LIMIT 0"
     con.execute(f"CREATE OR REPLACE TEMP TABLE faults_ AS {' UNION ALL '.join(f'({f})' for f in [none, *faults])}")
     con.execute(
-        f"INSERT INTO {quote(ground.prefix + '_held')} SELECT r.line, f.name, f.value, coalesce(f.reason, 'no_key'), x.cells"
+        f"INSERT INTO {quote(ground.prefix + '_held')}"
+        f" SELECT r.line, f.name, f.value, coalesce(f.reason, 'no_key'), x.cells"
         f" FROM {quote(relation)} r LEFT JOIN (SELECT * FROM faults_ WHERE is_fatal"
         f" QUALIFY row_number() OVER (PARTITION BY line ORDER BY place) = 1) f ON f.line = r.line"
         f" JOIN {raw} x ON x.line = r.line WHERE {where}"

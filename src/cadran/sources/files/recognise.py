@@ -21,7 +21,8 @@ _CARRIED = frozenset({"accounts", "orders", "products"})
 # What else files are called.
 _SAID = {
     "order_lines": "lignes details lines", "accounts": "clients customers company companies account societes",
-    "leads": "lead pistes", "teams": "team teams equipes", "products": "product produit articles", "contacts": "contact",
+    "leads": "lead pistes", "teams": "team teams equipes", "products": "product produit articles",
+    "contacts": "contact",
     "deals": "opportunites opportunities opportunity deal opportunite affaire", "targets": "quotas quota objectif",
     "reps": "employees employee users user owners owner vendeurs", "orders": "order commande ventes sales",
     "activities": "activity task tasks event events calls meetings rdv", "quotes": "quote",
