@@ -163,7 +163,7 @@ class Importing:
             f" raw AS value, to_json({{'raw': raw}})::VARCHAR AS cells FROM {quote(relation)}"
         )
         table = file.recognised.table if file.recognised else ""
-        writer.quarantine(quote(held), import_id=import_id, table=table, file=file.name, header_hash=file.header_hash)
+        writer.quarantine(held, import_id=import_id, table=table, file=file.name, header_hash=file.header_hash)
         return count(writer.con, f"SELECT count(*) FROM {quote(held)}")
 
     def _record(
