@@ -48,16 +48,30 @@ def run(args: Sequence[str], environ: Mapping[str, str]) -> int:
         print_error(error, as_json=as_json)
         return 2
     except TyperException as error:
-        said = error.format_message()
-        print_error(BadInput(said, said, code="usage", **_help_hint()), as_json=as_json)
+        print_error(_usage(error), as_json=as_json)
+        return 2
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - closed with the process
+        return 0
+    except OSError as error:
+        print_error(_unreadable(error), as_json=as_json)
         return 2
     except (typer.Abort, KeyboardInterrupt):
         err().print(word("Interrompu.", "Interrupted."))
         return 130
 
 
-def _help_hint() -> dict[str, str]:
-    return {"next_fr": "Voir `cadran --help`.", "next_en": "See `cadran --help`."}
+def _usage(error: TyperException) -> CadranError:
+    """What the parser of the arguments found, in its own words."""
+    said = error.format_message()
+    return BadInput(
+        said, said, code="usage", next_fr="Voir `cadran --help`.", next_en="See `cadran --help`."
+    )  # fmt: skip
+
+
+def _unreadable(error: OSError) -> CadranError:
+    name, why = error.filename, error.strerror
+    return BadInput(f"Impossible d'ouvrir {name} : {why}.", f"Cannot open {name}: {why}.", code="file")
 
 
 def application(wanted: str) -> typer.Typer:

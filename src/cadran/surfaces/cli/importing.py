@@ -9,13 +9,21 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.prompt import Prompt
 
 from cadran.errors import BadInput
 from cadran.model.format import Format
-from cadran.model.words import reason, thing
+from cadran.model.words import thing
 from cadran.panels.json import plain_rows
+from cadran.sources.files import convert, stage
 from cadran.sources.files.questions import Question
 from cadran.sources.files.vocabulary import WHY
 from cadran.surfaces.cli.language import lang, word
@@ -43,6 +51,7 @@ Yes = Annotated[
 
 HELD_SHOWN = 40  # rows of the quarantine on a terminal
 NAMED = 8  # columns of a remark; more are counted
+_HELD_BECAUSE: Mapping[str, tuple[str, str]] = {**convert.REASONS, **stage.REASONS}
 _STEPS = {
     "read": ("Lecture", "Reading"), "load": ("Chargement", "Loading"), "publish": ("Publication", "Publishing"),
 }  # fmt: skip
@@ -69,7 +78,7 @@ class _Bar:
 
     def __init__(self) -> None:
         self._shown = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
             console=err(), transient=True, disable=not sys.stderr.isatty(),
         )  # fmt: skip
         self._task = self._shown.add_task("", total=None)
@@ -215,7 +224,7 @@ def _print_held(held: Sequence[Mapping[str, object]]) -> None:
     for head in heads:
         shown.add_column(word(*head), overflow="fold")
     for row in held[:HELD_SHOWN]:
-        why = reason(str(row["reason"]), lang())
+        why = word(*_HELD_BECAUSE.get(str(row["reason"]), (str(row["reason"]),) * 2))
         cells = (row["file"], row["line"], why, row["column"], row["value"])
         shown.add_row(*("" if cell is None else escape(str(cell)) for cell in cells))
     out().print(shown)
