@@ -16,8 +16,8 @@ MATURE = date(2025, 4, 1)  # deals opened before have had their time
 
 @pytest.fixture(scope="module")
 def big() -> dict[str, pl.DataFrame]:
-    """Six times the firm, so that its reps can be told apart."""
-    return {name: pl.DataFrame(rows) for name, rows in Company(seed=11, scale=6).tables().items()}
+    """Four times the firm, so that its reps can be told apart."""
+    return {name: pl.DataFrame(rows) for name, rows in Company(seed=11, scale=4).tables().items()}
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_few_deals_are_never_decided(big: dict[str, pl.DataFrame], truth: Truth)
 def test_leads_come_at_the_true_rhythm(big: dict[str, pl.DataFrame], truth: Truth) -> None:
     leads, days = big["leads"], np.arange(np.datetime64("2023-01-01"), np.datetime64("2026-01-01"))
     season = np.array(truth.seasonality)[days.astype("datetime64[M]").astype(int) % 12]
-    expected = 6 * truth.weekly_leads / 7 * truth.growth ** ((days - days[0]).astype(int) / 365.25) * season
+    expected = 4 * truth.weekly_leads / 7 * truth.growth ** ((days - days[0]).astype(int) / 365.25) * season
     assert abs(leads.height - expected.sum()) < SIGMAS * np.sqrt(expected.sum()) + 60  # a few are deleted
     august = leads.filter(pl.col("created_at").dt.month() == 8).height
     assert (
@@ -184,3 +184,10 @@ def test_the_median_answer_to_an_inbound_lead_is_the_truth(big: dict[str, pl.Dat
     morning = answered.filter(pl.col("created_at").dt.hour() == 8, pl.col("created_at").dt.weekday() < 6)
     same_day = (morning["occurred_at"] - morning["created_at"]).dt.total_minutes()
     assert 0.85 < same_day.median() / truth.response_minutes < 1.15
+
+
+def test_a_closed_deal_changes_no_more(big: dict[str, pl.DataFrame]) -> None:
+    closed = big["deal_changes"].filter(pl.col("outcome") != "open")
+    assert closed.height > 8_000
+    assert not closed["deal"].is_duplicated().any()
+    assert closed["valid_to"].null_count() == closed.height
