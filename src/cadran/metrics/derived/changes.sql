@@ -45,9 +45,11 @@ SELECT
     id, row_number() OVER of_deal AS version, from_day, least(ends_on, lead(from_day) OVER of_deal) AS to_day,
     pipeline, stage, amount, no_rate, probability, forecast_category::VARCHAR AS forecast_category,
     expected_close_on, owner_id, outcome, coalesce(certainty::VARCHAR, 'recorded') AS certainty,
-    pipeline IS DISTINCT FROM lag(pipeline) OVER of_deal
-        OR stage IS DISTINCT FROM lag(stage) OVER of_deal
-        OR outcome IS DISTINCT FROM lag(outcome) OVER of_deal AS moved,
+    outcome IS DISTINCT FROM lag(outcome) OVER of_deal
+        OR (
+            stage IS NOT NULL
+            AND (stage, pipeline) IS DISTINCT FROM (lag(stage IGNORE NULLS) OVER of_deal, lag(pipeline) OVER of_deal)
+        ) AS moved,
     CASE WHEN outcome = 'open' AND lag(outcome) OVER of_deal = 'open' THEN lag(expected_close_on) OVER of_deal END
         AS expected_before,
     created_on,

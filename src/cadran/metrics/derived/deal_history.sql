@@ -2,7 +2,7 @@
 -- open at the end of day D where from_day <= D < to_day and outcome = 'open'. A version that began and ended
 -- on one day is no day's end, but it is kept.
 -- Only what changes stands here; `deal_states` adds the deal's own columns. `moved`: another stage, pipeline
--- or outcome than the version before. `slipped_from`: the expected day, where it was moved to a later month.
+-- or outcome than the version before (a blank stage is not known, so it is no other). `slipped_from`: the expected day, where it was moved to a later month.
 --
 -- A deal has its recorded changes (see changes), else what was seen of it (see sightings). Both lack ends of
 -- a deal's life, which are put beside them: from the creation to the first version it was open, with that

@@ -31,6 +31,6 @@ clocks AS (
 )
 SELECT
     id, account_id, rep_id, kind, received_at, received_day, due_on, answered_at, answered_day,
-    greatest(0, ended - began) / 3600.0 AS hours,
+    CASE WHEN began IS NOT NULL AND ended IS NOT NULL THEN greatest(0, ended - began) / 3600.0 END AS hours,
     coalesce(answered_at < received_at, false) AS reversed
 FROM clocks

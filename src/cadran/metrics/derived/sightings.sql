@@ -54,9 +54,12 @@ SELECT
     END AS amount,
     coalesce(v.currency, {currency}) <> {currency} AND fx.rate IS NULL AS no_rate,
     v.probability, v.forecast_category::VARCHAR AS forecast_category, v.expected_close_on, v.owner_id,
-    v.pipeline IS DISTINCT FROM lag(v.pipeline) OVER of_deal
-        OR v.stage IS DISTINCT FROM lag(v.stage) OVER of_deal
-        OR l.opens_on > v.known_day AS moved,
+    l.opens_on > v.known_day
+        OR (
+            v.stage IS NOT NULL
+            AND (v.stage, v.pipeline)
+                IS DISTINCT FROM (lag(v.stage IGNORE NULLS) OVER of_deal, lag(v.pipeline) OVER of_deal)
+        ) AS moved,
     lag(v.expected_close_on) OVER of_deal AS expected_before
 FROM versions v
 JOIN lives l ON l.id = v.id
