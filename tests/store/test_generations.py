@@ -1,5 +1,6 @@
 """Publishing: whole or not at all, seen by readers at once, one writer at a time, tidy."""
 
+import errno
 import json
 import os
 import shutil
@@ -134,6 +135,17 @@ def test_a_full_disk_is_refused_before_anything_is_written(store: Store, monkeyp
         pass
     assert error.value.code == "disk_full"
     assert files(store) == {"generation-1.duckdb"}
+
+
+def test_a_disk_that_fills_up_midway_leaves_all_as_before(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(folder, "publish", full)
+    with pytest.raises(StoreError, match="No space left"):
+        put(store, "reps", [REP])
+    assert files(store) == {"generation-1.duckdb"}
+    assert ask(store, "FROM now.reps") == []
 
 
 def test_no_workspace_two_workspaces_a_damaged_one(store: Store, tmp_path: Path) -> None:

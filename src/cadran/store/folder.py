@@ -12,11 +12,12 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from cadran.errors import StoreError
+from cadran.store.duck import FileError
 
 KEPT_SECONDS = 15 * 60  # a reader may still be at work in an older generation
 ROOM = 2.5  # times the file's size that must be free: the copy, its growth, a rewrite
@@ -88,6 +89,21 @@ def check_room(folder: Path, size: int) -> None:
             f"The disk is too full: {needed >> 20} MB needed in {folder}, {free >> 20} MB free.",
             code="disk_full",
         )
+
+
+@contextmanager
+def on_disk(folder: Path) -> Iterator[None]:
+    """Say what the system refused (a full disk, a folder that may not be written) as a `StoreError`."""
+    try:
+        yield
+    except (OSError, FileError) as error:
+        raise StoreError(
+            f"Écriture impossible dans {folder} : {error}",
+            f"Cannot write to {folder}: {error}",
+            code="not_written",
+            next_fr="Rien n'a changé : l'espace est comme avant.",
+            next_en="Nothing has changed: the workspace is as before.",
+        ) from error
 
 
 def copy_file(source: Path, target: Path) -> None:

@@ -27,7 +27,8 @@ class Store:
     def create(cls, folder: Path | str, settings: Settings | None = None) -> "Store":
         """Make an empty workspace. Raises `StoreError` where there is one already."""
         path = Path(folder)
-        path.mkdir(parents=True, exist_ok=True)
+        with files.on_disk(path):
+            path.mkdir(parents=True, exist_ok=True)
         with writing(path):
             if (path / "CURRENT").exists():
                 raise StoreError(
@@ -79,12 +80,14 @@ class Store:
             number = pointer.generation + 1
             work = files.work_path(self.folder, number)
             try:
-                files.copy_file(source, work)
+                with files.on_disk(self.folder):
+                    files.copy_file(source, work)
                 with _transaction(work, number, known_at) as writer:
                     yield writer
                 if writer.changed:
-                    compact = _compact_bytes(work, pointer, size, sorted_only=writer.sorted_only)
-                    files.publish(self.folder, files.Pointer(number, compact))
+                    with files.on_disk(self.folder):
+                        compact = _compact_bytes(work, pointer, size, sorted_only=writer.sorted_only)
+                        files.publish(self.folder, files.Pointer(number, compact))
                     files.retire(self.folder, number)
             finally:
                 work.unlink(missing_ok=True)
@@ -125,8 +128,9 @@ def _transaction(work: Path, number: int, known_at: date | datetime | None) -> I
         yield writer
         if writer.changed:
             writer.finish()
-            con.execute("COMMIT")
-            con.execute(f"CHECKPOINT {duck.STORE}")
+            with files.on_disk(work.parent):
+                con.execute("COMMIT")
+                con.execute(f"CHECKPOINT {duck.STORE}")
     finally:
         con.close()
 

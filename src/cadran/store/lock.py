@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from cadran.errors import StoreError
+from cadran.store.folder import on_disk
 
 WAIT = 60.0  # seconds a second writer waits
 
@@ -44,10 +45,11 @@ def _held(folder: Path, wait: float) -> StoreError:
 def writing(folder: Path, wait: float = WAIT) -> Iterator[None]:
     """Hold the workspace's lock. Raises `StoreError` naming the holder after `wait` seconds."""
     lock = FileLock(folder / "writer.lock", timeout=wait)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise _held(folder, wait) from None
+    with on_disk(folder):
+        try:
+            lock.acquire()
+        except Timeout:
+            raise _held(folder, wait) from None
     try:
         since = datetime.now(UTC).isoformat(timespec="seconds")
         note = {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
