@@ -56,7 +56,7 @@ def test_win_rate_by_rep_is_the_truth(decided: pl.DataFrame, truth: Truth, name:
         if spread > 3:
             compared += 1
             assert abs(rows["won"].sum() - sum(expected)) < SIGMAS * spread, (rep, rows.height)
-    assert compared >= 12
+    assert compared >= 8
 
 
 def test_reps_differ_so_that_a_flat_model_would_be_wrong(decided: pl.DataFrame, truth: Truth) -> None:
@@ -183,7 +183,8 @@ def test_the_median_answer_to_an_inbound_lead_is_the_truth(big: dict[str, pl.Dat
     assert near(unanswered, truth.unanswered, answered.height)
     morning = answered.filter(pl.col("created_at").dt.hour() == 8, pl.col("created_at").dt.weekday() < 6)
     same_day = (morning["occurred_at"] - morning["created_at"]).dt.total_minutes()
-    assert 0.85 < same_day.median() / truth.response_minutes < 1.15
+    spread = SIGMAS * 1.2533 * truth.response_sigma / np.sqrt(same_day.len())  # of a median, on the log scale
+    assert abs(np.log(same_day.median() / truth.response_minutes)) < spread + 0.03
 
 
 def test_a_closed_deal_changes_no_more(big: dict[str, pl.DataFrame]) -> None:
