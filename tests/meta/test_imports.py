@@ -9,8 +9,10 @@ LATE = {
     "pandas": "an optional extra: asked for only by who converts a result to it",
     # The command line loads the one command that runs, once the language of its help is settled.
     "cadran.surfaces.cli.workspace_commands": "cadran init, backup, restore",
-    "cadran.surfaces.cli.importing": "cadran import, quarantine",
-    "cadran.surfaces.cli.kpis": "cadran kpi, explain",
+    "cadran.surfaces.cli.importing": "cadran import",
+    "cadran.surfaces.cli.quarantine": "cadran quarantine",
+    "cadran.surfaces.cli.kpis": "cadran kpi",
+    "cadran.surfaces.cli.explaining": "cadran explain",
     "cadran.surfaces.cli.reporting": "cadran report, demo: they load the charts",
 }
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cadran.surfaces.cli import COMMANDS, run
+from cadran.surfaces.cli import run
+from cadran.surfaces.cli.loading import COMMANDS
 
 DEALS = """Deal ID;Deal name;Owner;Account;Stage;Amount;Date de création;Date de clôture;Status
 1;Pompe;Ana;Acme;Gagné;1 200,50 €;03/01/2017;14/02/2017;Gagnée

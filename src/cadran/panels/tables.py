@@ -7,7 +7,8 @@ from cadran.metrics.kpi import Kpi
 from cadran.metrics.reading import Reading
 from cadran.model.format import NOTHING, Format
 from cadran.model.words import FAMILIES, said, say
-from cadran.panels.board import Asked, Family, Line, beside, left_out, show
+from cadran.panels.board import Asked, Family, Line
+from cadran.panels.saying import beside, left_out, show
 
 
 def families(asked: Asked) -> tuple[Family, ...]:

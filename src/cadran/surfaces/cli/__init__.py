@@ -2,32 +2,17 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Never
 
 import typer
 from typer.exceptions import TyperException
 
 from cadran.errors import BadInput, CadranError
-from cadran.model.words import Words, say
+from cadran.model.words import say
 from cadran.surfaces.cli.language import choose, lang, word
+from cadran.surfaces.cli.loading import COMMANDS, load
 from cadran.surfaces.cli.output import err, print_error
-
-Command = Callable[..., None] | typer.Typer
-
-COMMANDS: Mapping[str, Words] = {
-    "init": ("Créer un espace de travail.", "Create a workspace."),
-    "import": ("Importer des fichiers.", "Import files."),
-    "quarantine": ("Lister les lignes mises de côté, les exporter, les rejouer.",
-                   "List the rows held back, export them, replay them."),
-    "kpi": ("Lister les indicateurs, les lire, voir leurs lignes.", "List KPIs, read them, see their rows."),
-    "explain": ("Expliquer un indicateur : définition, formule, réserves.",
-                "Explain a KPI: definition, formula, caveats."),
-    "report": ("Imprimer le rapport et écrire sa page HTML.", "Print the report and write its HTML page."),
-    "demo": ("Remplir un espace avec une entreprise de démonstration.", "Fill a workspace with a demo company."),
-    "backup": ("Sauvegarder un espace de travail.", "Back up a workspace."),
-    "restore": ("Restaurer une sauvegarde.", "Restore a backup."),
-}  # fmt: skip
 
 
 def main() -> Never:
@@ -99,36 +84,3 @@ def _language(
     lang: str = typer.Option("", "--lang", metavar="fr|en", help=word("Langue.", "Language.")),
 ) -> None:
     """`--lang` is taken out of the arguments before, wherever it stands; here it is only listed."""
-
-
-def load(name: str) -> Command:
-    """The command of that name; what it needs is imported now."""
-    if name in {"init", "backup", "restore"}:
-        return _workspace_commands()[name]
-    if name in {"import", "quarantine"}:
-        return _import_commands()[name]
-    return (_kpi_commands() if name in {"kpi", "explain"} else _report_commands())[name]
-
-
-def _workspace_commands() -> Mapping[str, Command]:
-    from cadran.surfaces.cli.workspace_commands import COMMANDS as found  # noqa: PLC0415 - loads the store
-
-    return found
-
-
-def _import_commands() -> Mapping[str, Command]:
-    from cadran.surfaces.cli.importing import COMMANDS as found  # noqa: PLC0415 - loads the sources
-
-    return found
-
-
-def _kpi_commands() -> Mapping[str, Command]:
-    from cadran.surfaces.cli.kpis import COMMANDS as found  # noqa: PLC0415 - loads the engine
-
-    return found
-
-
-def _report_commands() -> Mapping[str, Command]:
-    from cadran.surfaces.cli.reporting import COMMANDS as found  # noqa: PLC0415 - loads the charts
-
-    return found

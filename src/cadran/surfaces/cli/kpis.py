@@ -1,7 +1,6 @@
-"""`cadran kpi list`, `get`, `rows`, and `cadran explain`."""
+"""`cadran kpi list`, `get`, `rows`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from typing import Annotated
 
 import pyarrow as pa
@@ -9,9 +8,7 @@ import typer
 from rich.markup import escape
 
 from cadran.metrics.catalogue import KPIS
-from cadran.model.format import Format
 from cadran.model.words import FAMILIES, KINDS, UNITS, said
-from cadran.panels.explain import Explained, Formula, explain
 from cadran.panels.json import is_mean, kpi_json, plain_rows, reading_json
 from cadran.surfaces.cli.language import lang, word
 from cadran.surfaces.cli.options import AsJson, AsOf, Folder, KnownOn, Period, Today, Variant, Where
@@ -116,46 +113,4 @@ def print_rows(found: pa.Table, most: int | None = None) -> None:
                          f"The first {most}; --limit or --json for the rest."), style="dim")  # fmt: skip
 
 
-def explain_command(name: Name, as_json: AsJson = False) -> None:
-    found = explain(name, Format(lang()))
-    if as_json:
-        print_json(asdict(found))
-    else:
-        _print_explained(found)
-
-
-def _print_explained(found: Explained) -> None:
-    out().print(f"[bold]{escape(found.name)}[/]  [cyan]{found.id}[/]")
-    out().print(f"{escape(found.definition)}\n")
-    shown = table()
-    shown.add_column(style="dim", no_wrap=True)
-    shown.add_column()
-    for head, text in _facts(found):
-        if text:
-            shown.add_row(head, escape(text))
-    out().print(shown)
-
-
-def _facts(found: Explained) -> list[tuple[str, str]]:
-    variants = "\n".join(f"{name} : {said_}\n{_written(how)}" for name, said_, how in found.variants)
-    return [
-        (word("Formule", "Formula"), _written(found.formula)),
-        (word("Unité", "Unit"), found.unit),
-        (word("Nature", "Kind"), found.kind),
-        (word("Une ligne est", "One row is"), found.grain),
-        (word("Axe", "Axis"), found.axis),
-        (word("Réserve", "Caveat"), found.caveat),
-        (word("Lignes écartées", "Rows left out"), "\n".join(f"{why} : {cond}" for why, cond in found.left_out)),
-        (word("À côté", "Beside"), ", ".join(found.beside)),
-        (word("Variantes", "Variants"), variants),
-        (word("Autres noms", "Other names"), ", ".join(found.aliases) if lang() == "fr" else ""),
-        (word("Pour", "For"), ", ".join(found.roles)),
-        (word("Source", "Source"), found.source),
-    ]
-
-
-def _written(formula: Formula) -> str:
-    return "\n".join([formula.expression, *(f"  {letter} = {means}" for letter, means in formula.letters)])
-
-
-COMMANDS: Mapping[str, Callable[..., None] | typer.Typer] = {"kpi": kpi, "explain": explain_command}
+COMMANDS: Mapping[str, Callable[..., None] | typer.Typer] = {"kpi": kpi}

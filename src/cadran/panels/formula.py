@@ -1,0 +1,97 @@
+"""A KPI's formula, read from the very term that is computed, so that it cannot say anything else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cadran.metrics.kpi import (
+    Actual,
+    Aggregate,
+    AllGroups,
+    Before,
+    Const,
+    Days,
+    Mean,
+    Measure,
+    Op,
+    Rated,
+    Target,
+    Term,
+    measures,
+)
+from cadran.model.format import Format
+from cadran.model.words import thing
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """An expression over letters, and what each letter stands for."""
+
+    expression: str
+    letters: tuple[tuple[str, str], ...]
+
+
+def formula(term: Term, to: Format) -> Formula:
+    """The term as an expression, its measures as letters in order of appearance."""
+    letters = {measure: chr(ord("A") + at) for at, measure in enumerate(measures(term))}
+    return Formula(_said(term, letters, to), tuple((x, measured(m, to)) for m, x in letters.items()))
+
+
+def measured(measure: Measure, to: Format) -> str:
+    """A measure in words: `number of Deals where outcome = 'won', by closed_on`."""
+    table = thing(measure.relation, to.lang)
+    text = {
+        Aggregate.COUNT: to.word(f"nombre de lignes de « {table} »", f"number of rows of '{table}'"),
+        Aggregate.SUM: to.word(f"somme de {measure.value} sur « {table} »", f"sum of {measure.value} over '{table}'"),
+        Aggregate.DISTINCT: to.word(
+            f"nombre de {measure.value} différents dans « {table} »",
+            f"number of different {measure.value} in '{table}'",
+        ),
+    }[measure.aggregate]
+    if measure.where:
+        text += to.word(" où ", " where ") + measure.where
+    return f"{text}, {to.word('selon', 'by')} {measure.on}" if measure.on else text
+
+
+def _said(term: Term, letters: Mapping[Measure, str], to: Format) -> str:
+    match term:
+        case Measure():
+            return letters[term]
+        case Op(sign, left, right):
+            return " ".join((_inner(left, sign, letters, to), _SIGNS[sign], _inner(right, sign, letters, to)))
+        case Const(value):
+            return to.number(value, 4)
+        case Mean(of):
+            return to.word(f"moyenne de {letters[of]}", f"mean of {letters[of]}")
+        case Before(below):
+            return to.word("avant", "before") + f"({_said(below, letters, to)})"
+        case AllGroups(below):
+            return to.word("tous les groupes", "all groups") + f"({_said(below, letters, to)})"
+        case _:
+            return _word(term, to)
+
+
+_SIGNS = {"+": "+", "-": "\N{MINUS SIGN}", "*": "×", "/": "/"}
+
+
+def _inner(term: Term, sign: str, letters: Mapping[Measure, str], to: Format) -> str:
+    """In brackets where the order of reckoning needs them."""
+    text = _said(term, letters, to)
+    return f"({text})" if isinstance(term, Op) and sign != "+" and term.sign != "*" else text
+
+
+def _word(term: Term, to: Format) -> str:
+    """A term that is no arithmetic over measures."""
+    match term:
+        case Days(working):
+            return to.word("jours ouvrés", "working days") if working else to.word("jours", "days")
+        case Target(kpi):
+            return to.word("objectif", "target") + (f"({kpi})" if kpi else "")
+        case Actual():
+            return to.word("réalisé", "actual")
+        case Rated(kpis, weights_only):
+            listed = ", ".join(kpis)
+            weights = to.word(f"somme des poids({listed})", f"sum of weights({listed})")
+            rated = to.word(f"somme pondérée de réalisé/objectif({listed})", f"weighted sum of done/target({listed})")
+            return weights if weights_only else rated
+        case _:
+            return type(term).__name__

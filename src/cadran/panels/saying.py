@@ -1,0 +1,55 @@
+"""A reading as it is written: its value or why there is none, its change, its companions, what was left out."""
+
+from cadran.metrics.kpi import Better, Kpi
+from cadran.metrics.reading import Reading
+from cadran.model.format import NO_BREAK, NOTHING, Format
+from cadran.model.words import BESIDE, Words, reason, say
+from cadran.panels.board import Shown, Tone
+
+UNKNOWN: Words = ("(inconnu)", "(unknown)")
+
+
+def show(reading: Reading, kpi: Kpi, to: Format, *, short: bool = False) -> Shown:
+    """A reading as it is written. `short`: an amount in three digits, for a headline."""
+    if reading.value is None:
+        return Shown(NOTHING, reason(reading.reason or "no_data", to.lang))
+    money = short and reading.unit == "money"
+    value = to.short_money(reading.value) if money else to.value(reading.value, reading.unit)
+    change = reading.previous.change if reading.previous else None
+    written = "" if change is None else to.change(change, reading.unit)
+    return Shown(value, "", written, tone(change, kpi.better))
+
+
+def tone(change: float | None, better: Better) -> Tone:
+    """Whether a change is good news."""
+    if not change or better is Better.NEUTRAL:
+        return ""
+    return "good" if (change > 0) == (better is Better.UP) else "bad"
+
+
+def group_name(reading: Reading, dimension: str, lang: str) -> str:
+    return reading.group.get(dimension) or say(UNKNOWN, lang)
+
+
+def left_out(reading: Reading, to: Format) -> str:
+    """`3 rows left out: 2 without amount, 1 without account`; nothing where every row is used."""
+    if not reading.excluded:
+        return ""
+    reasons = sorted(reading.excluded_by.items(), key=lambda pair: -pair[1])
+    counted = ", ".join(f"{to.number(n, 0)} {reason(why, to.lang)}" for why, n in reasons)
+    many, rows = reading.excluded > 1, to.number(reading.excluded, 0)
+    if to.lang == "fr":
+        return f"{rows}{NO_BREAK}ligne{'s' * many} écartée{'s' * many} : {counted}"
+    return f"{rows} row{'s' * many} left out: {counted}"
+
+
+def beside(reading: Reading, to: Format) -> str:
+    """`share resolved: 84 %, overdue: 12`; a companion that nobody knows is left away."""
+    colon = to.word(f"{NO_BREAK}: ", ": ")
+    found = []
+    for name, value in reading.beside.items():
+        fr, en, unit = BESIDE.get(name, (name, name, "count"))
+        if value is not None:
+            written = value if isinstance(value, str) else to.value(value, unit)
+            found.append(to.word(fr, en) + colon + written)
+    return ", ".join(found)

@@ -1,0 +1,67 @@
+"""The commands by name, and the module of the one that runs: what it needs is imported only then."""
+
+from collections.abc import Callable, Mapping
+
+import typer
+
+from cadran.model.words import Words
+
+Command = Callable[..., None] | typer.Typer
+
+COMMANDS: Mapping[str, Words] = {
+    "init": ("Créer un espace de travail.", "Create a workspace."),
+    "import": ("Importer des fichiers.", "Import files."),
+    "quarantine": ("Lister les lignes mises de côté, les exporter, les rejouer.",
+                   "List the rows held back, export them, replay them."),
+    "kpi": ("Lister les indicateurs, les lire, voir leurs lignes.", "List KPIs, read them, see their rows."),
+    "explain": ("Expliquer un indicateur : définition, formule, réserves.",
+                "Explain a KPI: definition, formula, caveats."),
+    "report": ("Imprimer le rapport et écrire sa page HTML.", "Print the report and write its HTML page."),
+    "demo": ("Remplir un espace avec une entreprise de démonstration.", "Fill a workspace with a demo company."),
+    "backup": ("Sauvegarder un espace de travail.", "Back up a workspace."),
+    "restore": ("Restaurer une sauvegarde.", "Restore a backup."),
+}  # fmt: skip
+
+
+def load(name: str) -> Command:
+    """The command of that name; what it needs is imported now."""
+    if name in {"init", "backup", "restore"}:
+        return _workspace_commands()[name]
+    alone = {"import": _import, "quarantine": _quarantine, "kpi": _kpi, "explain": _explain}
+    return alone[name]()[name] if name in alone else _report_commands()[name]
+
+
+def _workspace_commands() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.workspace_commands import COMMANDS as found  # noqa: PLC0415 - loads the store
+
+    return found
+
+
+def _import() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.importing import COMMANDS as found  # noqa: PLC0415 - loads the sources
+
+    return found
+
+
+def _quarantine() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.quarantine import COMMANDS as found  # noqa: PLC0415 - loads the sources
+
+    return found
+
+
+def _kpi() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.kpis import COMMANDS as found  # noqa: PLC0415 - loads the engine
+
+    return found
+
+
+def _explain() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.explaining import COMMANDS as found  # noqa: PLC0415 - loads the engine
+
+    return found
+
+
+def _report_commands() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.reporting import COMMANDS as found  # noqa: PLC0415 - loads the charts
+
+    return found
