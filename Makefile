@@ -23,7 +23,7 @@ help:
 	@echo "make clean         remove caches and builds (remove .venv yourself)"
 
 demo: $(RUNTIME)
-	$(BIN)/cadran demo
+	$(BIN)/cadran demo build/demo
 
 test: $(DEV)
 	$(PYTEST) --numprocesses 2 --dist loadfile --durations 10
