@@ -215,9 +215,7 @@ def test_a_past_period_is_compared_whole(period: str, previous: str, year_ago: s
     (date(2017, 4, 1), "2017-03-01..2017-04-01", "2017-02-01..2017-03-01"),
     (date(2017, 2, 28), "2017-03-01..2017-04-01", "2017-02-01..2017-03-01"),
 ])  # fmt: skip
-def test_a_running_month_is_compared_by_elapsed_days_clamped_to_the_base(
-    today: date, used: str, base: str
-) -> None:
+def test_a_running_month_is_compared_by_elapsed_days_clamped_to_the_base(today: date, used: str, base: str) -> None:
     assert comparison(parse("2017-03", today), "previous", today) == (days(used), days(base))
 
 

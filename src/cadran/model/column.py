@@ -56,9 +56,7 @@ class Column:
 
     def __post_init__(self) -> None:
         if (self.kind is Kind.REF) != bool(self.to) or (self.kind is Kind.ENUM) != bool(self.values):
-            raise DefinitionError(
-                f"Colonne mal déclarée : {self.name}", f"Column wrongly declared: {self.name}"
-            )
+            raise DefinitionError(f"Colonne mal déclarée : {self.name}", f"Column wrongly declared: {self.name}")
 
     @property
     def companion(self) -> str:

@@ -58,8 +58,8 @@ class Format:
         return _signed(format_decimal(_rounded(value, decimals), "#,##0." + "#" * decimals, locale=self.lang))
 
     def money(self, value: Number, cents: bool | None = None) -> str:
-        """An amount: `1 234 €`; with cents below 1,000 or where asked, `1 234,56 €`."""
-        with_cents = abs(exact(value)) < CENTS_UP_TO if cents is None else cents
+        """An amount: `1 234 €`; with its cents below 1,000 or where asked, `1 234,56 €`."""
+        with_cents = _has_cents(value) if cents is None else cents
         return _signed(format_currency(
             _rounded(value, 2 if with_cents else 0), self.currency, locale=self.lang,
             currency_digits=False, format=self._money_pattern("0.00" if with_cents else "0"),
@@ -123,6 +123,11 @@ class Format:
 def exact(value: Number) -> Decimal:
     """The shortest decimal that reads back as the value: 0.6315 is 0.6315, not what binary makes of it."""
     return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def _has_cents(value: Number) -> bool:
+    """Whether an amount's cents are worth showing: there are some, and they still weigh something."""
+    return abs(exact(value)) < CENTS_UP_TO and _rounded(value, 2) % 1 != 0
 
 
 def _rounded(value: Number, decimals: int) -> Decimal:
