@@ -225,10 +225,17 @@ def _quantiles(term: Term, on: Evaluator) -> dict[str, pl.Expr]:
     return {name: listed.list.get(i, null_on_oob=True) for i, name in enumerate(QUANTILES)}
 
 
-def evaluate(asked: Asked, data: pl.DataFrame, on: Evaluator) -> pl.DataFrame:
-    """The KPI's readings as a frame: keys, then the columns of `columns_of`."""
+def evaluate(asked: Sequence[Asked], data: pl.DataFrame, on: Evaluator) -> tuple[pl.DataFrame, ...]:
+    """The readings of each KPI as a frame: keys, then the columns of `columns_of`; computed all together."""
     keys = [c for c in data.columns if c == "w" or (c.startswith("g") and c[1:].isdigit())]
-    return data.select([*keys, *(e.alias(name) for name, e in columns_of(asked, on).items())])
+    named = [columns_of(a, on) for a in asked]
+    wide = data.select(
+        *keys, *(e.alias(f"{i}|{name}") for i, found in enumerate(named) for name, e in found.items())
+    )
+    own = [wide[k] for k in keys]
+    return tuple(
+        pl.DataFrame([*own, *(wide[f"{i}|{name}"].alias(name) for name in found)]) for i, found in enumerate(named)
+    )
 
 
 def all_measures(asked: Iterable[Asked]) -> tuple[Measure, ...]:

@@ -1,7 +1,10 @@
 """What is asked of the engine: windows, groups, filters, whose eyes, and when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import pairwise
 
 DAY = timedelta(days=1)
 
@@ -37,6 +40,50 @@ def window(start: date, to: date, asof: date) -> Window:
     return Window(start, to, min(to, max(start, asof + DAY)))
 
 
+def calendar_unit(windows: Sequence[Window]) -> str:
+    """The calendar unit (day, week, month, quarter, year) whose pieces the windows are, one after another, else "".
+
+    The first and the last may be cut short. Then a row's window is told by arithmetic on its day.
+    """
+    gapless = all(a.to == b.start for a, b in pairwise(windows))
+    if len(windows) < 2 or not gapless:
+        return ""
+    inner = [w.start for w in windows[1:]]
+    return next((u for u in UNITS if all(_step(a, u) == b for a, b in pairwise(inner)) and _begins(inner[0], u)
+                 and _within(windows, u)), "")  # fmt: skip
+
+
+UNITS = ("day", "week", "month", "quarter", "year")
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+def _begins(day: date, unit: str) -> bool:
+    if unit == "week":
+        return day.isoweekday() == 1
+    return unit == "day" or (day.day == 1 and (day.month - 1) % _MONTHS[unit] == 0)
+
+
+def _step(day: date, unit: str) -> date:
+    """The first day of the next unit after one that begins on `day`."""
+    if unit in ("day", "week"):
+        return day + (DAY if unit == "day" else 7 * DAY)
+    months = day.year * 12 + day.month - 1 + _MONTHS[unit]
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _within(windows: Sequence[Window], unit: str) -> bool:
+    """Whether the first and the last window lie inside one unit each."""
+    first, last = windows[0], windows[-1]
+    return last.to <= _step(last.start, unit) and first.start >= _step_back(first.to, unit)
+
+
+def _step_back(day: date, unit: str) -> date:
+    if unit in ("day", "week"):
+        return day - (DAY if unit == "day" else 7 * DAY)
+    months = day.year * 12 + day.month - 1 - _MONTHS[unit]
+    return date(months // 12, months % 12 + 1, 1)
+
+
 @dataclass(frozen=True)
 class Filter:
     """One dimension and the values allowed (any of them); `blank` allows rows without a value, `filled` all with."""
@@ -56,3 +103,8 @@ class Query:
     by: tuple[str, ...] = ()
     where: tuple[Filter, ...] = ()
     owners: frozenset[int] | None = None
+
+    @cached_property
+    def unit(self) -> str:
+        """The calendar unit whose pieces the windows are, "" where they are none."""
+        return calendar_unit(self.windows)

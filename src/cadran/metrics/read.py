@@ -201,7 +201,8 @@ def _frames(question: Question, query: Query, base: Query, facts: Facts) -> tupl
     if terms:
         data = with_targets(data, terms, question.of, query, facts)
     on = evaluator(frame, query, facts, base=base_on)
-    return tuple(with_shares(a.kpi, evaluate(a, data, on)) for a in question.asked)
+    found = evaluate(question.asked, data, on)
+    return tuple(with_shares(a.kpi, f) for a, f in zip(question.asked, found, strict=True))
 
 
 def _working_elapsed(question: Question, query: Query, facts: Facts) -> list[int]:

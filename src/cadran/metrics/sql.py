@@ -151,7 +151,7 @@ def prelude(relation: Relation, query: Query, facts: Facts) -> str:
     )
     columns = 'w, from_day, to_day, at_day, end_day, "asof", stop_day'
     text = f"WITH windows({columns}) AS (VALUES {values})"
-    if not relation.windowed and len(query.windows) > 1:
+    if not relation.windowed and len(query.windows) > 1 and not query.unit:
         text += (
             ", days AS (SELECT w, CAST(unnest(generate_series(from_day, stop_day - 1, INTERVAL 1 DAY)) AS DATE) AS day"
             " FROM windows WHERE stop_day > from_day)"
@@ -189,6 +189,8 @@ def _placed(relation: Relation, axis: str, query: Query, facts: Facts) -> tuple[
     bounds = [f"{day} >= {literal(first)}", f"{day} < {literal(stop)}"]
     if len(query.windows) == 1:
         return ("0 AS w", bounds), table
+    if query.unit:
+        return (f"datediff('{query.unit}', {literal(query.windows[0].start)}, {day}) AS w", bounds), table
     return ("days.w AS w", bounds), f"{table} JOIN days ON days.day = {day}"
 
 
