@@ -33,7 +33,7 @@ def result() -> Result:
 
 def test_the_text_is_a_plain_table(result: Result) -> None:
     lines = str(result).replace("\u202f", " ").replace("\u00a0", " ").splitlines()
-    heads = "Indicateur rep Valeur Intervalle à 95 % n Couverture Évolution Raison"
+    heads = "Indicateur Commercial Valeur Intervalle à 95 % n Couverture Évolution Raison"
     assert lines[0].split() == heads.split()
     assert "Taux de gain" in lines[1]
     assert "63,2 %" in lines[1]

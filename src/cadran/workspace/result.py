@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from cadran.errors import BadInput
 from cadran.metrics.reading import Number, Reading, Readings
+from cadran.metrics.relation import DIMENSIONS
 from cadran.model.format import NOTHING, Format
 from cadran.model.periods import Period
 from cadran.model.words import Words, reason, say
@@ -119,7 +120,7 @@ class Result(Readings):
         names = ["kpi", "period", *self._dimensions(), *list(_HEADS)[2:]]
         one_period = len({row["period"] for row in self._rows_shown}) == 1
         return tuple(
-            Head(name, say(_HEADS[name], self.lang) if name in _HEADS else name, _is_figure(name))
+            Head(name, say(_HEADS.get(name) or DIMENSIONS[name], self.lang), _is_figure(name))
             for name in names
             if any(row[name] for row in self._rows_shown) and not (name == "period" and one_period)
         )
