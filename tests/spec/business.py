@@ -19,7 +19,7 @@ from cadran.metrics.rows import rows_behind
 from cadran.model import TABLES, Kind
 from cadran.sources.own import stage
 from cadran.store.duck import Connection, in_memory, quote
-from cadran.store.resolve import resolve
+from cadran.store.resolve import Changes, resolve
 from cadran.store.schema import create_schema
 from cadran.store.settings import Settings
 from cadran.store.upsert import Upsert
@@ -123,7 +123,7 @@ class Business:
             if rows:
                 batch = stage(self.con, name, as_arrow(name, rows), source="case", import_id=number)
                 Upsert(self.con, batch, KNOWN, self.settings.timezone).run()
-        resolve(self.con, KNOWN, set(), self.settings.timezone)
+        resolve(self.con, KNOWN, Changes(set(case), set(case)), self.settings.timezone)
         publish(self.con, self.settings, changed if self.shelf.derived_with == self.settings else None)
         self.shelf.derived_with = self.settings
         self.shelf.held |= touched_by(set(case))

@@ -14,7 +14,7 @@ from cadran.sources.files.mapping import Mappings, read_mapping
 from cadran.sources.files.questions import Answers, Question, from_json, needs_answer, to_json
 from cadran.store import Counts, Store, Writer
 from cadran.store.bookkeeping import Import, remembered_mapping
-from cadran.store.duck import Connection, count, quote
+from cadran.store.duck import Connection, count, quote, rows
 from cadran.store.settings import Settings
 
 Ask = Callable[[Question], str]  # one question → the answer
@@ -112,12 +112,10 @@ class Importing:
 
     def _apply(self, writer: Writer, plan: ImportPlan) -> ImportReport:
         reports = []
-        tables: set[str] = set()
         first_import = writer.next_import() + 1
         for number, file in enumerate(plan.files, 1):
             self._tell("load", file.name, number)
             reports.append(self._load(writer, file))
-            tables |= {p.table for p in file.tables}
         for header_hash, answers in self._answers.items():
             before = from_json(remembered_mapping(writer.con, header_hash))
             writer.remember_mapping(header_hash, to_json({**before, **answers}))
@@ -125,7 +123,7 @@ class Importing:
             self.after(writer, first_import)
         basis = settle_basis(writer)
         self._tell("publish", "", len(plan.files))
-        writer.before_publish(lambda con: publish(con, writer.settings, touched_by(tables)))
+        writer.before_publish(lambda con: publish(con, writer.settings, changed_tables(con, writer.known_at)))
         return ImportReport(tuple(reports), writer.generation, basis)
 
     def _load(self, writer: Writer, file: PlannedFile) -> FileReport:
@@ -216,11 +214,32 @@ def settle_basis(writer: Writer) -> str:
     return basis
 
 
-def touched_by(imported: Set[str]) -> set[str]:
-    """Tables whose rows an import may change: those imported, those it made stubs in, and those that refer to them."""
-    stubs = {c.to for t in imported for c in TABLES[t].columns if c.to and TABLES[c.to].entity}
-    referring = {t.name for t in TABLES.values() for c in t.columns if c.to in imported}
-    return {*imported, *stubs, *referring}
+def touched_by(tables: Set[str]) -> set[str]:
+    """Tables whose rows may change with those of `tables`: their stubs, and what refers to them."""
+    stubs = {c.to for t in tables for c in TABLES[t].columns if c.to and TABLES[c.to].entity}
+    return {*tables, *stubs, *referring(tables)}
+
+
+def referring(tables: Set[str]) -> set[str]:
+    """Tables with a reference to any of `tables`."""
+    return {t.name for t in TABLES.values() for c in t.columns if c.to in tables}
+
+
+def changed_tables(con: Connection, at: datetime) -> set[str]:
+    """Tables that the write known at `at` changed, and those whose references it may have resolved anew."""
+    versions = {t for t in TABLES if _any(con, f"main.{quote(t)} WHERE known_from = $1 OR known_to = $1", at)}
+    new = {t for t in versions if _any(con, _NEW.format(table=quote(t)), at)}
+    moved = {str(r[0]) for r in rows(con, "SELECT DISTINCT to_table FROM meta.moves WHERE moved_at = $1", [at])}
+    return versions | referring(new | moved)
+
+
+_NEW = """(
+    SELECT id FROM main.{table} GROUP BY id HAVING min(known_from) = $1
+)"""
+
+
+def _any(con: Connection, where: str, at: datetime) -> bool:
+    return bool(rows(con, f"SELECT 1 FROM {where} LIMIT 1", [at]))
 
 
 def publish(con: Connection, settings: Settings, changed: set[str] | None) -> None:
