@@ -35,9 +35,8 @@ def start(name: str, folder: Path) -> subprocess.Popen[str]:
 def run(folder: Path, kills: int, seed: int = 1) -> Outcome:
     """Raises AssertionError when the store is unreadable or torn after a kill, or the reader failed."""
     store = Store.create(folder) if not (folder / "CURRENT").exists() else Store.open(folder)
-    begun = time.monotonic()
     import_all(store)
-    moments, longest = random.Random(seed), 2.5 * (time.monotonic() - begun)
+    moments, longest = random.Random(seed), 2 * _first_import(store)
     with start("kill_reader", folder) as reader:
         for _ in range(kills):
             _kill_one(folder, moments.uniform(0.0, longest))
@@ -49,6 +48,19 @@ def run(folder: Path, kills: int, seed: int = 1) -> Outcome:
     assert reader.returncode == 0, "the reader met an error"
     reads, generations = map(int, said.split())
     return Outcome(kills, reads, generations)
+
+
+def _first_import(store: Store) -> float:
+    """Seconds that the first import of a fresh process takes, from when it is ready until it has published."""
+    before = store.generation
+    with start("kill_writer", store.folder) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        begun = time.monotonic()
+        while store.generation == before:
+            time.sleep(0.005)
+        writer.kill()
+    return time.monotonic() - begun
 
 
 def _kill_one(folder: Path, after: float) -> None:

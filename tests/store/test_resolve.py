@@ -89,6 +89,18 @@ def test_the_order_of_files_does_not_matter(desk: Desk) -> None:
     assert ask(desk, ids) == [("crm",)], "the own source goes before the sheet that was there first"
 
 
+def test_of_two_moves_at_one_instant_the_first_tells_what_was_known_before(desk: Desk) -> None:
+    put(desk, "deals", [deal("1", "anna legrand")], on=date(2020, 1, 1))
+    for key in ("r1", "r9"):
+        put(desk, "reps", [{"source_id": key, "name": "Anna Legrand"}], on=date(2020, 1, 9))
+    assert owners(desk) == {"1": None}
+    assert ask(desk, "SELECT count(*) FROM meta.moves") == [(1,)]
+    with desk.read() as reader:
+        reader.as_known(end_of_day(date(2020, 1, 5), reader.settings))
+        sql = "SELECT r.name FROM now.deals d LEFT JOIN now.reps r ON r.id = d.owner_id"
+        assert reader.con.execute(sql).fetchall() == [("anna legrand",)]
+
+
 def test_a_stub_without_references_is_closed_and_opens_again(desk: Desk) -> None:
     stubs = "SELECT name FROM now.reps WHERE stub"
     put(desk, "deals", [deal("1", "Max")])

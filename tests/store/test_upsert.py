@@ -110,6 +110,18 @@ def test_the_newest_of_two_rows_with_one_key_wins_over_the_later_line(desk: Desk
     assert amounts(desk) == [("1", Decimal(10))]
 
 
+def test_without_lines_and_dates_the_last_row_of_a_key_wins(desk: Desk) -> None:
+    put(desk, "deals", [{"source_id": "1", "amount": Decimal(n)} for n in range(5)])
+    assert amounts(desk) == [("1", Decimal(4))]
+
+
+def test_a_complete_file_does_not_delete_stubs(desk: Desk) -> None:
+    put(desk, "deals", [{**DEALS[0], "owner": "Max"}])
+    assert put(desk, "reps", [{"source_id": "r", "name": "Anna"}], complete=True).absent == 0
+    assert put(desk, "reps", [{"source_id": "r", "name": "Anna"}], complete=True).absent == 0
+    assert ask(desk, "SELECT name FROM now.reps ORDER BY 1") == [("Anna",), ("Max",)]
+
+
 def test_a_row_without_a_key_is_held(desk: Desk) -> None:
     counts = put(desk, "deals", [{**DEALS[0], "source_id": " "}, DEALS[1]])
     assert (counts.loaded, counts.quarantined) == (1, 1)

@@ -127,9 +127,7 @@ def _numbers(folder: Path) -> Iterator[tuple[int, Path]]:
 
 def sweep_work(folder: Path) -> None:
     """Remove what a dead writer left behind; only the lock's holder may."""
-    current = read_pointer(folder).generation if (folder / "CURRENT").exists() else 0
-    orphans = [path for number, path in _numbers(folder) if number > current]
-    for path in [*folder.glob("*.tmp"), *folder.glob("*.tmp.wal"), *orphans]:
+    for path in [*folder.glob("*.tmp"), *folder.glob("*.tmp.wal")]:
         path.unlink(missing_ok=True)
 
 
