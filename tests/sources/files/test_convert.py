@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from tests.sources.files.planning import accounted, convert, held, issues, plan, table
 
-from cadran.errors import BadInput, UnknownName
+from cadran.errors import BadInput, CadranError, UnknownName
+from cadran.sources.files import typed
+from cadran.sources.files.importing import plan_import
+from cadran.sources.files.mapping import parse_mapping
 from cadran.sources.files.questions import from_json, needs_answer, to_json
 from cadran.store import Settings
 from cadran.store.duck import Connection
@@ -49,6 +52,30 @@ def test_times_become_utc_and_keep_their_local_day(con: Connection, tmp_path: Pa
     assert table(con, found, ["created_on", "created_on_at"]) == [
         (date(2026, 8, 1), at("2026-07-31 23:30")), (date(2026, 7, 31), None),
     ]  # fmt: skip
+
+
+def test_a_long_column_of_few_dates_reads_the_same(
+    con: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = ["2026-01-15", "2026-02-30", "2026-03-01 10:30"] * 40
+    text = "id,name,created at\n" + "".join(f"{n},d{n},{day}\n" for n, day in enumerate(days))
+    seen = []
+    for least in (10**9, 10):
+        monkeypatch.setattr(typed, "_LONG", least)
+        deals = convert(con, tmp_path, {"deals.csv": text}, as_="deals")["deals"]
+        seen.append((table(con, deals, ["source_id", "created_on", "created_on_at"]), held(con, deals)))
+    assert seen[0] == seen[1]
+    assert (len(seen[0][0]), len(seen[0][1])) == (80, 40)
+
+
+def test_a_file_is_read_as_the_mapping_says_it_is_written(con: Connection, tmp_path: Path) -> None:
+    mapping = '[[file]]\nname = "*"\ntable = "deals"\nencoding = "cp437"\nseparator = "|"\n'
+    path = tmp_path / "a.csv"
+    path.write_bytes("id|name;x|amount\n1|Été;a,b|5\n".encode("cp437"))
+    made = plan_import(con, [path], settings=Settings(), mapping=parse_mapping(mapping + 'map = { "name;x" = "name" }'))
+    assert table(con, made.files[0].convert(con)[0], ["source_id", "name", "amount"]) == [("1", "Été;a,b", D(5))]
+    with pytest.raises(CadranError):
+        plan_import(con, [path], settings=Settings(), mapping=parse_mapping(mapping.replace("cp437", "cp9999")))
 
 
 def test_activities_are_planned_or_done_and_last_as_long_as_they_say(con: Connection, tmp_path: Path) -> None:
@@ -161,6 +188,9 @@ def test_the_zone_of_naive_times_is_asked_once(con: Connection, tmp_path: Path) 
     assert table(con, deals, ["created_on", "created_on_at"]) == [(date(2026, 2, 1), at("2026-01-31 23:30"))]
     known = plan(con, tmp_path, files, assume=False, as_="deals", settings=Settings(source_zones={"files": "UTC"}))
     assert not known.questions
+    two = {**files, "more.csv": "id,name,amount,created at\n2,b,5,2026-01-31 23:30\n"}
+    made = plan(con, tmp_path, two, assume=False, as_="deals")
+    assert [q.file for q in made.questions] == ["deals.csv"]
     with pytest.raises(BadInput):
         plan(con, tmp_path, files, answers={"zone": "Paris"}, as_="deals")
 

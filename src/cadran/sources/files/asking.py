@@ -79,14 +79,20 @@ def ask_day_first(inquiry: Inquiry, votes: Sequence[Mapping[str, ColumnVote]], d
     return None if answer is None else answer == "day_first"
 
 
-def ask_zone(inquiry: Inquiry, votes: Sequence[Mapping[str, ColumnVote]], home: str) -> str:
-    """The zone of times that name none."""
+def _naive(votes: Sequence[Mapping[str, ColumnVote]]) -> list[ColumnVote]:
     dates = [v for found in votes for v in found.values() if v.kind == "date"]
-    naive = [v for v in dates if v.filled and v.timed and not v.aware]
-    if not naive:
-        return home
+    return [v for v in dates if v.filled and v.timed and not v.aware]
+
+
+def has_naive_times(votes: Sequence[Mapping[str, ColumnVote]]) -> bool:
+    """Whether some column has times that name no zone."""
+    return bool(_naive(votes))
+
+
+def ask_zone(inquiry: Inquiry, votes: Sequence[Mapping[str, ColumnVote]], home: str) -> str:
+    """The zone of times that name none; while that is open, the workspace's."""
     words = ("Dans quel fuseau sont les heures de ce fichier ?", "Which time zone are this file's times in?")
-    examples = [e for v in naive for e in v.examples][:3]
+    examples = [e for v in _naive(votes) for e in v.examples][:3]
     zone = inquiry.ask("zone", "", words, (home, "UTC"), default=home, samples=examples, free=True)
     if zone is not None and zone not in available_timezones():
         raise BadInput(f"Fuseau inconnu : {zone}", f"Unknown time zone: {zone}")

@@ -13,7 +13,7 @@ from cadran.sources.files.derive import Columns, Given, derive, kept_columns, ke
 from cadran.sources.files.mapping import NextIn, NullIf
 from cadran.sources.files.plan import TablePlan
 from cadran.sources.files.texts import condition_sql
-from cadran.sources.files.typed import Typed, Votes, Zones, flags, text_of, text_select, typed_columns
+from cadran.sources.files.typed import Typed, Votes, Zones, flags, read_once, text_of, text_select, typed_columns
 from cadran.store.duck import Connection, count, literal, quote, rows
 from cadran.store.names import fold_sql
 
@@ -65,6 +65,7 @@ class Output:
 def convert_table(con: Connection, ground: Ground, plan: TablePlan, votes: Votes) -> Output:
     """The typed rows of one plan as a temporary table, doubles numbered, bad rows set aside."""
     typed = list(typed_columns(con, plan, votes, ground.zones, ground.told))
+    typed = [read_once(con, plan, t, f"{ground.prefix}_d{n}") for n, t in enumerate(typed)]
     columns = _with_currency(plan, votes, ground.currency, _derived(plan, typed))
     relation = f"{ground.prefix}_rows"
     kept = kept_columns(plan.table, {**columns, **{n.column: n.column for n in plan.next_in}})
@@ -99,7 +100,8 @@ def _rows_sql(plan: TablePlan, typed: Sequence[Typed], columns: Columns) -> str:
     """Text, typed cells, canonical columns, what looks at a whole row or its neighbours, keys: one query."""
     cells = [f"{sql} AS {quote(name)}" for t in typed for name, sql in t.values.items()]
     cells += [f"{flags(typed, 'bad')} AS bad", f"{flags(typed, 'false')} AS false_"]
-    read = f"SELECT *, {', '.join(cells)} FROM ({text_select(plan)})"
+    joins = " ".join(t.join for t in typed)
+    read = f"SELECT t.*, {', '.join(cells)} FROM ({text_select(plan)}) t {joins}"
     own = _own_columns(plan, columns)
     canonical = [f"{sql} AS {quote(name)}" for name, sql in own.items()]
     given = 'source_id AS "k:id"' if "source_id" in plan.columns else 'CAST(NULL AS VARCHAR) AS "k:id"'
@@ -210,7 +212,7 @@ def _set_aside(
 ) -> Output:  # fmt: skip
     """Rows with a fatal cell or without a key go to the quarantine; other unreadable cells are noted."""
     fatal = sum(1 << n for n, t in enumerate(typed) if t.axis or _is_taxed(votes, t.column))
-    where = f"(bad & {fatal}::HUGEINT) <> 0 OR false_ <> 0 OR source_id IS NULL"
+    where = f"(bad & {fatal}::BIGINT) <> 0 OR false_ <> 0 OR source_id IS NULL"
     held, issues = f"{ground.prefix}_held", f"{ground.prefix}_issues"
     for name, columns in ((held, ", cells VARCHAR"), (issues, "")):
         con.execute(f"DROP TABLE IF EXISTS {quote(name)}")
@@ -262,13 +264,13 @@ def _note(
     for n, column in enumerate(typed):
         if column.bad == "FALSE" and column.false == "FALSE":
             continue
-        bit = f"{1 << n}::HUGEINT"
+        bit = f"{1 << n}::BIGINT"
         reason = "taxed" if _is_taxed(votes, column.column) else "unreadable"
         faults.append(
             f"SELECT r.line, {n} AS place, {literal(plan.label(column.column))} AS name,"
             f" v.{quote(plan.columns[column.column])} AS value,"
             f" CASE WHEN (r.false_ & {bit}) <> 0 THEN 'impossible' ELSE {literal(reason)} END AS reason,"
-            f" (r.false_ & {bit}) <> 0 OR ({fatal}::HUGEINT & {bit}) <> 0 AND (r.bad & {bit}) <> 0 AS is_fatal"
+            f" (r.false_ & {bit}) <> 0 OR ({fatal}::BIGINT & {bit}) <> 0 AND (r.bad & {bit}) <> 0 AS is_fatal"
             f" FROM {quote(relation)} r JOIN {quote(plan.view)} v ON v.line = r.line"
             f" WHERE (r.bad & {bit}) <> 0 OR (r.false_ & {bit}) <> 0"
         )

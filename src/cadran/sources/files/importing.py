@@ -116,8 +116,9 @@ def plan_import(
     files = [_read(con, p, mapping.of(p.name), f"{prefix}{n}", remembered, assume) for n, p in enumerate(paths)]
     others = {f.name: Other(f.name, f.relation, f.shape.columns) for f in files}
     others |= _beside(con, files, others, mapping, prefix)
+    zones = dict(settings.source_zones)
     for file in files:
-        _plan(con, file, settings, as_, others)
+        _plan(con, file, settings, as_, others, zones)
     return ImportPlan(tuple(files))
 
 
@@ -168,8 +169,10 @@ def _beside(
     return found
 
 
-def _plan(con: Connection, file: PlannedFile, settings: Settings, as_: str, others: Mapping[str, Other]) -> None:
-    """Recognise, ask, and lay out the tables of one file."""
+def _plan(
+    con: Connection, file: PlannedFile, settings: Settings, as_: str, others: Mapping[str, Other], zones: dict[str, str]
+) -> None:
+    """Recognise, ask, and lay out the tables of one file. `zones`: by source, grows as they are told."""
     recognised = _recognised(con, file, as_)
     if recognised is None:
         return
@@ -186,15 +189,16 @@ def _plan(con: Connection, file: PlannedFile, settings: Settings, as_: str, othe
     plans = Planner(view, recognised, section, others).tables()
     view.create(con)
     file.tables = tuple(asking.settle_tax(file.inquiry, p) for p in plans)
-    _settle(con, file, settings)
+    _settle(con, file, settings, zones)
 
 
-def _settle(con: Connection, file: PlannedFile, settings: Settings) -> None:
+def _settle(con: Connection, file: PlannedFile, settings: Settings, zones: dict[str, str]) -> None:
     """Votes, zones and words of a file whose tables are laid out."""
     section, inquiry = file.section, file.inquiry
     votes = [votes_of(con, p, file.shape.expected_decimal) for p in file.tables]
-    told_zone = (section.zone if section else "") or settings.source_zones.get(file.source, "")
-    zone = told_zone or asking.ask_zone(inquiry, votes, settings.timezone)
+    zone = (section.zone if section else "") or zones.get(file.source, "")
+    if not zone and asking.has_naive_times(votes):
+        zone = zones[file.source] = asking.ask_zone(inquiry, votes, settings.timezone)
     day_first = section.day_first if section else None
     if day_first is None:
         day_first = asking.ask_day_first(inquiry, votes, settings.language == "fr" or file.shape.separator == ";")
@@ -204,7 +208,7 @@ def _settle(con: Connection, file: PlannedFile, settings: Settings) -> None:
     )
     said = {"stage!outcome": settings.stages, "status": settings.stages, "kind": settings.activity_kinds}
     file.told = tuple(asking.ask_words(con, inquiry, p, said) if p.counts else said for p in file.tables)
-    file.zones = Zones(settings.timezone, zone)
+    file.zones = Zones(settings.timezone, zone or settings.timezone)
     file.currency = settings.currency
 
 

@@ -21,6 +21,7 @@ _VOTED: Mapping[Reading, Kind] = {
     Reading.DAY: "date", Reading.MOMENT: "date", Reading.MONEY: "amount", Reading.NUMBER: "number",
     Reading.FACTOR: "number", Reading.RATE: "percent", Reading.INTEGER: "integer", Reading.BOOLEAN: "boolean",
 }  # fmt: skip
+_LONG = 50_000  # cells from which on looking up is faster than reading
 _MANY = 5_000  # distinct words of a column beyond which it is no vocabulary
 _UNKNOWN_WORD = "CASE WHEN {text} IS NOT NULL AND {value} IS NULL THEN TRUE ELSE FALSE END"
 
@@ -37,7 +38,8 @@ class Zones:
 class Typed:
     """One column as read: name → SQL of its values, over text columns quoted as `t:<column>`.
 
-    `bad`: SQL of "a filled cell that cannot be read"; `false`: of "a value that cannot be true".
+    `bad`: SQL of "a filled cell that cannot be read"; `false`: of "a value that cannot be true". `join`: what
+    the values need beside the text columns.
     """
 
     column: str
@@ -45,6 +47,7 @@ class Typed:
     bad: str = "FALSE"
     false: str = "FALSE"
     axis: bool = False
+    join: str = ""
 
 
 Votes = Mapping[str, ColumnVote]  # canonical or virtual column → the verdict on its text
@@ -87,6 +90,27 @@ def typed_columns(
         for second, (vocabulary, _) in also_typed(plan.table, name).items():
             known = known_words(con, plan, name, vocabulary, told.get(second, {}))
             yield Typed(second, {second: f"{map_sql(known)}[{text_of(name)}]"})
+
+
+def read_once(con: Connection, plan: TablePlan, found: Typed, table: str) -> Typed:
+    """A long column of few different dates: each is read once, and the rows look theirs up."""
+    reading = readings(plan.table).get(found.column)
+    if reading not in {Reading.DAY, Reading.MOMENT} or found.column not in plan.columns:
+        return found
+    text = quote(plan.columns[found.column])
+    source = f"FROM {quote(plan.view)} WHERE {text} IS NOT NULL"
+    ((filled, different),) = rows(con, f"SELECT count(*), approx_count_distinct({text}) {source}")
+    if int(str(filled)) < _LONG or int(str(different)) * 20 > int(str(filled)):
+        return found
+    cells = ", ".join(f"{sql} AS {quote(name)}" for name, sql in found.values.items())
+    own = text_of(found.column)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {quote(table)} AS SELECT {own} AS told, {cells}, {found.bad} AS bad"
+        f" FROM (SELECT DISTINCT nullif({text}, 'NULL') AS {own} {source})"
+    )
+    values = {name: f"{quote(table)}.{quote(name)}" for name in found.values}
+    join = f"LEFT JOIN {quote(table)} ON {quote(table)}.told = t.{own}"
+    return replace(found, values=values, bad=f"coalesce({quote(table)}.bad, FALSE)", join=join)
 
 
 def text_of(name: str) -> str:
@@ -229,10 +253,13 @@ def text_select(plan: TablePlan) -> str:
 
 
 def flags(found: Sequence[Typed], which: str) -> str:
-    """A number whose n-th bit says that the n-th column's cell is unreadable, or impossible."""
+    """A number whose n-th bit says that the n-th column's cell is unreadable, or impossible.
+
+    No table has as many columns as a BIGINT has bits.
+    """
     bits = []
     for n, column in enumerate(found):
         sql = column.bad if which == "bad" else column.false
         if sql != "FALSE":
             bits.append(f"CASE WHEN {sql} THEN {literal(1 << n)} ELSE 0 END")
-    return f"CAST({' + '.join(bits) if bits else '0'} AS HUGEINT)"
+    return f"CAST({' + '.join(bits) if bits else '0'} AS BIGINT)"
