@@ -1,8 +1,8 @@
 """Cadran: sales indicators that a head of sales can believe.
 
-    import cadran
-    w = cadran.open("acme")
-    w.kpi("win_rate", by="rep", period="2017")
+import cadran
+w = cadran.open("acme")
+w.kpi("win_rate", by="rep", period="2017")
 """
 
 from pathlib import Path

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from tests.datasets.conftest import Made, Oracle, by_group, readings
 
 CENT = 0.0051

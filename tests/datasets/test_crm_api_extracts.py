@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+from tests.datasets.conftest import Made, readings
 
 from cadran import KPIS
 from cadran.workspace import Workspace
-from tests.datasets.conftest import Made, readings
 
 DEALS = [k.id for k in KPIS.values() if k.family == "pipeline" and not k.needs_by]
 
@@ -24,7 +24,9 @@ def hubspot(made: Made) -> Path:
 def test_an_impossible_probability_is_quarantined(salesforce: Path) -> None:
     held = Workspace.open(salesforce).quarantine().to_pylist()
     mine = [h for h in held if h["file"] == "sf_opportunity_data.csv"]
-    assert [(h["line"], h["column"], h["value"], h["reason"]) for h in mine] == [(2, "probability", "1000", "impossible")]
+    assert [(h["line"], h["column"], h["value"], h["reason"]) for h in mine] == [
+        (2, "probability", "1000", "impossible")
+    ]
 
 
 def test_deleted_opportunities_are_stored_and_count_nowhere(salesforce: Path) -> None:

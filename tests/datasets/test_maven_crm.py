@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from tests.datasets.conftest import Made, Oracle, by_group, cadran, readings
 
 YEAR = "2017"
@@ -86,7 +85,9 @@ def test_by_quarter_and_month(maven: Path, oracle: Oracle) -> None:
     wanted = oracle("maven_crm")
     for kpi, figure in (("revenue", "revenue_by_close_quarter"), ("win_rate", "win_rate_by_close_quarter")):
         found = readings(maven, kpi, "--period", YEAR, "--grain", "quarter")
-        assert [r["value"] for r in found] == pytest.approx(list(wanted[figure].values()), abs=CENT if kpi == "revenue" else 1e-6)
+        assert [r["value"] for r in found] == pytest.approx(
+            list(wanted[figure].values()), abs=CENT if kpi == "revenue" else 1e-6
+        )
     months = readings(maven, "revenue", "--period", "2017-03..2017-12", "--grain", "month")
     assert {r["period"]["from"][:7]: r["value"] for r in months} == pytest.approx(
         wanted["won_revenue_by_close_month"], abs=CENT

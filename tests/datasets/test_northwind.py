@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.datasets.conftest import Made, Oracle, by_group, readings
 
 CENT = 0.0051
@@ -69,7 +68,9 @@ def test_the_lines_add_up_to_the_orders(wind: Path, wanted: dict[str, Any]) -> N
 
 
 def test_the_best_customers(wind: Path, wanted: dict[str, Any]) -> None:
-    found = {r["group_id"]["customer"]: r for r in readings(wind, "revenue_share", "--period", "all", "--by", "customer")}
+    found = {
+        r["group_id"]["customer"]: r for r in readings(wind, "revenue_share", "--period", "all", "--by", "customer")
+    }
     for code, amount in wanted["top3_customers"]:
         share = next(r for key, r in found.items() if key and key.endswith(f"/{code}"))
         assert share["value"] == pytest.approx(amount / wanted["net_sales"], abs=1e-6)

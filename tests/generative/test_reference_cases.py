@@ -25,9 +25,7 @@ def one(kpi: str, w: World, period: tuple[date, date] = HALF, **how: Any) -> Rea
     return found
 
 
-def by_name(
-    kpi: str, w: World, dimension: str, period: tuple[date, date] = HALF
-) -> dict[str | None, Reading]:
+def by_name(kpi: str, w: World, dimension: str, period: tuple[date, date] = HALF) -> dict[str | None, Reading]:
     return {r.group[dimension]: r for r in read(KPIS[kpi], w, [period], by=(dimension,))}
 
 
@@ -116,10 +114,7 @@ def test_where_all_rows_of_a_term_are_left_out_the_commonest_reason_is_the_reaso
 
 
 def test_money_is_converted_once_at_the_day_of_the_axis() -> None:
-    rates = [
-        row("fx_rates", n, currency="USD", day=d, rate=r)
-        for n, d, r in ((1, "02-01", 0.9), (2, "03-15", 0.8))
-    ]
+    rates = [row("fx_rates", n, currency="USD", day=d, rate=r) for n, d, r in ((1, "02-01", 0.9), (2, "03-15", 0.8))]
     deals = [
         won(1, "03-10", currency="USD"),
         won(2, "03-20", currency="USD"),
@@ -131,8 +126,7 @@ def test_money_is_converted_once_at_the_day_of_the_axis() -> None:
 
 def test_rows_of_nobody_form_their_own_group_and_active_reps_without_rows_appear() -> None:
     reps = [
-        row("reps", n, name=f"R{n}", role=role)
-        for n, role in enumerate(("ae", "other", "manager", None, "csm"), 1)
+        row("reps", n, name=f"R{n}", role=role) for n, role in enumerate(("ae", "other", "manager", None, "csm"), 1)
     ]
     w = world(reps=reps, deals=[won(1, owner=1), won(2), won(3, owner=5)])
     got = {name: (r.value, r.reason) for name, r in by_name("deals_won", w, "rep").items()}
@@ -215,8 +209,7 @@ def test_a_close_moved_to_a_later_month_is_a_slip_and_each_time_is_told() -> Non
     ends = ("02-01", "03-01", "04-01", None)
     starts = ("01-10", *ends[:3])
     changes = [
-        history(n, 1, s, e, expected_close_on=d)
-        for n, (s, e, d) in enumerate(zip(starts, ends, dates, strict=True))
+        history(n, 1, s, e, expected_close_on=d) for n, (s, e, d) in enumerate(zip(starts, ends, dates, strict=True))
     ]
     got = one("slipped_deals", world(deals=[deal(1)], deal_changes=changes))
     assert (got.value, got.beside["times"]) == (1, 2)
@@ -301,9 +294,7 @@ def test_a_quote_without_an_answer_expires_by_itself() -> None:
 
 def test_business_hours_leave_out_nights_week_ends_and_holidays() -> None:
     requests = [
-        row(
-            "requests", 1, received_at=at("04-17", "17:00"), answered_at=at("04-22", "10:30")
-        ),  # Easter between
+        row("requests", 1, received_at=at("04-17", "17:00"), answered_at=at("04-22", "10:30")),  # Easter between
         row("requests", 2, received_at=at("04-17", "17:00"), answered_at=at("04-17", "16:00")),
         row("requests", 3, received_at=at("04-17", "17:00")),
     ]

@@ -229,9 +229,7 @@ def evaluate(asked: Sequence[Asked], data: pl.DataFrame, on: Evaluator) -> tuple
     """The readings of each KPI as a frame: keys, then the columns of `columns_of`; computed all together."""
     keys = [c for c in data.columns if c == "w" or (c.startswith("g") and c[1:].isdigit())]
     named = [columns_of(a, on) for a in asked]
-    wide = data.select(
-        *keys, *(e.alias(f"{i}|{name}") for i, found in enumerate(named) for name, e in found.items())
-    )
+    wide = data.select(*keys, *(e.alias(f"{i}|{name}") for i, found in enumerate(named) for name, e in found.items()))
     own = [wide[k] for k in keys]
     return tuple(
         pl.DataFrame([*own, *(wide[f"{i}|{name}"].alias(name) for name in found)]) for i, found in enumerate(named)

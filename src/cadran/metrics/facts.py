@@ -12,7 +12,6 @@ from cadran.model import TABLES
 from cadran.store.duck import Connection, count, quote, rows
 from cadran.store.settings import Settings
 
-
 # The axes that tell from when to when there are data.
 HISTORY = (
     ("sales", "day"), ("deals", "created_on"), ("deals", "closed_on"), ("activities", "occurred_day"),

@@ -52,9 +52,7 @@ def _actual(ask: Question, of: Kpi, targets: Sequence[Taken], at: Window) -> Par
 def _done(ask: Question, of: Kpi, one: Taken, at: Window) -> Part:
     level, whose = one.scope
     own = replace(ask, by=() if level == "company" else (level,), where=(), seen=None)
-    return worth(
-        own, of.value, Span(Window(one.start, one.end, at.asof)), None if level == "company" else (whose,)
-    )
+    return worth(own, of.value, Span(Window(one.start, one.end, at.asof)), None if level == "company" else (whose,))
 
 
 def _rated(ask: Question, term: Rated, at: Window, group: Key | None) -> Part:

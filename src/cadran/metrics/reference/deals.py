@@ -13,6 +13,7 @@ OF_DEAL = (
 OF_VERSION = ("pipeline", "stage", "probability", "forecast_category", "expected_close_on", "owner_id")
 UNSEEN: Row = dict.fromkeys(("stage", "probability", "forecast_category"))
 ENOUGH, MONTHS = 30, 24
+DECIDED = {"won", "lost"}
 STARTS = ("qualified_on", "first_contact", "created_on")
 
 
@@ -53,8 +54,11 @@ def _next_day(world: World, deal: Row) -> date | None:
 
 
 def _recorded(world: World, deal: Row, changes: Rows) -> Rows:
-    """Recorded versions, one after the other; one without an end lasts until the next begins."""
-    known = sorted((c for c in changes if c["valid_from"] is not None), key=_begins)
+    """Recorded versions, one after the other; one without an end lasts until the next begins.
+
+    What a history does not tell is as today: the owner, and the amount with its currency.
+    """
+    known = sorted((_completed(c, deal) for c in changes if c["valid_from"] is not None), key=_begins)
     found: Rows = []
     for change, after in zip(known, [*known[1:], None], strict=True):
         ends = (
@@ -69,38 +73,57 @@ def _recorded(world: World, deal: Row, changes: Rows) -> Rows:
     return found
 
 
+def _completed(change: Row, deal: Row) -> Row:
+    owner = deal["owner_id"] if change["owner_id"] is None else change["owner_id"]
+    told = deal if change["amount"] is None else change
+    return {**change, "owner_id": owner, "amount": told["amount"], "currency": told["currency"]}
+
+
 def _begins(change: Row) -> tuple[datetime, int]:
     begins = change["valid_from"]
     return (begins if isinstance(begins, datetime) else midnight(LAST), whole(change["id"]))
 
 
 def _seen(world: World, deal: Row) -> Rows:
-    """A deal's versions in the store: what each said holds from the day it was known."""
+    """A deal's versions in the store: what each said holds from the day it was known.
+
+    Before that it is assumed: as first known, but the stage is not told. A deal is open from its creation,
+    or from the first day it was known to be, until it closed, or until it was known to be decided.
+    """
     versions = sorted(
         (v for v in world.deal_versions if v["id"] == deal["id"] and v["deleted_at"] is None), key=_known
     )
     days = [_known_day(world, v) for v in versions]
-    created, undated = deal["created_on"], deal["created_on"] is None
-    if undated and deal["outcome"] == "open":
-        created = days[0]
-    if not isinstance(created, date):
-        return []
-    if deal["outcome"] is None:
-        return [_days(_state(world, deal, deal, None, "observed"), created, LAST)]
-    if deal["outcome"] != "open" and deal["closed_on"] is None:
-        return []
-    closed = LAST if deal["outcome"] == "open" else day_or(deal["closed_on"], LAST)
+    closed = _closed(deal, versions, days)
+    start = _opened(deal, versions, days, closed)
+    going = "open" if deal["outcome"] in DECIDED else deal["outcome"]
     found: list[Row] = []
-    first = {**_state(world, deal, versions[0], "open", "assumed"), **UNSEEN}
-    if created < min(days[0], closed):
-        found.append(_days(first, created, min(days[0], closed)))
-    for version, start, end in zip(versions, days, [*days[1:], LAST], strict=True):
-        begins, ends = max(start, created), min(end, closed)
-        if begins <= ends and start < closed:
-            found.append(_days(_state(world, deal, version, "open", "observed"), begins, ends))
+    if start < min(days[0], closed):
+        first = {**_state(world, deal, versions[0], going, "assumed"), **UNSEEN}
+        found.append(_days(first, start, min(days[0], closed)))
+    for version, known, after in zip(versions, days, [*days[1:], LAST], strict=True):
+        begins, ends = max(known, start), min(after, closed)
+        if begins <= ends and begins < closed:
+            found.append(_days(_state(world, deal, version, going, "observed"), begins, ends))
     if closed < LAST:
         found.append(_days(_state(world, deal, versions[-1], deal["outcome"], "observed"), closed, LAST))
-    return [{**s, "undated": undated} for s in found]
+    return [{**s, "undated": deal["created_on"] is None} for s in found]
+
+
+def _closed(deal: Row, versions: Rows, days: list[date]) -> date:
+    """The day it closed; where that is blank, the day it was first known to be decided."""
+    if deal["outcome"] not in DECIDED:
+        return LAST
+    open_until = [n for n, v in enumerate(versions) if v["outcome"] not in DECIDED]
+    return day_or(deal["closed_on"], days[open_until[-1] + 1 if open_until else 0])
+
+
+def _opened(deal: Row, versions: Rows, days: list[date], closed: date) -> date:
+    """The day it opened; of a deal that was never seen open and lacks a day, nothing is known before its end."""
+    never_seen_open = deal["outcome"] in DECIDED and versions[0]["outcome"] in DECIDED
+    if never_seen_open and (deal["created_on"] is None or deal["closed_on"] is None):
+        return closed
+    return day_or(deal["created_on"], days[0])
 
 
 def _known(version: Row) -> datetime:
@@ -118,8 +141,11 @@ def _days(state: dict[str, Scalar], start: date, end: date) -> Row:
 
 
 def stage_position(world: World, pipeline: Scalar, stage: Scalar) -> Row | None:
-    """The declared stage of that name in that pipeline."""
-    same = [s for s in world.rows("stages") if s["name"] == stage and s["pipeline"] == pipeline]
+    """The declared stage of that name: of that pipeline, else of none; of any where the deal names none."""
+    named = [s for s in world.rows("stages") if s["name"] == stage]
+    same = [s for s in named if s["pipeline"] == pipeline] or [s for s in named if s["pipeline"] is None]
+    if not same and pipeline is None:
+        same = named
     return min(same, key=lambda s: whole(s["id"]), default=None)
 
 
@@ -154,7 +180,7 @@ def _visit(world: World, deal: Row, stays: list[Rows], at: int) -> Row:
     further = [s[0]["from_day"] for s in stays[at + 1 :] if _is_beyond(world, s[0], first, here)]
     won = deal["closed_on"] if deal["outcome"] == "won" else None
     beyond = min((d for d in [*further, won] if isinstance(d, date) and d >= entered), default=None)
-    closed = deal["closed_on"] if deal["outcome"] in {"won", "lost"} else None
+    closed = deal["closed_on"] if deal["outcome"] in DECIDED else None
     stayed = last["to_day"] == LAST
     return {
         "deal_id": deal["id"],
@@ -290,7 +316,7 @@ def _resolved(world: World, state: Row, day: date) -> dict[Scalar, bool]:
     found: dict[Scalar, bool] = {}
     for visit in stage_visits(world):
         deal = world.find("deals", visit["deal_id"])
-        if deal and _same_stage(visit, state) and deal["outcome"] in {"won", "lost"}:
+        if deal and _same_stage(visit, state) and deal["outcome"] in DECIDED:
             closed = deal["closed_on"]
             if isinstance(closed, date) and since <= closed <= day:
                 found[deal["id"]] = deal["outcome"] == "won"

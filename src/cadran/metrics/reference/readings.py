@@ -99,9 +99,7 @@ def _reasons(part: Part) -> dict[str, int]:
 
 
 def _names(ask: Question, term: Term, group: Key) -> dict[str, str | None]:
-    relations = [read_at(RELATIONS[m.relation], ask.dimensions) for m in measures(term)] or [
-        RELATIONS["sales"]
-    ]
+    relations = [read_at(RELATIONS[m.relation], ask.dimensions) for m in measures(term)] or [RELATIONS["sales"]]
     return {d: label(ask.world, relations[0], d, v) for d, v in zip(ask.by, group, strict=True)}
 
 
@@ -115,9 +113,7 @@ def _groups(ask: Question, term: Term, span: Span) -> list[Key]:
             if window:
                 found.update(dict.fromkeys(key for _, key in population(ask, measure, window)))
     if ask.by == ("rep",) and not ask.where and ask.seen is None:
-        found.update(
-            dict.fromkeys((r["id"],) for r in ask.world.rows("reps") if _listed(ask, r["id"], span.here))
-        )
+        found.update(dict.fromkeys((r["id"],) for r in ask.world.rows("reps") if _listed(ask, r["id"], span.here)))
     return list(found)
 
 

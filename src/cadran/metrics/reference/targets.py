@@ -82,9 +82,7 @@ def working_days(world: World, start: date, end: date) -> int:
     return sum(world.works(start + DAY * n) for n in range((end - start).days))
 
 
-def for_group(
-    world: World, found: Mapping[Scope, list[Taken]], by: tuple[str, ...], key: Key | None
-) -> list[Taken]:
+def for_group(world: World, found: Mapping[Scope, list[Taken]], by: tuple[str, ...], key: Key | None) -> list[Taken]:
     """The targets that answer for a group: of the highest level that has any; levels are never added."""
     if not by or key is None:
         level = next((w for w in LEVELS if any(scope[0] == w for scope in found)), "")
@@ -92,9 +90,7 @@ def for_group(
     if by == ("rep",):
         return list(found.get(("rep", key[0]), ()))
     own = list(found.get(("team", key[0]), ()))
-    return own or [
-        t for scope, some in found.items() if scope[0] == "rep" for t in some if _team(world, t) == key[0]
-    ]
+    return own or [t for scope, some in found.items() if scope[0] == "rep" for t in some if _team(world, t) == key[0]]
 
 
 def _team(world: World, one: Taken) -> Scalar:

@@ -225,9 +225,7 @@ def population(ask: Question, measure: Measure, at: Window) -> list[tuple[Row, K
             continue
         if ask.seen is not None and row[relation.owner] not in ask.seen:
             continue
-        if holds(measure.where, row, given(ask.world, at)) and passes(
-            ask.world, relation, row, day, ask.where
-        ):
+        if holds(measure.where, row, given(ask.world, at)) and passes(ask.world, relation, row, day, ask.where):
             found.append((row, tuple(place(ask.world, relation, d, row, day) for d in ask.by)))
     return found
 
@@ -273,9 +271,7 @@ def _amount(world: World, measure: Measure, row: Row, asked: Row) -> Scalar:
     return world.convert(value, row[measure.money], row[measure.on]) if measure.money else value
 
 
-def _covered(
-    world: World, measure: Measure, rows: Sequence[Row], used: Sequence[Row], at: Window
-) -> float | None:
+def _covered(world: World, measure: Measure, rows: Sequence[Row], used: Sequence[Row], at: Window) -> float | None:
     """Rows used / population, or the same of an amount where the measure weighs its rows."""
     if not measure.weigh:
         return len(used) / len(rows) if rows else None
