@@ -31,7 +31,7 @@ def workspace(share: float = 1.0) -> tuple[Workspace, float | None]:
     return made, time.perf_counter() - started
 
 
-def _load(writer, name: str, reader: pa.RecordBatchReader) -> None:  # type: ignore[no-untyped-def]
+def _load(writer, name: str, reader: pa.RecordBatchReader) -> None:
     started = time.perf_counter()
     writer.con.register("bench_rows", reader)
     writer.con.execute(f"CREATE OR REPLACE TEMP TABLE {quote('bench_' + name)} AS FROM bench_rows")

@@ -134,7 +134,7 @@ class Business:
     def read(self, kpi: str, owners: frozenset[int] | None = None, **asked: object) -> list[Reading]:
         """The readings of a KPI, asked as on the command line."""
         facts = self.facts()
-        asking = Asking(kpi=kpi, **{"period": "2025", **asked})  # type: ignore[arg-type]
+        asking = Asking(kpi=kpi, **{"period": "2025", **asked})
         return answer(asking.question(facts, owners), facts).readings()
 
     def rows(
@@ -142,7 +142,7 @@ class Business:
     ) -> list[dict[str, object]]:
         """The rows behind a reading, or those left out."""
         facts = self.facts()
-        question = Asking(kpi=kpi, period=period, **asked).question(facts, None)  # type: ignore[arg-type]
+        question = Asking(kpi=kpi, period=period, **asked).question(facts, None)
         windows = tuple(window(p.start, p.end, question.asof) for p in question.periods)
         query = Query(windows, question.asof, (), question.where, None)
         return rows_behind(question.asked[0], query, facts, excluded=excluded).to_pylist()

@@ -32,7 +32,7 @@ def write(folder: Path, name: str, text: str) -> Path:
 
 def convert(con: Connection, folder: Path, files: Files, mapping: str = "", **more: object) -> dict[str, Output]:
     """Table → its rows, over all files; the last file to give a table wins."""
-    planned = plan(con, folder, files, mapping, **more)  # type: ignore[arg-type]  # passed on as they came
+    planned = plan(con, folder, files, mapping, **more)
     assert not planned.questions
     return {o.plan.table: o for f in planned.files for o in f.convert(con)}
 

@@ -61,7 +61,7 @@ def test_every_writing_of_a_day_is_read(con: Connection) -> None:
 
 def test_what_is_no_day_is_reported_and_a_blank_is_not(con: Connection) -> None:
     def in_paris(column: str, verdict: object) -> object:
-        return moment_sql(column, verdict, PARIS)  # type: ignore[arg-type]  # the helper hands over a vote
+        return moment_sql(column, verdict, PARIS)
 
     assert unreadable(con, in_paris, [*NO_DAYS, None, "13/01/2026"], "date") == NO_DAYS
 
