@@ -33,7 +33,7 @@ class Facts:
 
     def __post_init__(self) -> None:
         found = rows(self.con, 'SELECT relation, "column", rows, filled, first_day, last_day FROM meta.filled')
-        self._filled = {(str(r[0]), str(r[1])): (r[2], r[3], r[4], r[5]) for r in found}  # type: ignore[misc]
+        self._filled = {(str(r[0]), str(r[1])): (r[2], r[3], r[4], r[5]) for r in found}  # type: ignore[misc]  # typed by meta.filled, which mypy cannot see
         self._rows: dict[str, int] = {}
         for (relation, _), (total, *_rest) in self._filled.items():
             self._rows[relation] = total
