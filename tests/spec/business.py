@@ -90,12 +90,17 @@ def as_arrow(name: str, rows: Sequence[Mapping[str, str]]) -> pa.Table:
     return pa.table(columns)
 
 
+def _basis(case: Mapping[str, object]) -> str | None:
+    return "orders" if "orders" in case else "won_deals" if "deals" in case else None
+
+
 @dataclass
 class Shelf:
-    """One store in memory, for one case after another: what any case so far has filled, and how it was derived."""
+    """One store in memory, for one case after another: the case it holds, its tables, and how it was derived."""
 
     con: Connection
     held: set[str] = field(default_factory=set)
+    case: str = ""
     derived_with: Settings | None = None
 
 
@@ -111,8 +116,16 @@ class Business:
         return self.shelf.con
 
     def load(self, text: str) -> None:
-        """Replace everything by the case; only what reads a changed table is derived again."""
+        """Replace everything by the case; only what reads a changed table is derived again.
+
+        As a first import does, a case settles the revenue basis: orders where there are any, else won deals.
+        """
         case = parse(text)
+        if self.settings.revenue_basis is None:
+            self.settings = self.settings.with_changes({"revenue_basis": _basis(case)})
+        if (self.shelf.case, self.shelf.derived_with) == (text, self.settings):
+            return
+        self.shelf.case = ""
         changed = touched_by({*case, *self.shelf.held})
         for table in changed:
             self.con.execute(f"DELETE FROM main.{quote(table)}")
@@ -125,8 +138,7 @@ class Business:
                 Upsert(self.con, batch, KNOWN, self.settings.timezone).run()
         resolve(self.con, KNOWN, Changes(set(case), set(case)), self.settings.timezone)
         publish(self.con, self.settings, changed if self.shelf.derived_with == self.settings else None)
-        self.shelf.derived_with = self.settings
-        self.shelf.held |= touched_by(set(case))
+        self.shelf.case, self.shelf.derived_with, self.shelf.held = text, self.settings, set(case)
 
     def facts(self) -> Facts:
         return Facts(self.con, "now", self.settings)
