@@ -26,6 +26,12 @@ def test_a_real_crm_goes_before_the_house_words() -> None:
     assert (found.crm, found.source) == ("salesforce", "salesforce")
 
 
+def test_a_signature_settles_what_counting_would_not() -> None:
+    found = recognise(["Deal - Title", "Deal - Value", "client", "montant", "étape", "commercial"])
+    assert found is not None
+    assert (found.crm, found.unknown) == ("pipedrive", ())
+
+
 @pytest.mark.parametrize(
     ("headers", "table"),
     [

@@ -12,6 +12,7 @@ from cadran.sources.files.rules import is_reference, virtual_columns
 from cadran.sources.files.texts import TextView
 from cadran.sources.files.vocabulary import Target, pivot, words
 from cadran.store.duck import literal, quote
+from cadran.store.names import fold_sql
 
 # (CRM, object) → the kind of all its activities, where a row does not say.
 KINDS: Mapping[tuple[str, str], str] = {
@@ -220,7 +221,7 @@ class Planner:
         if split is None or test is None:
             yield from plans
             return
-        folded = f"trim(regexp_replace(lower(strip_accents({quote(test)})), '[^\\pL\\pN]+', ' ', 'g'))"
+        folded = fold_sql(quote(test))
         inside = f"coalesce({folded} IN ({', '.join(literal(w) for w in split.words())}), FALSE)"
         both = {theirs: main.columns[ours] for ours, theirs in split.columns.items() if ours in main.columns}
         yield replace(main, where=f"NOT {inside}", columns=_without(main.columns, split.drop))

@@ -10,6 +10,7 @@ from cadran.sources.files.headers import fold
 from cadran.sources.files.mapping import BLANK, FILLED, Condition
 from cadran.sources.files.vocabulary import key
 from cadran.store.duck import Connection, literal, quote
+from cadran.store.names import fold_sql
 
 
 @dataclass
@@ -120,8 +121,7 @@ def words_sql(column: str, pairs: Mapping[str, str]) -> str:
     """`column` with some of its words replaced, however they are cased or accented; an empty word blanks."""
     exact = map_sql(pairs)
     folded = map_sql({fold(k) or k: v for k, v in pairs.items()})
-    like = f"trim(regexp_replace(lower(strip_accents({column})), '[^\\pL\\pN]+', ' ', 'g'))"
-    found = f"coalesce({exact}[{column}], {folded}[{like}])"
+    found = f"coalesce({exact}[{column}], {folded}[{fold_sql(column)}])"
     return f"nullif(CASE WHEN {found} IS NOT NULL THEN {found} ELSE {column} END, '')"
 
 
