@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 import polars as pl
@@ -136,7 +137,10 @@ def _float(value: object) -> float | None:
 
 
 def _number(value: object) -> Number | None:
-    return value if value is None or isinstance(value, Number) else float(str(value))
+    """A number as it is, without the zeros a sum of decimals ends with."""
+    if isinstance(value, Decimal):
+        return Decimal(format(value, "f").rstrip("0").rstrip(".")) if value.as_tuple().exponent else value
+    return value if value is None or isinstance(value, float | int) else float(str(value))
 
 
 def _beside(value: object) -> Number | str | None:
