@@ -150,13 +150,16 @@ class Evaluator:
         return reduce(lambda left, right: left - right, self.left_out(measure).values(), self.population(measure))
 
     def coverage(self, measure: Measure) -> pl.Expr:
-        """Used / population, by the weight where one is named; none of an empty population."""
+        """Used / population, by the weight where one is named; none of an empty population.
+
+        Credits weigh less than nothing: what is used can outweigh the whole, and covers all of it then.
+        """
         stats = self.stats[measure]
         if stats.weight:
             part, whole = _double(pl.col(stats.weight_used).fill_null(0)), _double(pl.col(stats.weight))
         else:
             part, whole = _double(self.used(measure)), _double(self.population(measure))
-        return pl.when(whole != 0).then(part / whole)
+        return pl.when(whole != 0).then((part / whole).clip(0, 1))
 
     def _relation(self, measure: Measure) -> Relation:
         dimensions = (*self.query.by, *(f.dimension for f in self.query.where))

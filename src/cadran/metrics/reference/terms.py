@@ -272,12 +272,12 @@ def _amount(world: World, measure: Measure, row: Row, asked: Row) -> Scalar:
 
 
 def _covered(world: World, measure: Measure, rows: Sequence[Row], used: Sequence[Row], at: Window) -> float | None:
-    """Rows used / population, or the same of an amount where the measure weighs its rows."""
+    """Rows used / population, or the same of an amount, 0 to 1, where the measure weighs its rows."""
     if not measure.weigh:
         return len(used) / len(rows) if rows else None
     asked = given(world, at)
     whole, part = (_weight(measure, some, asked) for some in (rows, used))
-    return float(part) / float(whole) if whole else None
+    return min(max(float(part) / float(whole), 0.0), 1.0) if whole else None
 
 
 def _weight(measure: Measure, rows: Sequence[Row], asked: Row) -> Decimal:

@@ -1,0 +1,178 @@
+"""The judge: hand-written SQL over the canonical tables, held against what the library reads."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import cadran
+from cadran.metrics.reading import Reading
+from cadran.model import TABLES
+
+LEDGER = (Path(__file__).parent / "ledger.sql").read_text("utf-8")
+TODAY = date(2025, 12, 31)
+NEAR = 1e-9
+Group = str | None
+
+YEAR = "2025"
+MONTHS = tuple(f"2025-{m:02}" for m in range(1, 13))
+
+
+def days_of(period: str) -> tuple[date, date]:
+    """A year or a month, half-open."""
+    year, _, month = period.partition("-")
+    if not month:
+        return date(int(year), 1, 1), date(int(year) + 1, 1, 1)
+    start = date(int(year), int(month), 1)
+    return start, (start + timedelta(days=31)).replace(day=1)
+
+
+@dataclass(frozen=True)
+class Case:
+    """How one KPI is computed by hand.
+
+    `rows`: SQL that gives the rows of the period, one column `rep` among them (the rep's id) and, where rows may
+    be left out, `why` (NULL: used). `value` and `n` aggregate the rows used. `nothing`: what an active rep
+    without rows reads, 0 for counts and sums, None for ratios. `coverage` aggregates all rows, used or not, and is
+    held to 0 to 1 (credits are negative); by itself it is the share of rows used.
+    """
+
+    rows: str
+    value: str
+    n: str = "count(*)"
+    why: bool = False
+    nothing: int | None = 0
+    beside: Mapping[str, str] = field(default_factory=dict)
+    coverage: str = "count(*) FILTER (why IS NULL) / count(*)"
+
+
+@dataclass(frozen=True)
+class Found:
+    value: float | None
+    n: int | None
+    excluded: Mapping[str, int]
+    beside: Mapping[str, float | None]
+    coverage: float | None = None
+
+
+class Judge:
+    """The canonical tables of a workspace in an engine of the judge's own, and the queries on them."""
+
+    def __init__(self, workspace: cadran.Workspace) -> None:
+        self.workspace = workspace
+        self.con = duckdb.connect()
+        self.con.execute("CREATE SCHEMA now")
+        with workspace.store.read() as reader:
+            for name in TABLES:
+                rows = reader.con.sql(f"FROM now.{name}").to_arrow_table()
+                self.con.register("given", rows)
+                self.con.execute(f"CREATE TABLE now.{name} AS FROM given")
+                self.con.unregister("given")
+        self.con.execute(LEDGER)
+        self.names: Mapping[int | None, Group] = {
+            None: None, **dict(self.con.execute("SELECT id, name FROM now.reps").fetchall())
+        }  # fmt: skip
+
+    def during(self, period: str, today: date = TODAY) -> None:
+        start, end = days_of(period)
+        self.tell(from_day=start, to_day=end, at_day=min(end - timedelta(days=1), today), today=today)
+
+    def tell(self, **days: date) -> None:
+        for name, day in days.items():
+            self.con.execute(f"SET VARIABLE {name} = DATE '{day}'")
+
+    def find(self, case: Case, period: str, by: str = "") -> dict[Group, Found]:
+        """The value of every group; without `by`, of the one group None."""
+        self.during(period)
+        key, grouped = (by, "GROUP BY 1") if by else ("NULL", "")
+        used = f"({case.rows}) WHERE why IS NULL" if case.why else f"({case.rows})"
+        asked = ", ".join([key, case.value, case.n, *case.beside.values()])
+        rows = self.con.execute(f"SELECT {asked} FROM {used} {grouped}").fetchall()
+        left = self._left_out(case, key) if case.why else {}
+        shares = self._coverage(case, key, grouped) if case.why else {}
+        groups = {r[0]: r[1:] for r in rows}
+        found = {}
+        for group in {**groups, **left}:
+            value, n, *beside = groups.get(group) or (None, 0, *(None for _ in case.beside))
+            name = self.names[group] if by == "rep" else group
+            found[name] = Found(
+                value, n, left.get(group, {}), dict(zip(case.beside, beside, strict=True)), shares.get(group)
+            )  # fmt: skip
+        return found
+
+    def _coverage(self, case: Case, key: str, grouped: str) -> dict[int | str | None, float | None]:
+        sql = f"SELECT {key}, greatest(0, least(1, {case.coverage})) FROM ({case.rows}) {grouped}"
+        return dict(self.con.execute(sql).fetchall())
+
+    def _left_out(self, case: Case, key: str) -> dict[int | str | None, dict[str, int]]:
+        sql = f"SELECT {key}, why, count(*) FROM ({case.rows}) WHERE why IS NOT NULL GROUP BY ALL"
+        found: dict[int | str | None, dict[str, int]] = {}
+        for group, why, rows in self.con.execute(sql).fetchall():
+            found.setdefault(group, {})[why] = rows
+        return found
+
+    def active(self, period: str) -> set[Group]:
+        """Reps who sell and were there on some day of the period, and managers who own one of its sales."""
+        self.during(period)
+        sql = """SELECT name FROM now.reps WHERE (role IS NULL OR role IN ('sdr', 'bdm', 'ae'))
+                 AND coalesce(hired_on < getvariable('to_day'), true)
+                 AND coalesce(left_on >= getvariable('from_day'), true)
+                 UNION
+                 SELECT r.name FROM now.reps r JOIN sales s ON s.rep = r.id WHERE r.role = 'manager' AND inside(s.day)"""
+        return {name for (name,) in self.con.execute(sql).fetchall()}
+
+    # ------------------------------------------------------------ verdicts
+
+    def whole(self, kpi: str, case: Case, period: str = YEAR, **asked: object) -> None:
+        """The reading without groups equals the query's, with n, exclusions and companions."""
+        reading = self.workspace.kpi(kpi, period=period, **asked).one
+        differing = differences(reading, self.find(case, period)[None])
+        assert not differing, f"{kpi} {period}: {differing}"
+
+    def months(self, kpi: str, case: Case, periods: Iterable[str] = MONTHS) -> None:
+        """Every month read at once equals each month by itself."""
+        readings = self.workspace.kpi(kpi, period=YEAR, grain="month")
+        wrong = [
+            (month, differing)
+            for month, reading in zip(periods, readings, strict=True)
+            if (differing := differences(reading, self.find(case, month)[None]))
+        ]
+        assert not wrong, f"{kpi}: {wrong}"
+
+    def groups(self, kpi: str, case: Case, by: str = "rep", period: str = YEAR) -> None:
+        """Every group equals the query's; active reps appear with or without rows."""
+        readings = {r.group[by]: r for r in self.workspace.kpi(kpi, period=period, by=by)}
+        found = self.find(case, period, by)
+        wrong = {
+            group: differing
+            for group, reading in readings.items()
+            if (differing := differences(reading, found.get(group) or nothing(case)))
+        }
+        assert not wrong, f"{kpi} by {by}: {wrong}"
+        idle = self.active(period) if by == "rep" else set()
+        assert set(readings) == set(found) | idle, f"{kpi} by {by}: {set(readings) ^ (set(found) | idle)}"
+
+
+def nothing(case: Case) -> Found:
+    return Found(case.nothing, 0, {}, {})
+
+
+def differences(reading: Reading, found: Found) -> Sequence[tuple[str, object, object]]:
+    """What differs: (what, read, by hand)."""
+    pairs: list[tuple[str, object, object]] = [("value", reading.value, found.value)]
+    if found.n is not None:
+        pairs.append(("n", reading.n, found.n))
+    pairs.append(("excluded_by", dict(reading.excluded_by), dict(found.excluded)))
+    if found.coverage is not None:
+        pairs.append(("coverage", reading.coverage, found.coverage))
+    pairs += [(name, reading.beside.get(name), value) for name, value in found.beside.items()]
+    return [(what, read, hand) for what, read, hand in pairs if not same(read, hand)]
+
+
+def same(read: object, hand: object) -> bool:
+    if read is None or hand is None or isinstance(read, Mapping):
+        return read == hand
+    return float(read) == pytest.approx(float(hand), rel=NEAR, abs=1e-6)
