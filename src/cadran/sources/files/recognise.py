@@ -96,7 +96,7 @@ def _scores(forms: Sequence[str], headers: Sequence[str], stem: str, as_: str) -
         if (as_ and thing.table != as_) or not (known or as_):
             continue
         score = thing.weight(forms) + 0.3 * thing.is_crm + 0.2 * (thing.crm == CANON)
-        score += 1.6 * (thing.table == hinted) + 3 * (thing.crm == signed)
+        score += 1.6 * (thing.table == hinted) + 100 * (thing.crm == signed)
         score += 10 * (thing.object == "Opportunity versions" and "fivetranstart" in forms and known >= 8)
         yield score, thing
 
