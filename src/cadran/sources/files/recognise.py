@@ -74,7 +74,8 @@ def recognise(headers: Sequence[str], stem: str = "", as_: str = "") -> Recognis
         return None
     best, thing = ranked[0]
     known = thing.known(forms)
-    if not as_ and known < min(LEAST, (len(set(forms)) + 1) // 2):
+    least = min(LEAST, (len(set(forms)) + 1) // 2) if thing.crm != _signature(headers) else 1
+    if not as_ and known < least:
         return None
     rivals = {t.table for s, t in ranked if s >= best - 0.05 and t.table != thing.table}
     targets, unknown = meanings(headers, thing)
