@@ -1,7 +1,8 @@
 -- One row: where one rep stood from one day to another (half-open). Each rep has exactly one row per day
 -- for ever, so that a join by rep and day neither loses nor multiplies rows.
 -- Assignments may overlap, end and leave gaps: their bounds cut the rep's time into pieces; in each piece
--- the assignment that started last wins. A piece without any takes the rep's latest and is not certain.
+-- the assignment that started last wins. A piece without any is as today, else as in the rep's latest
+-- assignment, and is not certain.
 CREATE OR REPLACE TABLE {s}.rep_spans AS
 WITH
 assigned AS (
@@ -30,9 +31,11 @@ held AS (
     LEFT JOIN assigned a ON a.rep_id = p.rep_id AND a.from_day <= p.from_day AND a.to_day > p.from_day
     QUALIFY row_number() OVER (PARTITION BY p.rep_id, p.from_day ORDER BY a.from_day DESC, a.id DESC) = 1
 ),
-latest AS (
+usual AS (
     SELECT rep_id, id FROM assigned
-    QUALIFY row_number() OVER (PARTITION BY rep_id ORDER BY from_day DESC, id DESC) = 1
+    QUALIFY row_number() OVER (
+        PARTITION BY rep_id ORDER BY from_day <= {today} AND to_day > {today} DESC, from_day DESC, id DESC
+    ) = 1
 )
 SELECT
     h.rep_id, h.from_day, h.to_day,
@@ -41,6 +44,6 @@ SELECT
     h.assignment_id IS NOT NULL AS certain
 FROM held h
 JOIN {s}.reps r ON r.id = h.rep_id
-LEFT JOIN latest l ON l.rep_id = h.rep_id
-LEFT JOIN assigned a ON a.id = coalesce(h.assignment_id, l.id)
+LEFT JOIN usual u ON u.rep_id = h.rep_id
+LEFT JOIN assigned a ON a.id = coalesce(h.assignment_id, u.id)
 LEFT JOIN {s}.teams t ON t.id = a.team_id
