@@ -83,7 +83,11 @@ class Relation:
             return self.region[min(region_at, len(self.region) - 1)]
         if dimension in self.own:
             return self.own[dimension]
-        raise UnknownName(("Dimension", f"dimension of {self.name}"), dimension, self.dimensions)
+        listed = ", ".join(self.dimensions)
+        raise UnknownName(
+            ("Dimension", f"dimension of {self.name}"), dimension, self.dimensions, code="unknown_dimension",
+            next_fr=f"Possibles : {listed}.", next_en=f"It has: {listed}.",
+        )  # fmt: skip
 
     @property
     def dimensions(self) -> tuple[str, ...]:
