@@ -23,10 +23,13 @@ from cadran.metrics.kpi import (
 )  # fmt: skip
 from cadran.metrics.plan import plan
 from cadran.metrics.query import Query
+from cadran.metrics.relation import RELATIONS
 from cadran.metrics.spine import rep_spine
 from cadran.metrics.sql import Built, Stats, build
 from cadran.store.duck import to_arrow
 
+# Dimensions whose groups are rows of another table, known by their id; the groups of others are texts.
+BY_ID = frozenset(d for r in RELATIONS.values() for d, path in r.own.items() if path.to)
 QUANTILES = ("median", "p75", "p90")
 
 
@@ -91,7 +94,8 @@ def _groups(parts: Sequence[pl.DataFrame], keys: list[str], query: Query, facts:
     if query.by == ("rep",):
         return pl.concat([*seen, rep_spine(query, facts)]).unique(maintain_order=True)
     if not seen:
-        return windows.clear().with_columns(pl.lit(None, dtype=pl.String).alias(k) for k in keys[1:])
+        kinds = [pl.Int64 if d in BY_ID else pl.String for d in query.by]
+        return windows.clear().with_columns(pl.lit(None, kind).alias(k) for k, kind in zip(keys[1:], kinds, strict=True))
     groups = pl.concat(seen).select(keys[1:]).unique(maintain_order=True)
     return windows.join(groups, how="cross")
 
