@@ -33,16 +33,10 @@ class Desk:
 
     @contextmanager
     def write(self, known_at: date | datetime | None = None) -> Iterator[Writer]:
-        self.con.execute("BEGIN")
-        try:
-            writer = Writer(self.con, self.generation + 1, known_at)
-            yield writer
-            if writer.changed:
-                writer.finish()
-        except BaseException:
-            self.con.execute("ROLLBACK")
-            raise
-        self.con.execute("COMMIT" if writer.changed else "ROLLBACK")
+        writer = Writer(self.con, self.generation + 1, known_at)
+        yield writer
+        if writer.changed:
+            writer.finish()
         self.generation += writer.changed
 
     @contextmanager

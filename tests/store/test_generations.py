@@ -13,7 +13,7 @@ import pytest
 from tests.store.firm import ask, fingerprint, new_store, put, upsert, utc
 
 from cadran.errors import StoreError
-from cadran.store import Store, folder, generations, rewrite
+from cadran.store import Batch, Store, folder, generations, rewrite
 from cadran.store.duck import Connection
 from cadran.store.lock import writing
 from cadran.store.reader import KNOWN_DATES
@@ -61,6 +61,28 @@ def test_what_is_derived_is_built_on_the_finished_data(store: Store) -> None:
         upsert(writer, "reps", [REP])
         upsert(writer, "deals", [{"source_id": "1", "owner": "Somebody"}])
     assert ask(store, "FROM now.sellers") == [(2,)], "the stub of somebody is there too"
+
+
+def test_a_large_import_is_read_back_whole_before_it_is_published(store: Store) -> None:
+    many = 300_000  # more than two row groups: see `generations`
+
+    def derive(con: Connection) -> None:
+        con.execute("CREATE TABLE now.sums AS SELECT count(*) AS n, count(DISTINCT owner_id) AS owners FROM main.deals")
+        con.execute("CREATE TABLE now.copied AS SELECT id, amount FROM main.deals")
+
+    with store.write() as writer:
+        writer.con.execute(
+            f"CREATE TEMP TABLE came AS SELECT range::VARCHAR AS source_id, range AS amount, 'Rep ' || range % 7 AS owner,"
+            f" DATE '2020-01-01' + (range % 900)::INTEGER AS created_on FROM range({many})"
+        )
+        columns = ("amount", "owner", "created_on")
+        writer.upsert(Batch(table="deals", relation="came", columns=columns, source="crm", import_id=1))
+        writer.before_publish(derive)
+    assert ask(store, "FROM now.sums") == [(many, 7)]
+    assert ask(store, "SELECT count(*), sum(amount) FROM now.copied") == [(many, many * (many - 1) // 2)]
+    assert ask(store, "SELECT count(*) FROM now.deals WHERE owner_id IS NULL") == [(0,)]
+    ordered = "SELECT *, lag(created_on) OVER () AS before FROM main.deals"
+    assert ask(store, f"SELECT bool_and(created_on >= before) FROM ({ordered})") == [(True,)], "sorted by time"
 
 
 def test_a_past_date_has_its_own_derived_relations_and_leaves_the_reader_in_order(store: Store) -> None:

@@ -76,7 +76,7 @@ class Upsert:
 
     def _load(self) -> Result:
         base = self._last_id()
-        first = count(self.con, "SELECT min(nrow) FROM staged")  # inside a transaction they start far from 0
+        first = count(self.con, "SELECT min(nrow) FROM staged")
         values = self._values(f"{base + 1} + nrow - {first}", old=False)
         cells = ", ".join(f"{sql} AS {quote(name)}" for name, sql in values.items())
         order = f" ORDER BY {quote(self.table.sort)}" if self.table.sort in values else ""

@@ -30,8 +30,8 @@ def end_of_day(day: date, settings: Settings) -> datetime:
 class Writer:
     """The one way to change a workspace; made by `Store.write`.
 
-    `con` is a read-write connection inside the transaction; `known_at` is the instant from which what is
-    written counts as known (UTC, without zone); `generation` the number it will have.
+    `con` is a read-write connection (start no transaction on it: see `generations`); `known_at` is the instant
+    from which what is written counts as known (UTC, without zone); `generation` the number it will have.
     """
 
     def __init__(self, con: Connection, generation: int, known_at: date | datetime | None) -> None:
@@ -141,7 +141,7 @@ class Writer:
         self.touch()
 
     def finish(self) -> None:
-        """Resolve references, build what is derived, note the knowledge instant; inside the transaction."""
+        """Resolve references, build what is derived, note the knowledge instant."""
         resolve(self.con, self.known_at, self._changes, self.settings.timezone)
         for build in self._before:
             build(self.con)
