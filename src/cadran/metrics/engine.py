@@ -94,8 +94,8 @@ def _groups(parts: Sequence[pl.DataFrame], keys: list[str], query: Query, facts:
     if query.by == ("rep",):
         return pl.concat([*seen, rep_spine(query, facts)]).unique(maintain_order=True)
     if not seen:
-        kinds = [pl.Int64 if d in BY_ID else pl.String for d in query.by]
-        return windows.clear().with_columns(pl.lit(None, kind).alias(k) for k, kind in zip(keys[1:], kinds, strict=True))
+        kinds = (pl.Int64 if d in BY_ID else pl.String for d in query.by)
+        return windows.clear().with_columns(pl.lit(None, k).alias(g) for g, k in zip(keys[1:], kinds, strict=True))
     groups = pl.concat(seen).select(keys[1:]).unique(maintain_order=True)
     return windows.join(groups, how="cross")
 
