@@ -192,6 +192,8 @@ def versions(maker: Maker, deal: Row) -> list[Row]:
     """What earlier exports said of a deal, oldest first, and the deal as it is now."""
     dice = maker.dice("versions", deal["id"])
     known = sorted(dice.sample(DAYS[2:14], dice.choice((1, 1, 2, 3))))
+    if deal["created_on"]:  # seen before it was created: once at most
+        known = [d for d in known if d >= deal["created_on"]] or known[-1:]
     instants = [instant(day, dice.choice(CLOCKS)) for day in known]
     found = []
     for at, until in zip(instants, [*instants[1:], OPEN], strict=True):
@@ -259,10 +261,11 @@ def build(maker: Maker, settings: Settings, today: date) -> World:
     return World(tables, settings, today, seen)
 
 
-def make_settings() -> st.SearchStrategy[Settings]:
+def make_settings(today: date) -> st.SearchStrategy[Settings]:
     """The settings that change what a KPI means."""
     return st.builds(
         Settings,
+        today=st.just(today),
         revenue_basis=st.sampled_from((None, "orders", "won_deals")),
         cycle_start=st.sampled_from(("auto", "qualified_on", "first_contact", "created_on")),
         new_customer_days=st.sampled_from((365, 30)),
@@ -293,4 +296,5 @@ def workspaces(draw: st.DrawFn) -> World:
         sizes=sizes,
         mute=draw(st.frozensets(st.sampled_from(mutable), max_size=1), label="mute"),
     )
-    return build(maker, draw(make_settings()), draw(st.sampled_from((TODAY, date(2025, 6, 16)))))
+    today = draw(st.sampled_from((TODAY, date(2025, 6, 16))))
+    return build(maker, draw(make_settings(today)), today)

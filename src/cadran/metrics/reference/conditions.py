@@ -18,8 +18,6 @@ Scalar = bool | int | float | Decimal | str | date | None
 Row = Mapping[str, Scalar]
 Number = int | float | Decimal
 
-MONEY = Decimal("0.0001")
-
 
 def evaluate(text: str, row: Row, given: Row | None = None) -> Scalar:
     """The value of a SQL expression for a row; `given` holds the named placeholders (`:asof`)."""
@@ -39,11 +37,7 @@ def told_apart(text: str, row: Row, given: Row | None = None) -> tuple[Scalar, .
 def tested_for_null(text: str) -> str:
     """The column of a condition that says no more than `column IS NULL`; else ""."""
     node = _parse(text)
-    if (
-        isinstance(node, exp.Is)
-        and isinstance(node.expression, exp.Null)
-        and isinstance(node.this, exp.Column)
-    ):
+    if isinstance(node, exp.Is) and isinstance(node.expression, exp.Null) and isinstance(node.this, exp.Column):
         return node.this.name
     return ""
 
@@ -348,11 +342,6 @@ def decimal(value: Scalar) -> Decimal:
     """A number as an exact decimal; a double by its shortest text."""
     found = number(value)
     return Decimal(repr(found)) if isinstance(found, float) else Decimal(found)
-
-
-def to_money(value: Scalar) -> Decimal | None:
-    """DECIMAL(18,4), halves away from zero, as the store keeps money."""
-    return None if value is None else decimal(value).quantize(MONEY, ROUND_HALF_UP)
 
 
 _NODES: Mapping[type[exp.Expr], Callable[[_Walk, exp.Expr], Scalar]] = {

@@ -29,13 +29,13 @@ def _states(world: World, deal: Row) -> Rows:
 
 def _state(world: World, deal: Row, version: Row, outcome: Scalar, certainty: str) -> dict[str, Scalar]:
     """What a version says of its deal, its days still to be given."""
-    currency, created = version["currency"], deal["created_on"]
+    currency, fixed = version["currency"], _fixed_day(world, deal)
     return {
         "id": deal["id"],
         **{k: deal[k] for k in OF_DEAL},
         **{k: version[k] for k in OF_VERSION},
-        "amount": world.convert(version["amount"], currency, created),
-        "no_rate": world.no_rate(currency, created),
+        "amount": world.convert(version["amount"], currency, fixed),
+        "no_rate": world.no_rate(currency, fixed),
         "outcome": outcome,
         "certainty": certainty,
         "undated": False,
@@ -43,12 +43,17 @@ def _state(world: World, deal: Row, version: Row, outcome: Scalar, certainty: st
     }
 
 
+def _fixed_day(world: World, deal: Row) -> Scalar:
+    """The day an amount is converted at, once: the deal's creation, else the first day it was known."""
+    if deal["created_on"] is not None:
+        return deal["created_on"]
+    return min(_known_day(world, v) for v in world.deal_versions if v["id"] == deal["id"])
+
+
 def _next_day(world: World, deal: Row) -> date | None:
     """The latest of the next step's day and of the days of the deal's planned activities."""
     planned = [
-        a["scheduled_day"]
-        for a in world.rows("activities")
-        if a["deal_id"] == deal["id"] and a["status"] == "planned"
+        a["scheduled_day"] for a in world.rows("activities") if a["deal_id"] == deal["id"] and a["status"] == "planned"
     ]
     return max((d for d in [deal["next_step_on"], *planned] if isinstance(d, date)), default=None)
 
@@ -56,16 +61,14 @@ def _next_day(world: World, deal: Row) -> date | None:
 def _recorded(world: World, deal: Row, changes: Rows) -> Rows:
     """Recorded versions, one after the other; one without an end lasts until the next begins.
 
-    What a history does not tell is as today: the owner, and the amount with its currency.
+    What histories do not tell is as today: a blank owner, and the amounts where no history holds one.
     """
-    known = sorted((_completed(c, deal) for c in changes if c["valid_from"] is not None), key=_begins)
+    dated = sorted((c for c in changes if c["valid_from"] is not None), key=_begins)
+    silent = all(c["amount"] is None for c in world.rows("deal_changes"))
+    known = [_completed(c, deal, amounts=silent) for c in dated]
     found: Rows = []
     for change, after in zip(known, [*known[1:], None], strict=True):
-        ends = (
-            ("valid_to", "valid_to_day")
-            if change["valid_to"] or not after
-            else ("valid_from", "valid_from_day")
-        )
+        ends = ("valid_to", "valid_to_day") if change["valid_to"] or not after else ("valid_from", "valid_from_day")
         end = change if change["valid_to"] or not after else after
         state = _state(world, deal, change, change["outcome"], str(change["certainty"] or "recorded"))
         state |= {"from_day": change["valid_from_day"], "to_day": day_or(end[ends[1]], LAST)}
@@ -73,9 +76,9 @@ def _recorded(world: World, deal: Row, changes: Rows) -> Rows:
     return found
 
 
-def _completed(change: Row, deal: Row) -> Row:
+def _completed(change: Row, deal: Row, *, amounts: bool) -> Row:
     owner = deal["owner_id"] if change["owner_id"] is None else change["owner_id"]
-    told = deal if change["amount"] is None else change
+    told = deal if amounts else change
     return {**change, "owner_id": owner, "amount": told["amount"], "currency": told["currency"]}
 
 
@@ -90,9 +93,7 @@ def _seen(world: World, deal: Row) -> Rows:
     Before that it is assumed: as first known, but the stage is not told. A deal is open from its creation,
     or from the first day it was known to be, until it closed, or until it was known to be decided.
     """
-    versions = sorted(
-        (v for v in world.deal_versions if v["id"] == deal["id"] and v["deleted_at"] is None), key=_known
-    )
+    versions = sorted((v for v in world.deal_versions if v["id"] == deal["id"] and v["deleted_at"] is None), key=_known)
     days = [_known_day(world, v) for v in versions]
     closed = _closed(deal, versions, days)
     start = _opened(deal, versions, days, closed)
@@ -162,7 +163,7 @@ def _visits(world: World, deal: Row) -> Rows:
             stays[-1].append(state)
         else:
             stays.append([state])
-    return [_visit(world, deal, stays, at) for at in range(len(stays))]
+    return [_visit(world, deal, states, stays, at) for at in range(len(stays))]
 
 
 def _same_stage(one: Row, two: Row) -> bool:
@@ -174,23 +175,29 @@ def _position(world: World, state: Row) -> Scalar:
     return stage["position"] if stage else None
 
 
-def _visit(world: World, deal: Row, stays: list[Rows], at: int) -> Row:
-    first, last = stays[at][0], stays[at][-1]
+def _left(states: Rows, stays: list[Rows], at: int) -> Scalar:
+    """The day it moved on to another stage, or was decided; None while neither is known."""
+    if at + 1 < len(stays):
+        return stays[at + 1][0]["from_day"]
+    decided = [s["from_day"] for s in states[states.index(stays[at][-1]) :] if s["outcome"] in DECIDED]
+    return decided[0] if decided else None
+
+
+def _visit(world: World, deal: Row, states: Rows, stays: list[Rows], at: int) -> Row:
+    first = stays[at][0]
     entered, here = day_or(first["from_day"], LAST), _position(world, first)
     further = [s[0]["from_day"] for s in stays[at + 1 :] if _is_beyond(world, s[0], first, here)]
     won = deal["closed_on"] if deal["outcome"] == "won" else None
     beyond = min((d for d in [*further, won] if isinstance(d, date) and d >= entered), default=None)
     closed = deal["closed_on"] if deal["outcome"] in DECIDED else None
-    stayed = last["to_day"] == LAST
+    left = _left(states, stays, at)
     return {
         "deal_id": deal["id"],
         **{k: deal[k] for k in OF_DEAL},
-        **{k: first[k] for k in ("pipeline", "stage", "owner_id", "amount")},
+        **{k: first[k] for k in ("pipeline", "stage", "owner_id")},
         "position": here,
-        "entered_at": first["valid_from"],
         "entered_day": first["from_day"],
-        "left_at": None if stayed else last["valid_to"],
-        "left_day": None if stayed else last["to_day"],
+        "left_day": left,
         "ordinal": at + 1,
         "beyond_day": beyond,
         "resolved_day": min((d for d in (beyond, closed) if isinstance(d, date)), default=None),

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from cadran.metrics.reference.conditions import Row, Scalar, decimal, to_money
+from cadran.metrics.reference.conditions import Row, Scalar, decimal
 from cadran.metrics.reference.people import customer
 from cadran.metrics.reference.world import Rows, World, add, whole
 
@@ -62,6 +62,7 @@ def _order_fact(world: World, order: Row) -> Row:
     given = add([*(_line_discount(line) for line in lines), _money(order["discount"])])
     who = customer(world, order["account_id"])
     return {
+        **_order_dims(world, order),
         "id": order["id"],
         "label": order["number"],
         "account_id": order["account_id"],
@@ -76,9 +77,18 @@ def _order_fact(world: World, order: Row) -> Row:
         "penalty": world.convert(order["penalty"], currency, day),
         "newness": newness(world, who, day),
         "no_rate": world.no_rate(currency, day),
-        **{k: order[k] for k in ORDER_DIMS},
         **{k: order[k] for k in ("promised_on", "available_on", "delivered_on", "conforming")},
     }
+
+
+def _order_dims(world: World, order: Row) -> Row:
+    """The order's own attributes; its source and campaign are its deal's where it names none."""
+    deal = world.find("deals", order["deal_id"])
+    own = {k: order[k] for k in ORDER_DIMS}
+    for name in ("lead_source", "campaign_id"):
+        if own[name] is None and deal:
+            own[name] = deal[name]
+    return own
 
 
 def _money(value: Scalar) -> Decimal | None:
@@ -149,7 +159,7 @@ def _residual(world: World, order: Row, lines: Rows, fact: Row) -> Rows:
     if lines and not left and not header:
         return []
     empty = dict.fromkeys(("product_id", "quantity", "unit", "cost"))
-    more: Row = {"id": -whole(order["id"]), "amount": to_money(left), "discount": header, "residual": True}
+    more: Row = {"id": -whole(order["id"]), "amount": left, "discount": header, "residual": True}
     return [{**_of_order(fact), **empty, **more}]
 
 
@@ -168,7 +178,7 @@ def _sold(world: World) -> Rows:
 
 def _order_sale(world: World, order: Row) -> Row:
     deal = world.find("deals", order["deal_id"])
-    credit = order["kind"] == "credit"
+    given = _order_net(order, _lines(world, order))
     return {
         "id": order["id"],
         "what": "order",
@@ -179,16 +189,13 @@ def _order_sale(world: World, order: Row) -> Row:
         "account_id": order["account_id"],
         "customer_id": customer(world, order["account_id"]),
         "rep_id": order["rep_id"],
-        "amount": world.convert(
-            _order_net(order, _lines(world, order)), order["currency"], order["ordered_on"]
-        ),
+        "amount": world.convert(given, order["currency"], order["ordered_on"]),
         "no_rate": world.no_rate(order["currency"], order["ordered_on"]),
-        "kind": "credit" if credit else "order",
+        "kind": order["kind"] or "order",
         "renews_id": order["renews_id"],
+        "given": given,
         "deal_kind": deal["kind"] if deal else None,
-        **{k: order[k] for k in ORDER_DIMS},
-        "lead_source": order["lead_source"] or (deal["lead_source"] if deal else None),
-        "campaign_id": order["campaign_id"] or (deal["campaign_id"] if deal else None),
+        **_order_dims(world, order),
     }
 
 
@@ -208,6 +215,7 @@ def _deal_sale(world: World, deal: Row) -> Row:
         "no_rate": world.no_rate(deal["currency"], deal["closed_on"]),
         "kind": deal["kind"],
         "renews_id": None,
+        "given": deal["amount"],
         "deal_kind": deal["kind"],
         **{k: deal[k] for k in ("lead_source", "campaign_id", "contact_method", "region")},
         "channel": None,
@@ -216,15 +224,16 @@ def _deal_sale(world: World, deal: Row) -> Row:
     }
 
 
-def _is_credit(sale: Row) -> bool:
-    return sale["kind"] == "credit" or (sale["amount"] is not None and decimal(sale["amount"]) < 0)
+def _buys(sale: Row) -> bool:
+    """A credit buys nothing, nor does an amount of 0; a sale whose amount is not known does."""
+    return sale["kind"] != "credit" and (sale["given"] is None or decimal(sale["given"]) > 0)
 
 
 def _history(world: World, customer_id: Scalar) -> list[tuple[date, int]]:
     """Days and ids of a customer's sales, first one first; credits are no sales."""
     if customer_id is None:
         return []
-    own = [s for s in _sold(world) if s["customer_id"] == customer_id and not _is_credit(s)]
+    own = [s for s in _sold(world) if s["customer_id"] == customer_id and _buys(s)]
     return sorted((s["day"], whole(s["id"])) for s in own if isinstance(s["day"], date))
 
 
@@ -241,10 +250,10 @@ def _placed(world: World, sale: Row) -> Row:
     """A sale beside its customer's first and previous ones."""
     history = _history(world, sale["customer_id"])
     here = (sale["day"], sale["id"])
-    first = bool(history) and history[0] == here and not _is_credit(sale)
+    first = bool(history) and history[0] == here and _buys(sale)
     earlier = [day for day, _ in history if isinstance(sale["day"], date) and day < sale["day"]]
     return {
-        **{k: v for k, v in sale.items() if k not in {"renews_id", "deal_kind"}},
+        **{k: v for k, v in sale.items() if k not in {"renews_id", "deal_kind", "given"}},
         "is_first": first,
         "first_on": history[0][0] if history else None,
         "previous_on": max(earlier, default=None),

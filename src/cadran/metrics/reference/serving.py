@@ -63,9 +63,7 @@ def _ordered(world: World, quote: Row) -> Scalar:
         return named[0]
     if quote["deal_id"] is None:
         return None
-    since = [
-        o["day"] for o in orders if o["deal_id"] == quote["deal_id"] and _since(o["day"], quote["sent_on"])
-    ]
+    since = [o["day"] for o in orders if o["deal_id"] == quote["deal_id"] and _since(o["day"], quote["sent_on"])]
     if since:
         return min(d for d in since if isinstance(d, date))
     deal = world.find("deals", quote["deal_id"])
@@ -146,8 +144,9 @@ def _target(target: Row) -> Row:
     level = "rep" if target["rep_id"] is not None else "team" if target["team_id"] is not None else "company"
     ends = target["ends_on"]
     return {
-        **{k: target[k] for k in ("id", "kpi", "rep_id", "team_id", "value", "prorate", "version")},
+        **{k: target[k] for k in ("id", "kpi", "rep_id", "team_id", "value", "version")},
         "level": level,
+        "prorate": bool(target["prorate"]),
         "from_day": target["starts_on"],
         "to_day": ends + DAY if isinstance(ends, date) and ends < LAST else LAST,
         "weight": 1 if target["weight"] is None else target["weight"],

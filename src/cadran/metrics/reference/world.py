@@ -9,7 +9,7 @@ from functools import cached_property
 import holidays
 
 from cadran.errors import DefinitionError
-from cadran.metrics.reference.conditions import Row, Scalar, decimal, to_money
+from cadran.metrics.reference.conditions import Row, Scalar, decimal
 from cadran.store.settings import Settings
 
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
@@ -106,9 +106,9 @@ class World:
         return decimal(max(past, key=lambda r: (_day(r["day"]), whole(r["id"])))["rate"]) if past else None
 
     def convert(self, amount: Scalar, currency: Scalar, day: Scalar) -> Decimal | None:
-        """An amount in the workspace's currency at the rate of a day; None without amount or rate."""
+        """An amount in the workspace's currency at a day's rate, unrounded; None without amount or rate."""
         rate = self.rate(currency, day)
-        return None if amount is None or rate is None else to_money(decimal(amount) * rate)
+        return None if amount is None or rate is None else decimal(amount) * rate
 
     def no_rate(self, currency: Scalar, day: Scalar) -> bool:
         return self.rate(currency, day) is None
