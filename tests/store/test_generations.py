@@ -68,18 +68,21 @@ def test_a_large_import_is_read_back_whole_before_it_is_published(store: Store) 
 
     def derive(con: Connection) -> None:
         con.execute("CREATE TABLE now.sums AS SELECT count(*) AS n, count(DISTINCT owner_id) AS owners FROM main.deals")
-        con.execute("CREATE TABLE now.copied AS SELECT id, amount FROM main.deals")
+        con.execute("CREATE TABLE now.copied AS SELECT id, amount FROM main.deals LIMIT 0")
+        con.execute("INSERT INTO now.copied SELECT id, amount FROM main.deals")
+        con.execute("CREATE TABLE now.read AS SELECT id, amount FROM now.copied")
 
     with store.write() as writer:
-        writer.con.execute(
-            f"CREATE TEMP TABLE came AS SELECT range::VARCHAR AS source_id, range AS amount, 'Rep ' || range % 7 AS owner,"
-            f" DATE '2020-01-01' + (range % 900)::INTEGER AS created_on FROM range({many})"
-        )
+        writer.con.execute(f"""
+            CREATE TEMP TABLE came AS SELECT range::VARCHAR AS source_id, range AS amount,
+                'Rep ' || range % 7 AS owner, DATE '2020-01-01' + (range % 900)::INTEGER AS created_on
+            FROM range({many})
+        """)
         columns = ("amount", "owner", "created_on")
         writer.upsert(Batch(table="deals", relation="came", columns=columns, source="crm", import_id=1))
         writer.before_publish(derive)
     assert ask(store, "FROM now.sums") == [(many, 7)]
-    assert ask(store, "SELECT count(*), sum(amount) FROM now.copied") == [(many, many * (many - 1) // 2)]
+    assert ask(store, "SELECT count(*), sum(amount) FROM now.read") == [(many, many * (many - 1) // 2)]
     assert ask(store, "SELECT count(*) FROM now.deals WHERE owner_id IS NULL") == [(0,)]
     ordered = "SELECT *, lag(created_on) OVER () AS before FROM main.deals"
     assert ask(store, f"SELECT bool_and(created_on >= before) FROM ({ordered})") == [(True,)], "sorted by time"
