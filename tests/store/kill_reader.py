@@ -31,9 +31,15 @@ def main(folder: Path) -> None:
     store, seen, reads = Store.open(folder), set(), 0
     ended = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
-    while not ended.is_set():
+    while True:
+        last = ended.is_set()
         seen.add(look(store))
         reads += 1
+        if reads == 1:
+            sys.stdout.write("ready\n")
+            sys.stdout.flush()
+        if last:
+            break
         ended.wait(0.01)
     sys.stdout.write(f"{reads} {len(seen)}\n")
 

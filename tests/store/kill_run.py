@@ -28,8 +28,12 @@ class Outcome:
 
 
 def start(name: str, folder: Path) -> subprocess.Popen[str]:
+    """The other process, once it says that it is ready."""
     command = [sys.executable, "-m", f"tests.store.{name}", str(folder)]
-    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    started = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert started.stdout is not None
+    assert started.stdout.readline() == "ready\n"
+    return started
 
 
 def run(folder: Path, kills: int, seed: int = 1) -> Outcome:
@@ -54,8 +58,6 @@ def _first_import(store: Store) -> float:
     """Seconds that the first import of a fresh process takes, from when it is ready until it has published."""
     before = store.generation
     with start("kill_writer", store.folder) as writer:
-        assert writer.stdout is not None
-        writer.stdout.readline()
         begun = time.monotonic()
         while store.generation == before:
             time.sleep(0.005)
@@ -66,8 +68,6 @@ def _first_import(store: Store) -> float:
 def _kill_one(folder: Path, after: float) -> None:
     """SIGKILL an importing process `after` seconds of importing."""
     with start("kill_writer", folder) as writer:
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "ready\n"
         time.sleep(after)
         writer.kill()
 
