@@ -22,12 +22,14 @@ MONTHS = tuple(f"2025-{m:02}" for m in range(1, 13))
 
 
 def days_of(period: str) -> tuple[date, date]:
-    """A year or a month, half-open."""
-    year, _, month = period.partition("-")
-    if not month:
+    """A year, a quarter or a month, half-open."""
+    year, _, part = period.partition("-")
+    if not part:
         return date(int(year), 1, 1), date(int(year) + 1, 1, 1)
-    start = date(int(year), int(month), 1)
-    return start, (start + timedelta(days=31)).replace(day=1)
+    quarter = part.startswith("Q")
+    first = 3 * int(part[1:]) - 2 if quarter else int(part)
+    last = date(int(year), first + 2 * quarter, 1)
+    return date(int(year), first, 1), (last + timedelta(days=31)).replace(day=1)
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Case:
     `rows`: SQL that gives the rows of the period, one column `rep` among them (the rep's id) and, where rows may
     be left out, `why` (NULL: used). `value` and `n` aggregate the rows used. `nothing`: what an active rep
     without rows reads, 0 for counts and sums, None for ratios. `coverage` aggregates all rows, used or not, and is
-    held to 0 to 1 (credits are negative); by itself it is the share of rows used.
+    held to 0 to 1 (credits are negative); by itself it is the share of rows used, and where it is blank it is not held.
     """
 
     rows: str
@@ -84,19 +86,19 @@ class Judge:
         for name, day in days.items():
             self.con.execute(f"SET VARIABLE {name} = DATE '{day}'")
 
-    def find(self, case: Case, period: str, by: str = "") -> dict[Group, Found]:
+    def find(self, case: Case, period: str, by: str = "", today: date = TODAY) -> dict[Group, Found]:
         """The value of every group; without `by`, of the one group None."""
-        self.during(period)
+        self.during(period, today)
         key, grouped = (by, "GROUP BY 1") if by else ("NULL", "")
         used = f"({case.rows}) WHERE why IS NULL" if case.why else f"({case.rows})"
         asked = ", ".join([key, case.value, case.n, *case.beside.values()])
         rows = self.con.execute(f"SELECT {asked} FROM {used} {grouped}").fetchall()
         left = self._left_out(case, key) if case.why else {}
-        shares = self._coverage(case, key, grouped) if case.why else {}
+        shares = self._coverage(case, key, grouped) if case.why and case.coverage else {}
         groups = {r[0]: r[1:] for r in rows}
         found = {}
         for group in {**groups, **left}:
-            value, n, *beside = groups.get(group) or (None, 0, *(None for _ in case.beside))
+            value, n, *beside = map(_number, groups.get(group) or (None, 0, *(None for _ in case.beside)))
             name = self.names[group] if by == "rep" else group
             found[name] = Found(
                 value, n, left.get(group, {}), dict(zip(case.beside, beside, strict=True)), shares.get(group)
@@ -126,10 +128,10 @@ class Judge:
 
     # ------------------------------------------------------------ verdicts
 
-    def whole(self, kpi: str, case: Case, period: str = YEAR, **asked: object) -> None:
+    def whole(self, kpi: str, case: Case, period: str = YEAR, today: date = TODAY) -> None:
         """The reading without groups equals the query's, with n, exclusions and companions."""
-        reading = self.workspace.kpi(kpi, period=period, **asked).one
-        differing = differences(reading, self.find(case, period)[None])
+        reading = self.workspace.kpi(kpi, period=period, as_of=today).one
+        differing = differences(reading, self.find(case, period, today=today)[None])
         assert not differing, f"{kpi} {period}: {differing}"
 
     def months(self, kpi: str, case: Case, periods: Iterable[str] = MONTHS) -> None:
@@ -154,6 +156,11 @@ class Judge:
         assert not wrong, f"{kpi} by {by}: {wrong}"
         idle = self.active(period) if by == "rep" else set()
         assert set(readings) == set(found) | idle, f"{kpi} by {by}: {set(readings) ^ (set(found) | idle)}"
+
+
+def _number(found: float | None) -> float | None:
+    """None for 0 / 0, which SQL calls not a number."""
+    return None if found is None or found != found else found  # noqa: PLR0124 - only NaN differs from itself
 
 
 def nothing(case: Case) -> Found:

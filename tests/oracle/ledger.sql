@@ -85,9 +85,19 @@ CREATE MACRO open_then() AS TABLE
 SELECT * FROM versions
 WHERE outcome = 'open' AND since <= getvariable('at_day') AND until > getvariable('at_day');
 
+-- The newest version of each target, and those of a period: the longest that fit into it, of one horizon.
+CREATE TABLE objectives AS
+SELECT kpi, rep_id AS rep, team_id AS team, starts_on, ends_on, value::DOUBLE AS value, weight::DOUBLE AS weight, prorate
+FROM now.targets
+QUALIFY row_number() OVER (PARTITION BY kpi, rep, team, starts_on, ends_on ORDER BY version DESC) = 1;
+
+CREATE MACRO set_for() AS TABLE
+SELECT * FROM objectives WHERE inside(starts_on) AND ends_on < getvariable('to_day')
+QUALIFY (ends_on - starts_on) // 40 = max((ends_on - starts_on) // 40) OVER (PARTITION BY kpi, rep, team);
+
 -- Something done: a blank status means done.
 CREATE TABLE done AS
-SELECT *, occurred_day AS day, rep_id AS rep FROM now.activities
+SELECT * REPLACE (rep_id AS rep), occurred_day AS day FROM now.activities
 WHERE occurred_day IS NOT NULL AND (status IS NULL OR status = 'done');
 
 -- The first day of as many whole months before the period as it has itself.
