@@ -1,6 +1,6 @@
 """Relations that measures read and one aggregate cannot express: hand-written SQL, one file each."""
 
-from cadran.metrics.derived.build import build, cycle_start, revenue_basis, windowed_sql
+from cadran.metrics.derived.making import build, cycle_start, revenue_basis, windowed_sql
 from cadran.metrics.derived.filled import filled
 from cadran.metrics.derived.graph import DERIVED, Derived, Form
 

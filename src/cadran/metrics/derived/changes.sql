@@ -36,7 +36,7 @@ priced AS (
         t.* EXCLUDE (amount, currency, rated_on),
         CASE
             WHEN coalesce(t.currency, {currency}) = {currency} THEN t.amount::{money}
-            ELSE (t.amount * fx.rate)::{money}
+            ELSE (t.amount::{wide} * fx.rate)::{money}
         END AS amount,
         coalesce(t.currency, {currency}) <> {currency} AND fx.rate IS NULL AS no_rate
     FROM told t LEFT JOIN {s}.fx_days fx ON fx.currency = t.currency AND fx.day = t.rated_on

@@ -2,26 +2,33 @@
 -- cycle may be counted from. The view `cycles` takes one of them, the same for every deal.
 -- First contact is the first day a person did something with the deal, with a lead that became it, or with
 -- its contact; the activities are brought down to one day per deal, lead and contact before they meet it.
-CREATE OR REPLACE TABLE {s}.cycle_starts AS
+{put} {s}.cycle_starts {as}
 WITH
 won AS (
-    SELECT * FROM {s}.deals WHERE outcome = 'won'
+    SELECT * FROM {s}.deals d WHERE outcome = 'won' AND {deals_wanted}
 ),
 done AS (
     SELECT deal_id, lead_id, contact_id, occurred_day AS day
     FROM {s}.activities
     WHERE (status IS NULL OR status = 'done') AND automatic IS NOT TRUE AND occurred_day IS NOT NULL
 ),
+by_deal AS (
+    SELECT deal_id, min(day) AS day FROM done WHERE deal_id IN (SELECT id FROM won) GROUP BY deal_id
+),
+by_lead AS (
+    SELECT lead_id, min(day) AS day
+    FROM done WHERE lead_id IN (SELECT l.id FROM {s}.leads l JOIN won w ON w.id = l.deal_id) GROUP BY lead_id
+),
+by_contact AS (
+    SELECT contact_id, min(day) AS day
+    FROM done WHERE contact_id IN (SELECT contact_id FROM won) GROUP BY contact_id
+),
 touches AS (
-    SELECT deal_id AS id, min(day) AS day FROM done WHERE deal_id IS NOT NULL GROUP BY deal_id
+    SELECT deal_id AS id, day FROM by_deal
     UNION ALL
-    SELECT l.deal_id, t.day
-    FROM (SELECT lead_id, min(day) AS day FROM done WHERE lead_id IS NOT NULL GROUP BY lead_id) t
-    JOIN {s}.leads l ON l.id = t.lead_id
+    SELECT l.deal_id, b.day FROM by_lead b JOIN {s}.leads l ON l.id = b.lead_id
     UNION ALL
-    SELECT w.id, t.day
-    FROM (SELECT contact_id, min(day) AS day FROM done WHERE contact_id IS NOT NULL GROUP BY contact_id) t
-    JOIN won w ON w.contact_id = t.contact_id
+    SELECT w.id, b.day FROM by_contact b JOIN won w ON w.contact_id = b.contact_id
 ),
 first_touches AS (
     SELECT id, min(day) AS day FROM touches GROUP BY id
@@ -30,7 +37,7 @@ SELECT
     w.id, w.name, w.account_id, w.owner_id, w.sdr_id, w.product_id, w.pipeline, w.stage,
     CASE
         WHEN coalesce(w.currency, {currency}) = {currency} THEN w.amount::{money}
-        ELSE (w.amount * fx.rate)::{money}
+        ELSE (w.amount::{wide} * fx.rate)::{money}
     END AS amount,
     coalesce(w.currency, {currency}) <> {currency} AND fx.rate IS NULL AS no_rate,
     w.outcome::VARCHAR AS outcome, w.expected_close_on, w.closed_on,

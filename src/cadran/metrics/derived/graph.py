@@ -13,12 +13,15 @@ class Form(Enum):
     SCRATCH = "scratch"  # a temporary table, gone after the build
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Derived:
     """One derived relation, made by one SQL file.
 
     `reads`: the canonical and derived relations its SQL names. `script`: the stem of its file, where it is
     not the name. `basis`: the revenue basis it belongs to; "" for both.
+    `deal`: its column with the deal's id, where the rows of a deal follow from that deal alone: then only
+    those of touched deals need be made again. `update`: the file that does so without removing them first;
+    it holds for the basis orders only.
     """
 
     name: str
@@ -26,58 +29,73 @@ class Derived:
     form: Form = Form.TABLE
     script: str = ""
     basis: str = ""
+    deal: str = ""
+    update: str = ""
 
     @property
     def file(self) -> str:
         return self.script or self.name
 
+    def by_deal(self, basis: str) -> bool:
+        """Whether it can be made again for some deals alone."""
+        return bool(self.deal or (self.update and basis == "orders"))
+
+
+def _table(name: str, *reads: str, deal: str = "", update: str = "", script: str = "", basis: str = "") -> Derived:
+    return Derived(name=name, reads=reads, deal=deal, update=update, script=script, basis=basis)
+
+
+def _view(name: str, *reads: str, script: str = "", basis: str = "") -> Derived:
+    return Derived(name=name, reads=reads, form=Form.VIEW, script=script, basis=basis)
+
 
 def _scratch(name: str, *reads: str) -> Derived:
-    return Derived(name, reads, Form.SCRATCH)
+    return Derived(name=name, reads=reads, form=Form.SCRATCH)
 
 
 _DATED = ("deals", "activities", "leads", "orders", "quotes", "expenses", "requests", "tenders")
 _OF_CUSTOMERS = ("purchases", "customer_firsts")
+OF_DEALS = frozenset({"deals", "deal_changes"})  # the tables whose changed rows name the deals touched
 TODAY = "today"  # read by what looks at the clock, so it is never up to date unless today is fixed
 
 # In an order in which each finds what it reads.
 DERIVED = (
-    Derived("account_dims", ("accounts",)),
-    Derived("rep_spans", ("reps", "rep_assignments", "teams", TODAY)),
-    Derived("calendar", ()),  # made again when its span is another: see calendar.py
-    Derived("rep_days", ("reps", "absences", "calendar", *_DATED, TODAY)),
-    Derived("request_facts", ("requests", "calendar")),
-    Derived("bookings", ("activities",), Form.VIEW),
-    Derived("fx_days", ("fx_rates",)),
-    Derived("targets_now", ("targets",)),
+    _table("account_dims", "accounts"),
+    _table("rep_spans", "reps", "rep_assignments", "teams", TODAY),
+    _table("calendar"),  # made again when its span is another: see calendar.py
+    _table("rep_days", "reps", "absences", "calendar", *_DATED, TODAY),
+    _table("request_facts", "requests", "calendar"),
+    _view("bookings", "activities"),
+    _table("fx_days", "fx_rates"),
+    _table("targets_now", "targets"),
     _scratch("line_money", "order_lines", "orders", "products", "fx_days"),
     _scratch("order_money", "orders", "line_money", "fx_days", "account_dims"),
     _scratch("deal_money", "deals", "fx_days", "account_dims"),
     _scratch("purchases", "order_money", "deal_money"),
     _scratch("customer_firsts", "purchases"),
-    Derived("order_facts", (*_OF_CUSTOMERS, "order_money", "orders", "deals")),
-    Derived("line_facts", ("line_money", "order_facts")),
-    Derived("sales", ("order_facts",), Form.VIEW, "sales_orders", "orders"),
-    Derived("sale_lines", ("line_facts",), Form.VIEW, "sale_lines_orders", "orders"),
-    Derived("sales", (*_OF_CUSTOMERS, "deal_money", "deals"), Form.TABLE, "sales_won_deals", "won_deals"),
-    Derived("sale_lines", ("sales", "deals"), Form.VIEW, "sale_lines_won_deals", "won_deals"),
+    _table("order_facts", *_OF_CUSTOMERS, "order_money", "orders", "deals", update="order_facts_of_deals"),
+    _table("line_facts", "line_money", "order_money", "order_facts", update="line_facts_of_deals"),
+    _view("sales", "order_facts", script="sales_orders", basis="orders"),
+    _view("sale_lines", "line_facts", script="sale_lines_orders", basis="orders"),
+    _table("sales", *_OF_CUSTOMERS, "deal_money", "deals", script="sales_won_deals", basis="won_deals"),
+    _view("sale_lines", "sales", "deals", script="sale_lines_won_deals", basis="won_deals"),
     _scratch("changes", "deal_changes", "deals", "fx_days"),
     _scratch("sightings", "deals", "deal_changes", "fx_days"),
-    Derived("deal_history", ("changes", "sightings", "deals")),
-    Derived("deal_plans", ("activities",)),
-    Derived("deal_states", ("deal_history", "deals", "deal_plans"), Form.VIEW),
-    Derived("slips", ("deal_history", "deals"), Form.VIEW),
-    Derived("stage_places", ("deal_history", "stages")),
+    _table("deal_history", "changes", "sightings", "deals", deal="id"),
+    _table("deal_plans", "activities"),
+    _view("deal_states", "deal_history", "deals", "deal_plans"),
+    _view("slips", "deal_history", "deals"),
+    _table("stage_places", "deal_history", "stages"),
     _scratch("stays", "deal_history", "stage_places"),
-    Derived("deal_visits", ("stays", "deals")),
-    Derived("stage_visits", ("deal_visits", "deals"), Form.VIEW),
-    Derived("stage_outcomes", ("deal_visits",)),
-    Derived("quote_orders", ("quotes", "order_facts", "deals", "fx_days")),
-    Derived("quote_facts", ("quote_orders",), Form.VIEW),
-    Derived("tender_facts", ("tenders", "quotes"), Form.VIEW),
-    Derived("cycle_starts", ("deals", "activities", "leads", "fx_days")),
-    Derived("cycles", ("cycle_starts",), Form.VIEW),
-)  # fmt: skip
+    _table("deal_visits", "stays", "deals", deal="id"),
+    _view("stage_visits", "deal_visits", "deals"),
+    _table("stage_outcomes", "deal_visits"),
+    _table("quote_orders", "quotes", "order_facts", "deals", "fx_days", deal="deal_id"),
+    _view("quote_facts", "quote_orders"),
+    _view("tender_facts", "tenders", "quotes"),
+    _table("cycle_starts", "deals", "activities", "leads", "fx_days", deal="id"),
+    _view("cycles", "cycle_starts"),
+)
 
 
 def of_basis(basis: str) -> tuple[Derived, ...]:
@@ -85,18 +103,23 @@ def of_basis(basis: str) -> tuple[Derived, ...]:
     return tuple(d for d in DERIVED if d.basis in {"", basis})
 
 
+def lasting(derived: tuple[Derived, ...]) -> set[str]:
+    """The names of all but the scratch tables."""
+    return {d.name for d in derived if d.form is not Form.SCRATCH}
+
+
 def stale(derived: tuple[Derived, ...], changed: Collection[str]) -> set[str]:
-    """The names of what reads something changed, directly or through another."""
+    """The names of what is one of the changed, or reads one directly or through another."""
     found = set(changed)
     for one in derived:
         if found & set(one.reads):
             found.add(one.name)
-    return found - set(changed)
+    return found & {d.name for d in derived}
 
 
 def with_scratch(derived: tuple[Derived, ...], names: Collection[str]) -> Iterator[Derived]:
     """The relations of these names, and the scratch tables that they read, in order."""
-    needed = {d.name for d in derived if d.name in names and d.form is not Form.SCRATCH}
+    needed = set(names) & lasting(derived)
     for one in reversed(derived):
         if one.name in needed:
             needed |= {d.name for d in derived if d.form is Form.SCRATCH and d.name in one.reads}

@@ -11,9 +11,9 @@ told AS (
     UNION ALL
     SELECT
         -id, id, NULL, NULL, NULL, NULL,
-        CASE WHEN lines = 0 THEN amount ELSE amount - coalesce(line_amount, 0) END,
+        CASE WHEN lines = 0 THEN amount ELSE (amount - coalesce(line_amount, 0))::{amount} END,
         NULL, header_discount, true
-    FROM {s}.order_facts
+    FROM order_money
     WHERE lines = 0 OR amount <> coalesce(line_amount, 0) OR header_discount <> 0
 )
 SELECT

@@ -1,33 +1,36 @@
 -- Scratch. One row: one line of an order that counts, in the workspace's currency at the order's day.
--- Amounts keep 12 decimals: money (4) times a rate (8) is exact, and nothing is rounded before it is shown.
+-- Products and conversions are cast up first: two DECIMAL(18) make a DECIMAL(18) that overflows at 92 billion.
+-- They keep 8 decimals, so that nothing is rounded before it is shown; {amount} is narrower where every
+-- line says its net amount and there are no other currencies. A rate of 1 is not multiplied by: it is slow.
 -- A line without a currency has its order's; a product's cost has the product's.
 CREATE OR REPLACE TEMP TABLE line_money AS
 WITH
 lines AS (
     SELECT
-        l.id, l.order_id, l.product_id, l.rep_id, l.quantity, l.unit, o.ordered_on AS day,
-        coalesce(l.currency, o.currency) AS currency,
-        l.net_amount, l.unit_cost, l.quantity::DECIMAL(19, 4) * l.unit_price::DECIMAL(19, 4) AS gross,
-        l.discount::DECIMAL(18, 8) AS discount
+        l.id, l.order_id, l.product_id, l.rep_id, l.quantity::DECIMAL(28, 4) AS quantity, l.unit,
+        l.unit_price, l.discount::DECIMAL(18, 8) AS discount, l.net_amount, l.unit_cost,
+        o.ordered_on AS day, coalesce(l.currency, o.currency) AS currency
     FROM {s}.order_lines l
     JOIN {s}.orders o ON o.id = l.order_id
     WHERE o.status IS NULL OR o.status NOT IN ('draft', 'cancelled')
 ),
-rated AS (
+priced AS (
     SELECT
-        l.*,
-        CASE WHEN coalesce(l.currency, {currency}) = {currency} THEN 1::DECIMAL(18, 8) ELSE fx.rate END AS rate
-    FROM lines l LEFT JOIN {s}.fx_days fx ON fx.currency = l.currency AND fx.day = l.day
+        l.id, l.order_id, l.product_id, l.rep_id, l.quantity, coalesce(l.unit::VARCHAR, p.unit) AS unit, l.day,
+        coalesce(
+            l.net_amount::{amount}, (l.quantity * l.unit_price * (1 - coalesce(l.discount, 0)))::{amount}
+        ) AS amount,
+        (l.quantity * l.unit_price * l.discount)::{wide} AS discount,
+        l.quantity * coalesce(l.unit_cost, p.unit_cost) AS cost,
+        nullif(l.currency, {currency}) AS currency,
+        nullif(CASE WHEN l.unit_cost IS NULL THEN p.currency ELSE l.currency END, {currency}) AS cost_currency
+    FROM lines l LEFT JOIN {s}.products p ON p.id = l.product_id
 )
 SELECT
-    r.id, r.order_id, r.product_id, r.rep_id, r.quantity, coalesce(r.unit::VARCHAR, p.unit) AS unit,
-    (coalesce(r.net_amount::{money}, (r.gross::DECIMAL(26, 8) * (1 - coalesce(r.discount, 0))::DECIMAL(12, 8))::{money}) * r.rate)::{money} AS amount,
-    ((r.gross::DECIMAL(26, 8) * r.discount::DECIMAL(12, 8))::{money} * r.rate)::{money} AS discount,
-    CASE
-        WHEN r.unit_cost IS NOT NULL THEN ((r.quantity::DECIMAL(19, 4) * r.unit_cost::DECIMAL(19, 4))::{money} * r.rate)::{money}
-        WHEN coalesce(p.currency, {currency}) = {currency} THEN (r.quantity::DECIMAL(19, 4) * p.unit_cost::DECIMAL(19, 4))::{money}
-        ELSE ((r.quantity::DECIMAL(19, 4) * p.unit_cost::DECIMAL(19, 4))::{money} * fx.rate)::{money}
-    END AS cost
-FROM rated r
-LEFT JOIN {s}.products p ON p.id = r.product_id
-LEFT JOIN {s}.fx_days fx ON fx.currency = p.currency AND fx.day = r.day
+    l.id, l.order_id, l.product_id, l.rep_id, l.quantity::DECIMAL(18, 4) AS quantity, l.unit,
+    CASE WHEN l.currency IS NULL THEN l.amount ELSE (l.amount::{wide} * fx.rate)::{amount} END AS amount,
+    CASE WHEN l.currency IS NULL THEN l.discount ELSE (l.discount * fx.rate)::{wide} END AS discount,
+    CASE WHEN l.cost_currency IS NULL THEN l.cost ELSE (l.cost * cost_fx.rate)::{wide} END AS cost
+FROM priced l
+LEFT JOIN {s}.fx_days fx ON fx.currency = l.currency AND fx.day = l.day
+LEFT JOIN {s}.fx_days cost_fx ON cost_fx.currency = l.cost_currency AND cost_fx.day = l.day

@@ -9,7 +9,7 @@ WITH
 by_order AS (
     SELECT
         order_id, count(*) AS lines, count(amount) = count(*) AS complete,
-        sum(amount)::{money} AS amount, sum(discount)::{money} AS discount
+        sum(amount)::{amount} AS amount, sum(discount)::{wide} AS discount
     FROM line_money GROUP BY order_id
 ),
 rated AS (
@@ -20,21 +20,30 @@ rated AS (
     LEFT JOIN {s}.fx_days fx ON fx.currency = o.currency AND fx.day = o.ordered_on
     WHERE o.status IS NULL OR o.status NOT IN ('draft', 'cancelled')
 ),
+converted AS (
+    SELECT
+        id, account_id, ordered_on AS day, coalesce(kind::VARCHAR, 'order') AS kind, amount AS given,
+        CASE WHEN rate = 1 THEN amount::{amount} ELSE (amount::{wide} * rate)::{amount} END AS amount,
+        CASE WHEN rate = 1 THEN discount::{amount} ELSE (discount::{wide} * rate)::{amount} END AS header_discount,
+        CASE WHEN rate = 1 THEN penalty::{amount} ELSE (penalty::{wide} * rate)::{amount} END AS penalty,
+        rate IS NULL AS no_rate
+    FROM rated
+),
 priced AS (
     SELECT
-        o.id, a.customer_id, o.ordered_on AS day, coalesce(o.kind::VARCHAR, 'order') AS kind,
-        o.amount AS given, o.rate,
+        o.* EXCLUDE (amount), a.customer_id,
         CASE
-            WHEN o.amount IS NOT NULL THEN (o.amount * o.rate)::{money}
-            WHEN l.complete AND o.rate IS NOT NULL THEN l.amount - coalesce((o.discount * o.rate)::{money}, 0)
+            WHEN o.given IS NOT NULL THEN o.amount
+            WHEN l.complete AND NOT o.no_rate THEN l.amount - coalesce(o.header_discount, 0)
         END AS amount,
-        coalesce(l.lines, 0) AS lines, l.amount AS line_amount, l.discount AS line_discount,
-        (o.discount * o.rate)::{money} AS header_discount, (o.penalty * o.rate)::{money} AS penalty
-    FROM rated o
+        coalesce(l.lines, 0) AS lines, l.amount AS line_amount,
+        CASE WHEN l.discount IS NULL THEN o.header_discount ELSE l.discount + coalesce(o.header_discount, 0) END
+            AS discount
+    FROM converted o
     LEFT JOIN by_order l ON l.order_id = o.id
     LEFT JOIN {s}.account_dims a ON a.id = o.account_id
 )
 SELECT
-    * EXCLUDE (given, rate), rate IS NULL AS no_rate,
+    * EXCLUDE (given, account_id, amount, discount), amount::{amount} AS amount, discount::{wide} AS discount,
     kind <> 'credit' AND coalesce(given, amount, 1) > 0 AS buys
 FROM priced

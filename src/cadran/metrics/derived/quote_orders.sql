@@ -2,7 +2,7 @@
 -- day of the order it led to: the order it names, else the first order of its deal since it was sent, else,
 -- once accepted, the closing of its won deal. A credit is no order. A quote without a day of expiry is good
 -- for some days after it was sent, by a setting.
-CREATE OR REPLACE TABLE {s}.quote_orders AS
+{put} {s}.quote_orders {as}
 WITH
 ordered AS (
     SELECT id, deal_id, day FROM {s}.order_facts WHERE kind <> 'credit' AND day IS NOT NULL
@@ -16,7 +16,7 @@ SELECT
     q.id, q.number AS label, q.deal_id, q.account_id, q.rep_id,
     CASE
         WHEN coalesce(q.currency, {currency}) = {currency} THEN q.amount::{money}
-        ELSE (q.amount * fx.rate)::{money}
+        ELSE (q.amount::{wide} * fx.rate)::{money}
     END AS amount,
     coalesce(q.currency, {currency}) <> {currency} AND fx.rate IS NULL AS no_rate,
     q.sent_on, q.expires_on, q.decided_on, q.status::VARCHAR AS status,
@@ -29,3 +29,4 @@ LEFT JOIN ordered o ON o.id = q.order_id
 LEFT JOIN since s ON s.id = q.id
 LEFT JOIN {s}.deals d ON d.id = q.deal_id
 LEFT JOIN {s}.fx_days fx ON fx.currency = q.currency AND fx.day = q.sent_on
+WHERE {quotes_wanted}

@@ -14,8 +14,21 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 FOREVER = datetime(9999, 12, 31)  # noqa: DTZ001 - the store's instants are UTC without a zone
 LAST_DAY = date(9999, 12, 31)
 
-# Money times a rate is exact with 4 + 8 decimals, and 26 digits before them are enough for anyone.
-MONEY = "DECIMAL(38, 12)"
+# Money as it is stored; and wide enough for its products with quantities and rates.
+NARROW, WIDE = "DECIMAL(18, 4)", "DECIMAL(38, 8)"
+
+# Which rows a script makes: all of them, or those of touched deals alone.
+CHOICES = {
+    "changes_wanted": "c.deal_id",
+    "versions_wanted": "v.id",
+    "history_wanted": "h.id",
+    "deals_wanted": "d.id",
+    "quotes_wanted": "q.deal_id",
+}
+WHOLE = {"put": "CREATE OR REPLACE TABLE", "as": "AS"} | dict.fromkeys(CHOICES, "TRUE")
+TOUCHED = {"put": "INSERT INTO", "as": ""} | {
+    word: f"{column} IN (SELECT id FROM touched_deals)" for word, column in CHOICES.items()
+}
 
 
 @cache
@@ -39,15 +52,18 @@ def words(schema: str, settings: Settings, basis: str, known_at: datetime | None
     """What the placeholders stand for. `known_at`: the instant up to which deal versions count (UTC)."""
     opens, closes = (_seconds(hour) for hour in settings.business_hours)
     zone = literal(settings.timezone)
-    return {
+    given = {
         "s": schema,
-        "money": MONEY,
+        "money": WIDE,
+        "amount": WIDE,
+        "wide": WIDE,
         "currency": literal(settings.currency),
         "timezone": zone,
         "today": literal(settings.today) if settings.today else f"timezone({zone}, now())::DATE",
         "last_day": literal(settings.today or LAST_DAY),
         "known_at": literal(known_at or FOREVER),
         "deal_versions": f"{STORE}.main.deals",
+        "change_versions": f"{STORE}.main.deal_changes",
         "new_customer_days": str(settings.new_customer_days),
         "quote_validity_days": str(settings.quote_validity_days),
         "quotes_weigh": literal(settings.weighted_amount == "quote"),
@@ -55,12 +71,8 @@ def words(schema: str, settings: Settings, basis: str, known_at: datetime | None
         "orders_are_sales": literal(basis == "orders"),
         "opens_after": str(opens),
         "business_seconds": str(closes - opens),
-        "changes_wanted": "TRUE",
-        "versions_wanted": "TRUE",
-        "history_wanted": "TRUE",
-        "put": "CREATE OR REPLACE TABLE",
-        "as": "AS",
-    }
+    } | WHOLE
+    return given | {part: render(part, given) for part in ("open_deals", "order_business")}
 
 
 def _seconds(hour: time) -> int:

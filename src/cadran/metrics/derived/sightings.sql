@@ -50,7 +50,7 @@ SELECT
     v.pipeline, v.stage,
     CASE
         WHEN coalesce(v.currency, {currency}) = {currency} THEN v.amount::{money}
-        ELSE (v.amount * fx.rate)::{money}
+        ELSE (v.amount::{wide} * fx.rate)::{money}
     END AS amount,
     coalesce(v.currency, {currency}) <> {currency} AND fx.rate IS NULL AS no_rate,
     v.probability, v.forecast_category::VARCHAR AS forecast_category, v.expected_close_on, v.owner_id,
