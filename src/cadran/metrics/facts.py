@@ -30,6 +30,7 @@ class Facts:
     _foreign: dict[str, bool] = field(default_factory=dict)
     _windowed: dict[str, str] = field(default_factory=dict)
     _lost_blank: bool | None = None
+    kept: dict[object, object] = field(default_factory=dict)  # small answers that other questions need again
 
     def __post_init__(self) -> None:
         found = rows(self.con, 'SELECT relation, "column", rows, filled, first_day, last_day FROM meta.filled')

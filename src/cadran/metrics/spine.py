@@ -8,6 +8,7 @@ from cadran.metrics.relation import Path, Relation
 from cadran.metrics.sql import Joins, prelude
 from cadran.store.duck import to_arrow
 
+MOST_KEPT = 64
 ACTIVE = Relation(
     name="active_reps",
     windowed=True,
@@ -26,13 +27,28 @@ SELECT w.w, r.id AS rep_id, w.at_day FROM windows AS w JOIN {s}.reps AS r
   ON (r.role IN ('sdr', 'bdm', 'ae') OR r.role IS NULL)
   AND (r.hired_on IS NULL OR r.hired_on < w.to_day) AND (r.left_on IS NULL OR r.left_on >= w.from_day)
 UNION
-SELECT DISTINCT w.w, r.id, w.at_day FROM windows AS w JOIN {s}.reps AS r ON r.role = 'manager'
-  JOIN {s}.sales AS o ON o.rep_id = r.id AND o.day >= w.from_day AND o.day < w.stop_day
+SELECT w.w, o.rep_id, w.at_day FROM windows AS w JOIN (
+  SELECT DISTINCT rep_id, day FROM {s}.sales WHERE rep_id IN (SELECT id FROM {s}.reps WHERE role = 'manager')
+) AS o ON o.day >= w.from_day AND o.day < w.stop_day
 """
 
 
 def rep_spine(query: Query, facts: Facts) -> pl.DataFrame:
-    """(w, g0): every window with its active reps, within the question's filters and the viewer's scope."""
+    """(w, g0): every window with its active reps, within the question's filters and the viewer's scope.
+
+    Kept with the generation's facts: each KPI of a board asks for the same.
+    """
+    key = ("spine", query)
+    found = facts.kept.get(key)
+    if not isinstance(found, pl.DataFrame):
+        if len(facts.kept) >= MOST_KEPT:
+            facts.kept.clear()
+        found = _read(query, facts)
+        facts.kept[key] = found
+    return found
+
+
+def _read(query: Query, facts: Facts) -> pl.DataFrame:
     joins = Joins(ACTIVE, "at_day", facts)
     asked = [joins.allows(f) for f in query.where if f.dimension in ACTIVE.dimensions]
     if query.owners is not None:

@@ -124,6 +124,8 @@ def _integer(count: str, condition: str) -> str:
 
 def _one_step(scan: Scan, query: Query, facts: Facts, columns: _Columns) -> str:
     groups, source = source_sql(scan.relation, scan.axis, query, facts, _money_measures(scan, facts))
+    if scan.about:
+        source += f"{' AND ' if ' WHERE ' in source else ' WHERE '}({' OR '.join(f'({c})' for c in scan.about)})"
     selected = ", ".join([*groups, *(f"{text} AS {name}" for text, name in columns.by_text.items())])
     return f"{prelude(scan.relation, query, facts)}SELECT {selected} {source} GROUP BY ALL"
 
