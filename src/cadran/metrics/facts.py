@@ -12,6 +12,8 @@ from cadran.model import TABLES
 from cadran.store.duck import Connection, count, quote, rows
 from cadran.store.settings import Settings
 
+# What the setting of a region's path calls it.
+REGION_BY = {"": "own", "account_dims": "account", "rep_spans": "rep"}
 # The axes that tell from when to when there are data.
 HISTORY = (
     ("sales", "day"), ("deals", "created_on"), ("deals", "closed_on"), ("activities", "occurred_day"),
@@ -103,7 +105,11 @@ class Facts:
         return self._windowed[name]
 
     def region(self, relation: Relation) -> Path:
-        """The one path of region for this relation: the setting's, else the first ever filled."""
+        """The one path of region for this relation: the setting's (own, account, rep), else the first ever filled."""
+        wanted = self.settings.region_paths.get(relation.name)
+        for path in relation.region:
+            if wanted == REGION_BY.get(path.via):
+                return path
         for path in relation.region:
             if self._path_filled(relation, path):
                 return path
