@@ -19,7 +19,8 @@ SELECT rep_id, date_trunc('month', day) AS month, count(*) AS rows,
   count(*) FILTER (WHERE business IS NULL) AS no_kind, count(*) FILTER (WHERE business IS NOT NULL AND no_rate) AS kind_no_rate,
   count(*) FILTER (WHERE business IS NOT NULL AND amount IS NULL AND NOT no_rate) AS kind_no_amount,
   sum(amount) FILTER (WHERE business IN ('new_customer', 'new_deal') AND NOT no_rate) AS new_business,
-  sum(amount::DOUBLE * amount::DOUBLE) FILTER (WHERE business IN ('new_customer', 'new_deal') AND NOT no_rate) AS nb_squares,
+  sum(amount::DOUBLE * amount::DOUBLE) FILTER (WHERE business IN ('new_customer',
+  'new_deal') AND NOT no_rate) AS nb_squares,
   sum(amount) AS whole, sum(amount) FILTER (WHERE business IS NOT NULL AND NOT no_rate) AS known
 FROM (SELECT *, newness = 'new' OR customer_id IS NULL AS fresh FROM now.sales WHERE {span}) GROUP BY ALL
 """
@@ -56,7 +57,8 @@ SELECT d.*, CASE WHEN d.currency IS NULL OR d.currency = 'EUR' THEN d.amount::DE
 FROM now.deals AS d LEFT JOIN now.fx_days AS fx ON fx.currency = d.currency AND fx.day = d.{axis} WHERE {span}
 """
 CREATED = """
-SELECT owner_id, date_trunc('month', created_on) AS month, count(*) AS rows, count(*) FILTER (WHERE no_rate) AS no_rate,
+SELECT owner_id, date_trunc('month', created_on) AS month, count(*) AS rows,
+  count(*) FILTER (WHERE no_rate) AS no_rate,
   count(*) FILTER (WHERE amount IS NULL AND no_rate IS NOT TRUE) AS no_amount,
   sum(money) AS amount, sum(money::DOUBLE * money::DOUBLE) AS squares,
   count(*) FILTER (WHERE outcome = 'won' AND closed_on <= DATE '2025-12-31') AS won,
@@ -91,7 +93,8 @@ WITH few AS (
     automatic IS TRUE AS robot, coalesce(status, 'done') = 'done' AS done, count(*) AS c
   FROM now.activities WHERE {span} GROUP BY ALL)
 SELECT rep_id, month,
-  sum(c) FILTER (WHERE sent AND NOT robot AND kind IN ('call', 'email', 'message', 'social', 'connection_request')) AS outbound,
+  sum(c) FILTER (WHERE sent AND NOT robot AND kind IN ('call', 'email', 'message', 'social',
+  'connection_request')) AS outbound,
   sum(c) FILTER (WHERE sent AND kind = 'call') AS calls, sum(c) FILTER (WHERE sent AND NOT robot AND kind = 'email') AS emails,
   sum(c) FILTER (WHERE sent AND (kind = 'call' OR kind = 'email' AND NOT robot)) AS calls_emails,
   sum(c) FILTER (WHERE sent AND NOT robot AND kind = 'message') AS messages,
@@ -100,7 +103,8 @@ SELECT rep_id, month,
   sum(c) FILTER (WHERE kind = 'connection_request' AND accepted) AS accepted,
   sum(c) FILTER (WHERE kind = 'connection_request' AND accepted IS NOT NULL) AS answered,
   sum(c) FILTER (WHERE kind = 'content_engagement') AS content, sum(c) FILTER (WHERE kind = 'meeting') AS meetings,
-  sum(c) FILTER (WHERE kind IN ('demo', 'trial', 'onboarding')) AS demos, sum(c) FILTER (WHERE kind = 'visit') AS visits,
+  sum(c) FILTER (WHERE kind IN ('demo', 'trial', 'onboarding')) AS demos,
+  sum(c) FILTER (WHERE kind = 'visit') AS visits,
   sum(c) FILTER (WHERE kind IN ('meeting', 'visit', 'demo', 'call')
     OR kind IN ('email', 'message') AND (direction = 'inbound' OR direction IS NULL)) AS interactions,
   sum(c) FILTER (WHERE kind IN ('email', 'message') AND direction IS NULL) AS no_direction,
@@ -116,7 +120,8 @@ SELECT rep_id, month,
   sum(c) FILTER (WHERE due AND status = 'cancelled' AND (cancelled_by = 'us' OR cancelled_by IS NULL)) AS ours,
   sum(c) FILTER (WHERE due AND status = 'cancelled' AND cancelled_by IS NULL) AS unknown,
   sum(c) FILTER (WHERE due AND status <> 'planned') AS scheduled,
-  sum(c) FILTER (WHERE due AND status <> 'planned' AND NOT coalesce(status = 'cancelled' AND cancelled_by = 'us', FALSE)) AS kept,
+
+   sum(c) FILTER (WHERE due AND status <> 'planned' AND NOT coalesce(status = 'cancelled' AND cancelled_by = 'us', FALSE)) AS kept,
   sum(c) FILTER (WHERE kind IN ('meeting', 'demo', 'visit') AND status = 'no_show') AS no_show,
   sum(c) FILTER (WHERE kind IN ('meeting', 'demo', 'visit') AND status IN ('done', 'no_show')) AS held
 FROM (SELECT *, kind IN ('meeting', 'visit') AS due FROM few) GROUP BY ALL
@@ -159,6 +164,7 @@ GROUP BY ALL
 """.format(span=SPAN.format(day="occurred_day"))
 REVENUE = """
 SELECT rep_id, date_trunc('month', day) AS month, count(*) AS rows, count(*) FILTER (WHERE no_rate) AS no_rate,
-  count(*) FILTER (WHERE amount IS NULL AND NOT no_rate) AS no_amount, sum(amount) FILTER (WHERE NOT no_rate) AS amount,
+  count(*) FILTER (WHERE amount IS NULL AND NOT no_rate) AS no_amount,
+  sum(amount) FILTER (WHERE NOT no_rate) AS amount,
   sum(amount::DOUBLE * amount::DOUBLE) FILTER (WHERE NOT no_rate) AS squares FROM now.sales WHERE {span} GROUP BY ALL
 """.format(span=SPAN.format(day="day"))
