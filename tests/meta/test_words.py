@@ -12,7 +12,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.])/(wor[k]|roo[t]|far[m]|hom[e]/\w+)/")
 LEFT_OPEN = re.compile(r"\b(TO[D]O|FIX[M]E|XX[X]|HAC[K])\b")
 SILENCED = re.compile(r"#\s*(?:noqa(?:: [A-Z0-9, ]+)?|type: ignore(?:\[[\w, -]+\])?)(?P<reason>.*)")
 JUNK_DRAWER = {"utils", "util", "helpers", "helper", "common", "misc"}
-PROVES = re.compile(r"\bassert|raises|warns|expect|check|same\(|spec\(")
+PROVES = re.compile(r"\bassert|raises|warns|expect|check|same\(|spec\(|judge\.")
 
 
 def lines_with(pattern: re.Pattern[str], folder: str = "") -> list[str]:
