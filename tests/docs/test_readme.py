@@ -16,5 +16,7 @@ def test_the_library_example_prints_what_it_says(tmp_path: Path) -> None:
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     for code, printed in examples:
         environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-        ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=environment)
+        ran = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=environment
+        )
         assert ran.stdout == printed, ran.stderr

@@ -64,5 +64,3 @@ def relation(con: Connection, name: str) -> list[dict[str, Any]]:
     """All rows of a relation of the store, as dicts."""
     columns = [str(r[0]) for r in rows(con, f"DESCRIBE SELECT * FROM now.{quote(name)}")]
     return [dict(zip(columns, r, strict=True)) for r in rows(con, f"SELECT * FROM now.{quote(name)}")]
-
-

@@ -5,6 +5,9 @@ from datetime import date
 
 import pytest
 from hypothesis import given
+from tests.generative.agreement import differences
+from tests.generative.engine_side import load, new_store
+from tests.generative.workspaces import workspaces
 
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.engine import Asked
@@ -14,9 +17,6 @@ from cadran.metrics.read import Answer, Question, answer
 from cadran.metrics.reference import World, read
 from cadran.model.periods import Period
 from cadran.store.duck import Connection
-from tests.generative.agreement import differences
-from tests.generative.engine_side import load, new_store
-from tests.generative.workspaces import workspaces
 
 HALF = (Period(date(2025, 1, 1), date(2025, 7, 1)),)
 MONTHS = tuple(Period(date(2025, m, 1), date(2025, m + 1, 1)) for m in range(2, 8))

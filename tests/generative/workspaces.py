@@ -168,9 +168,7 @@ def _targets(maker: Maker, n: int, cells: Row) -> Row:
     start, end = dice.choice(spans)
     whose = dice.choice(({"rep": None}, {"team": None}, {"rep": None, "team": None}))
     kpi = dice.choice(("revenue", "revenue", "calls", "meetings", "sqls", "deals_won"))
-    return (
-        cells | {"kpi": kpi, "starts_on": start, "ends_on": end, "value": dice.choice((0, 1, 4, 500))} | whose
-    )
+    return cells | {"kpi": kpi, "starts_on": start, "ends_on": end, "value": dice.choice((0, 1, 4, 500))} | whose
 
 
 SHAPED: Mapping[str, Callable[[Maker, int, Row], Row]] = {

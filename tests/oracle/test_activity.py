@@ -41,7 +41,7 @@ WEEKS = "((getvariable('to_day') - getvariable('from_day')) / 7)"
 
 
 def acts(where: str, **also: object) -> Case:
-    return Case(f"{DONE} AND {where}", "count(*)", **also)  # type: ignore[arg-type]
+    return Case(f"{DONE} AND {where}", "count(*)", **also)
 
 
 CASES = {

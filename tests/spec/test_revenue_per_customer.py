@@ -33,8 +33,11 @@ def test_a_month_with_only_a_credit_has_no_customer_to_divide_by(spec: Spec) -> 
     spec("revenue_per_customer", GROUP, period="2025-03", expect=None, also={"reason": "empty", "numerator": -1_000})
 
 
-UNKNOWN_BUYER = GROUP + """    C-4    | order  |               | Ana | 2025-06-01 |  5 000
+UNKNOWN_BUYER = (
+    GROUP
+    + """    C-4    | order  |               | Ana | 2025-06-01 |  5 000
 """
+)
 
 
 def test_a_sale_to_nobody_known_makes_no_customer_and_lowers_the_coverage(spec: Spec) -> None:

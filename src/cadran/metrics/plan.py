@@ -10,7 +10,6 @@ from cadran.metrics.relation import RELATIONS, Relation
 from cadran.metrics.text import Compiled, compiled
 from cadran.model import TABLES, Kind
 
-
 # So few measures are counted in one step, among the rows that any of them is about.
 FEW = 2
 

@@ -11,7 +11,7 @@ from cadran.store.duck import STORE, literal
 from cadran.store.settings import Settings
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-FOREVER = datetime(9999, 12, 31)  # noqa: DTZ001 - the store's instants are UTC without a zone
+FOREVER = datetime(9999, 12, 31)
 LAST_DAY = date(9999, 12, 31)
 
 # Money as it is stored; and wide enough for its products with quantities and rates.
