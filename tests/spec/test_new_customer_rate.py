@@ -1,5 +1,6 @@
 """New-customer rate: new customers over all customers who bought in the period."""
 
+from tests.spec.by_hand import wilson
 from tests.spec.conftest import Spec
 
 BUYERS = """
@@ -30,8 +31,5 @@ def test_nobody_bought_is_no_rate(spec: Spec) -> None:
 
 
 def test_three_customers_say_little_and_the_interval_tells(spec: Spec) -> None:
-    # Wilson at 95 % for 2 of 3, worked out by its formula: centre (p + z²/2n) / (1 + z²/n).
-    z, p, n = 1.959963984540054, 2 / 3, 3
-    centre, half = (p + z * z / (2 * n)), z * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5
-    below = 1 + z * z / n
-    spec("new_customer_rate", BUYERS, expect=2 / 3, also={"low": (centre - half) / below, "high": (centre + half) / below})
+    (reading,) = spec("new_customer_rate", BUYERS, expect=2 / 3).read("new_customer_rate")
+    assert (reading.low, reading.high) == wilson(2, 3)

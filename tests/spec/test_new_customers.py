@@ -1,6 +1,9 @@
 """New customers: those whose first sale ever falls in the period."""
 
+import pytest
 from tests.spec.conftest import Spec
+
+from cadran.errors import BadInput
 
 FIRST_SALES = """
     accounts
@@ -45,3 +48,9 @@ def test_of_two_sales_on_the_first_day_one_makes_the_customer_new(spec: Spec) ->
 
 def test_a_sale_to_nobody_known_is_left_out(spec: Spec) -> None:
     spec("new_customers", FIRST_SALES, expect=3, also={"excluded_by": {"no_account": 1}, "coverage": 0.75})
+
+
+def test_a_first_sale_of_several_products_is_one_customer_so_products_are_refused(spec: Spec) -> None:
+    shop = spec("new_customers", FIRST_SALES, expect=3)
+    with pytest.raises(BadInput, match="a sale of two lines would count twice"):
+        shop.read("new_customers", by="product")

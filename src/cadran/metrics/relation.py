@@ -90,8 +90,14 @@ class Relation:
         )  # fmt: skip
 
     @property
-    def dimensions(self) -> tuple[str, ...]:
+    def coarse(self) -> tuple[str, ...]:
+        """The dimensions of its own rows."""
         return (*self.own, *(["region"] if self.region else []))
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """These, and those of its finer relation."""
+        return (*self.coarse, *self.finer)
 
 
 def _rep(column: str) -> dict[str, Path]:
