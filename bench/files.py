@@ -2,13 +2,12 @@
 
 import tempfile
 import time
-from datetime import datetime
 from pathlib import Path
 
 from cadran.sources.own import stage
-from cadran.store.duck import Connection, in_memory, literal, to_arrow
+from cadran.store.duck import in_memory, literal, to_arrow
 from cadran.workspace import Workspace
-from cadran.workspace.importing import changed_tables, publish
+from cadran.workspace.importing import publish_changes
 
 HEADER = (
     "Affaire - ID;Affaire - Titre;Affaire - Propriétaire;Affaire - Organisation;Affaire - Étape;Affaire - Statut;"
@@ -74,11 +73,8 @@ def changed_deals(workspace: Workspace, count: int) -> float:
     started = time.perf_counter()
     with workspace.store.write() as writer:
         counts = writer.upsert(stage(writer.con, "deals", rows, source="bench", import_id=writer.next_import()))
-        writer.before_publish(lambda con: _publish(con, workspace, writer.known_at))
+        writer.before_publish(lambda con: publish_changes(con, writer))
     if counts.loaded != count:
         raise AssertionError(counts)
     return time.perf_counter() - started
 
-
-def _publish(con: Connection, workspace: Workspace, at: datetime) -> None:
-    publish(con, workspace.settings, changed_tables(con, at))

@@ -123,7 +123,7 @@ class Importing:
             self.after(writer, first_import)
         basis = settle_basis(writer)
         self._tell("publish", "", len(plan.files))
-        writer.before_publish(lambda con: publish(con, writer.settings, changed_tables(con, writer.known_at)))
+        writer.before_publish(lambda con: publish_changes(con, writer))
         return ImportReport(tuple(reports), writer.generation, basis)
 
     def _load(self, writer: Writer, file: PlannedFile) -> FileReport:
@@ -242,7 +242,23 @@ def _any(con: Connection, where: str, at: datetime) -> bool:
     return bool(rows(con, f"SELECT 1 FROM {where} LIMIT 1", [at]))
 
 
-def publish(con: Connection, settings: Settings, changed: set[str] | None) -> None:
-    """The derived relations that read what changed, and their statistics; None: all of them."""
-    made = derived.build(con, "now", settings, changed=changed)
+def publish_changes(con: Connection, writer: Writer) -> None:
+    """Derive what a writer's changes reach."""
+    publish(con, writer.settings, changed_tables(con, writer.known_at), since=writer.known_at)
+
+
+def publish(
+    con: Connection,
+    settings: Settings,
+    changed: set[str] | None,
+    *,
+    since: datetime | None = None,
+    known_at: datetime | None = None,
+) -> None:
+    """The derived relations that read what changed, and their statistics; `changed` None: all of them.
+
+    `since`: the instant from which what changed is known, so that of a few deals only those are made again.
+    `known_at`: the past instant that the schema shows.
+    """
+    made = derived.build(con, "now", settings, known_at, changed=changed, since=since)
     derived.filled(con, "now", only=None if changed is None else {*changed, *made})

@@ -94,8 +94,8 @@ class Workspace:
 
     def _facts_of(self, reader: Reader, day: date | None) -> Facts:
         if day is not None:
-            build = partial(publish, settings=reader.settings, changed=None)
-            reader.as_known(end_of_day(day, reader.settings), build)
+            at = end_of_day(day, reader.settings)
+            reader.as_known(at, partial(publish, settings=reader.settings, changed=None, known_at=at))
         key = (reader.generation, day)
         if key not in self._facts:
             self._facts = {k: v for k, v in self._facts.items() if k[0] == reader.generation}
