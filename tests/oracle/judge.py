@@ -123,7 +123,8 @@ class Judge:
                  AND coalesce(hired_on < getvariable('to_day'), true)
                  AND coalesce(left_on >= getvariable('from_day'), true)
                  UNION
-                 SELECT r.name FROM now.reps r JOIN sales s ON s.rep = r.id WHERE r.role = 'manager' AND inside(s.day)"""
+                 SELECT r.name FROM now.reps r JOIN sales s ON s.rep = r.id
+                 WHERE r.role = 'manager' AND inside(s.day)"""
         return {name for (name,) in self.con.execute(sql).fetchall()}
 
     # ------------------------------------------------------------ verdicts
@@ -160,11 +161,11 @@ class Judge:
 
 def _number(found: float | None) -> float | None:
     """None for 0 / 0, which SQL calls not a number."""
-    return None if found is None or found != found else found  # noqa: PLR0124 - only NaN differs from itself
+    return None if found is None or found != found else found
 
 
 def nothing(case: Case) -> Found:
-    return Found(case.nothing, 0, {}, {})
+    return Found(case.nothing, None if case.n == "NULL" else 0, {}, {})
 
 
 def differences(reading: Reading, found: Found) -> Sequence[tuple[str, object, object]]:

@@ -6,7 +6,7 @@ from tests.oracle.judge import Case, Judge
 DONE = "SELECT * FROM done WHERE inside(day)"
 OUT = "direction = 'outbound'"
 MEETINGS = "kind IN ('meeting', 'visit', 'demo')"
-DUE = f"""
+DUE = """
     SELECT * REPLACE (rep_id AS rep),
            CASE WHEN status = 'cancelled' AND cancelled_by IS NULL THEN 'no_cancelled_by' END AS why
     FROM now.activities WHERE inside(scheduled_day) AND scheduled_day <= getvariable('today') AND status <> 'planned'
@@ -104,7 +104,8 @@ CASES = {
         "count(*) FILTER (answered_day <= due_on) / count(*)", nothing=None,
     ),
     "meetings_booked": Case(
-        f"SELECT * REPLACE (coalesce(booked_by_id, rep_id) AS rep) FROM now.activities WHERE {MEETINGS} AND inside(booked_day)",
+        f"""SELECT * REPLACE (coalesce(booked_by_id, rep_id) AS rep) FROM now.activities
+            WHERE {MEETINGS} AND inside(booked_day)""",
         "count(*)",
         beside={"held": """count(*) FILTER (status = 'done' AND scheduled_day <= getvariable('today'))
                 / nullif(count(*) FILTER (status <> 'planned' AND scheduled_day <= getvariable('today')), 0)"""},

@@ -21,13 +21,22 @@ Group = tuple[object, ...]
 
 @dataclass(frozen=True)
 class Objective:
-    """One target: half-open days, its value and weight, and whose it is."""
+    """One target: half-open days, its value and weight, and whose it is.
+
+    `here`, `gone`: where it is prorated by presence, the half-open days on which its rep is there.
+    """
 
     scope: Scope
     start: date
     to: date
     value: float
     weight: float
+    here: date = date.min
+    gone: date = date.max
+
+    def presence(self, start: date, to: date) -> float:
+        """The share of the days [start, to) on which the rep is there."""
+        return max(0, (min(self.gone, to) - max(self.here, start)).days) / (to - start).days
 
 
 @dataclass(frozen=True)
@@ -41,14 +50,16 @@ class Taken:
 
     @property
     def value(self) -> float:
-        return self.objective.value * self.share
+        return self.objective.value * self.share * self.objective.presence(self.start, self.to)
 
 
 def load(kpi: str, facts: Facts) -> list[Objective]:
     """The targets of one KPI, newest versions."""
     sql = (
-        f"SELECT level, coalesce(rep_id, team_id), from_day, to_day, value, coalesce(weight, 1)"
-        f" FROM {facts.schema}.targets_now WHERE kpi = ? AND value IS NOT NULL ORDER BY ALL"
+        "SELECT level, coalesce(t.rep_id, team_id), from_day, to_day, value, coalesce(weight, 1),"
+        " coalesce(r.hired_on, DATE '0001-01-01'), coalesce(r.left_on + 1, DATE '9999-12-31')"
+        f" FROM {facts.schema}.targets_now AS t LEFT JOIN {facts.schema}.reps AS r ON r.id = t.rep_id AND t.prorate"
+        " WHERE kpi = ? AND value IS NOT NULL ORDER BY ALL"
     )
     return [
         Objective(
@@ -57,6 +68,8 @@ def load(kpi: str, facts: Facts) -> list[Objective]:
             _day(r[3]),
             _float(r[4]),
             _float(r[5]),
+            _day(r[6]),
+            _day(r[7]),
         )
         for r in rows(facts.con, sql, [kpi])
     ]
