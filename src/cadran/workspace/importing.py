@@ -228,14 +228,15 @@ def referring(tables: Set[str]) -> set[str]:
 def changed_tables(con: Connection, at: datetime) -> set[str]:
     """Tables that the write known at `at` changed, and those whose references it may have resolved anew."""
     versions = {t for t in TABLES if _any(con, f"main.{quote(t)} WHERE known_from = $1 OR known_to = $1", at)}
-    new = {t for t in versions if _any(con, _NEW.format(table=quote(t)), at)}
+    new = {t for t in versions if _has_new(con, t, at)}
     moved = {str(r[0]) for r in rows(con, "SELECT DISTINCT to_table FROM meta.moves WHERE moved_at = $1", [at])}
     return versions | referring(new | moved)
 
 
-_NEW = """(
-    SELECT id FROM main.{table} GROUP BY id HAVING min(known_from) = $1
-)"""
+def _has_new(con: Connection, table: str, at: datetime) -> bool:
+    """Whether rows came that were never seen before: ids are given in rising order."""
+    last = f"SELECT max(id) FROM main.{quote(table)} WHERE known_from"
+    return bool(rows(con, f"SELECT 1 WHERE ({last} = $1) > coalesce(({last} < $1), -1)", [at]))
 
 
 def _any(con: Connection, where: str, at: datetime) -> bool:
