@@ -148,7 +148,7 @@ def test_large_amounts_do_not_overflow() -> None:
         fx_rates="currency | day | rate\nUSD | 01-01 | 0.93456789",
         orders="ordered_on | amount | currency\n03-01 | 900000000000 | USD\n03-01 | |",
         order_lines="order | quantity | unit_price | discount\n2 | 1000000 | 1000000 | 0.05",
-        deals="name | outcome | created_on | closed_on | amount | currency\nA | won | 01-10 | 03-01 | 900000000000 | USD",
+        deals="outcome | created_on | closed_on | amount | currency\nwon | 01-10 | 03-01 | 900000000000 | USD",
     )
     check(con, "now.order_facts", "amount\n841111101000\n950000000000")
     check(con, "now.cycles", "amount\n841111101000")

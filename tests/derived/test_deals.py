@@ -160,7 +160,12 @@ def test_a_stock_converts_at_the_day_the_deal_was_created() -> None:
 
 def test_the_next_step_is_the_latest_planned_day() -> None:
     con = given(
-        deals="name | outcome | created_on | next_step_on\nA | open | 01-10 | 07-01\nB | open | 01-10 |\nC | open | 01-10 |",
+        deals="""
+            outcome | created_on | next_step_on
+            open    | 01-10      | 07-01
+            open    | 01-10      |
+            open    | 01-10      |
+        """,
         activities="""
             kind    | deal | scheduled_at | status
             meeting | 1    | 06-20 10:00  | planned
@@ -233,7 +238,12 @@ def test_stages_declared_without_a_pipeline_hold_for_all() -> None:
     con = given(
         stages="pipeline | name | position\n | First | 1\n | Demo | 2\nSales | Demo | 7",
         deals="name | pipeline | outcome | created_on\nA | Sales | open | 01-10\nB | | open | 01-10",
-        deal_changes="deal | valid_from | stage\n1 | 01-10 08:00 | First\n1 | 01-11 08:00 | Demo\n2 | 01-10 08:00 | Demo",
+        deal_changes="""
+            deal | valid_from  | stage
+            1    | 01-10 08:00 | First
+            1    | 01-11 08:00 | Demo
+            2    | 01-10 08:00 | Demo
+        """,
     )
     check(con, "now.stage_visits", "deal_id | stage | position\n1 | First | 1\n1 | Demo | 7\n2 | Demo | 2")
 

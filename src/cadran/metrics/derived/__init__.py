@@ -1,7 +1,7 @@
 """Relations that measures read and one aggregate cannot express: hand-written SQL, one file each."""
 
-from cadran.metrics.derived.making import build, cycle_start, revenue_basis, windowed_sql
 from cadran.metrics.derived.filled import filled
 from cadran.metrics.derived.graph import DERIVED, Derived, Form
+from cadran.metrics.derived.making import build, cycle_start, revenue_basis, windowed_sql
 
 __all__ = ["DERIVED", "Derived", "Form", "build", "cycle_start", "filled", "revenue_basis", "windowed_sql"]

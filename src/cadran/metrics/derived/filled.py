@@ -1,14 +1,29 @@
 """What is filled, and since when: one scan per relation, kept in `meta.filled` for every reading to come."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
-from cadran.metrics.derived.graph import Form, of_basis
+from cadran.metrics.relation import RELATIONS
 from cadran.model import TABLES, Kind
 from cadran.model.column import COMMON
 from cadran.store.duck import Connection, columns, literal, quote, row, rows
 
 FILLED = "meta.filled"
+DEALS = "deals"
+THROUGH = ("account_dims", "rep_spans")
+Figures = tuple[int, int, object, object]
+
+# Views of many versions joined to their deals: the columns that are the versions' own.
+OF_DEALS = {
+    "stage_visits": (
+        "SELECT id AS deal_id, ordinal, pipeline, stage, position, owner_id, first_entry, entered_day, left_day,"
+        " beyond_day, resolved_day FROM {s}.deal_visits"
+    ),
+    "slips": (
+        "SELECT id AS deal_id, from_day AS day, slipped_from AS from_on, expected_close_on AS to_on, certainty,"
+        " pipeline, stage, owner_id, amount FROM {s}.deal_history WHERE slipped_from IS NOT NULL"
+    ),
+}
 
 
 def filled(con: Connection, schema: str, *, only: Collection[str] | None = None) -> None:
@@ -19,11 +34,17 @@ def filled(con: Connection, schema: str, *, only: Collection[str] | None = None)
     has a catalog of its own, whose `meta.filled` becomes a table here.
     """
     _own_table(con)
-    names = [n for n in _relations(con, schema) if only is None or n in only]
+    names = [n for n in _relations() if only is None or n in only]
     if names:
         con.execute(f"DELETE FROM {FILLED} WHERE relation IN ({', '.join(literal(n) for n in names)})")
-        found = [line for name in names for line in _lines(con, schema, name)]
-        con.execute(f"INSERT INTO {FILLED} VALUES {', '.join(found)}")
+        _insert(con, [line for n in names if n not in OF_DEALS for line in _lines(con, schema, n)])
+        _insert(con, [line for n in names if n in OF_DEALS for line in _lines_of_deals(con, schema, n)])
+
+
+def _insert(con: Connection, lines: list[str]) -> None:
+    """All lines at once, which is faster."""
+    if lines:
+        con.execute(f"INSERT INTO {FILLED} VALUES {', '.join(lines)}")
 
 
 def _own_table(con: Connection) -> None:
@@ -38,9 +59,9 @@ def _own_table(con: Connection) -> None:
         con.execute("ALTER TABLE meta.filled_here RENAME TO filled")
 
 
-def _relations(con: Connection, schema: str) -> list[str]:
-    derived = {d.name for basis in ("orders", "won_deals") for d in of_basis(basis) if d.form is not Form.SCRATCH}
-    return [*TABLES, *sorted(derived)]
+def _relations() -> list[str]:
+    """What a reading may ask about: canonical tables, what measures read, and what dimensions pass through."""
+    return [*TABLES, *sorted({n for n, r in RELATIONS.items() if not r.windowed} - TABLES.keys()), *THROUGH]
 
 
 def _counted(con: Connection, schema: str, name: str) -> dict[str, str]:
@@ -51,18 +72,53 @@ def _counted(con: Connection, schema: str, name: str) -> dict[str, str]:
 
 
 def _lines(con: Connection, schema: str, name: str) -> list[str]:
-    """One relation's lines of `meta.filled`, as SQL values: all are inserted at once, which is faster."""
-    counted = _counted(con, schema, name)
+    """One relation's lines of `meta.filled`, as SQL values."""
+    own = _count(con, f"{schema}.{quote(name)}", _counted(con, schema, name))
+    return [_line(name, column, figures) for column, figures in own.items()]
+
+
+def _lines_of_deals(con: Connection, schema: str, name: str) -> list[str]:
+    """The lines of a view of deals: what its narrow table holds is counted, what the deals add has their share.
+
+    Joining millions of versions to their deals to count a region would cost more than the whole publication.
+    """
+    source = f"({OF_DEALS[name].format(s=schema)})"
+    own = _count(con, source, columns(con, source))
+    total = next(iter(own.values()))[0]
+    lines = [_line(name, column, figures) for column, figures in own.items()]
+    shown = columns(con, f"{schema}.{quote(name)}")
+    deals = rows(con, f'SELECT "column", "rows", filled, first_day, last_day FROM {FILLED} WHERE relation = ?', [DEALS])
+    for column, count, full, first, last in deals:
+        if column in shown and column not in own:
+            share = _share(total, int(str(full)), int(str(count)))
+            lines.append(_line(name, str(column), (total, share, first, last)))
+    return lines
+
+
+def _share(total: int, full: int, count: int) -> int:
+    """As many of `total` as `full` are of `count`; neither none nor all unless it is so."""
+    if full in {0, count}:
+        return total if full else 0
+    return min(max(total * full // count, 1), total - 1) if total > 1 else total
+
+
+def _count(con: Connection, source: str, counted: Mapping[str, str]) -> dict[str, Figures]:
+    """Per column the rows, how many have a value, the first and the last day: in one scan."""
     cells = []
     for column, kind in counted.items():
         cells.append(f"count({quote(column)})")
         cells += [f"{f}({quote(column)})" if kind == "DATE" else "NULL::DATE" for f in ("min", "max")]
-    total, *found = row(con, f"SELECT count(*), {', '.join(cells)} FROM {schema}.{quote(name)}")
-    lines = []
-    for at, column in enumerate(counted):
-        count, first, last = found[3 * at : 3 * at + 3]
-        lines.append(f"({literal(name)}, {literal(column)}, {total}, {count}, {_day(first)}, {_day(last)})")
-    return lines
+    total, *found = row(con, f"SELECT count(*), {', '.join(cells)} FROM {source}")
+    rows_ = int(str(total))
+    return {
+        column: (rows_, int(str(found[3 * at])), found[3 * at + 1], found[3 * at + 2])
+        for at, column in enumerate(counted)
+    }
+
+
+def _line(name: str, column: str, figures: Figures) -> str:
+    total, full, first, last = figures
+    return f"({literal(name)}, {literal(column)}, {total}, {full}, {_day(first)}, {_day(last)})"
 
 
 def _day(value: object) -> str:

@@ -1,6 +1,6 @@
 """Building the derived relations in a schema, beside the canonical views they read."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,8 +44,9 @@ def build(
         if since is not None and OF_DEALS & new and _touch(con, schema, given, since):
             whole, parts = _split(derived, basis, whole, stale(derived, new - OF_DEALS))
     making = Making(con, schema, settings, given, kinds)
-    making.drop_scratch(making.run(derived, whole, parts))
-    return (whole | parts) & lasting(derived)
+    made = making.run(derived, whole, parts)
+    making.drop_scratch(derived)
+    return made & lasting(derived)
 
 
 @dataclass(frozen=True)
@@ -58,17 +59,20 @@ class Making:
     words: dict[str, str]
     kinds: Mapping[str, str]
 
-    def run(self, derived: tuple[Derived, ...], whole: set[str], parts: set[str]) -> list[Derived]:
-        """Make relations anew, or (`parts`) their rows of touched deals; in order."""
-        by_deal = {d.name for d in with_scratch(derived, {d.name for d in derived if d.name in parts and d.deal})}
-        made = list(with_scratch(derived, whole))
-        todo = [d for d in derived if d in made or d.name in parts | by_deal]
-        for one in todo:
-            if one in made:
+    def run(self, derived: tuple[Derived, ...], whole: set[str], parts: set[str]) -> set[str]:
+        """Make relations anew, or (`parts`) their rows of touched deals; in order. Returns what is different now."""
+        anew = list(with_scratch(derived, whole))
+        by_deal = list(with_scratch(derived, {d.name for d in derived if d.name in parts and d.deal}))
+        for one in derived:
+            if one in anew:
                 self._make(one)
-            else:
+            elif one.name in parts and one.update:
+                if not count(self.con, render(one.update, self.words)):
+                    whole = whole - {d.name for d in derived if d.reads == (one.name,)}
+                    parts = parts - {one.name}
+            elif one in by_deal:
                 self._make_part(one)
-        return todo
+        return whole | parts
 
     def _make(self, one: Derived) -> None:
         if one.name == "cycles":
@@ -78,17 +82,13 @@ class Making:
         self.con.execute(render(one.file, self.words))
 
     def _make_part(self, one: Derived) -> None:
-        if one.update:
-            self.con.execute(render(one.update, self.words))
-            return
         if one.deal:
             touched = "SELECT id FROM touched_deals"
             self.con.execute(f"DELETE FROM {self.schema}.{one.name} WHERE {one.deal} IN ({touched})")
         self.con.execute(render(one.file, self.words | TOUCHED))
 
-    def drop_scratch(self, made: Iterable[Derived]) -> None:
-        names = [d.name for d in made if d.form is Form.SCRATCH]
-        for name in [*names, "touched_deals"]:
+    def drop_scratch(self, derived: tuple[Derived, ...]) -> None:
+        for name in [*(d.name for d in derived if d.form is Form.SCRATCH), "touched_deals"]:
             self.con.execute(f"DROP TABLE IF EXISTS temp.{name}")
 
 

@@ -10,6 +10,7 @@ ordered AS (
 since AS (
     SELECT q.id, min(o.day) AS day
     FROM {s}.quotes q JOIN ordered o ON o.deal_id = q.deal_id AND o.day >= q.sent_on
+    WHERE {quotes_wanted}
     GROUP BY q.id
 )
 SELECT

@@ -7,11 +7,11 @@ from functools import cache
 from importlib.resources import files
 
 from cadran.errors import DefinitionError
+from cadran.model.column import FOREVER
 from cadran.store.duck import STORE, literal
 from cadran.store.settings import Settings
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-FOREVER = datetime(9999, 12, 31)
 LAST_DAY = date(9999, 12, 31)
 
 # Money as it is stored; and wide enough for its products with quantities and rates.
@@ -61,7 +61,7 @@ def words(schema: str, settings: Settings, basis: str, known_at: datetime | None
         "timezone": zone,
         "today": literal(settings.today) if settings.today else f"timezone({zone}, now())::DATE",
         "last_day": literal(settings.today or LAST_DAY),
-        "known_at": literal(known_at or FOREVER),
+        "known_at": literal(known_at) if known_at else f"TIMESTAMP '{FOREVER}'",
         "deal_versions": f"{STORE}.main.deals",
         "change_versions": f"{STORE}.main.deal_changes",
         "new_customer_days": str(settings.new_customer_days),
