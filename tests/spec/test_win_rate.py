@@ -32,3 +32,8 @@ def test_deals_past_their_expected_date_stand_beside(spec: Spec) -> None:
 
 def test_by_value(spec: Spec) -> None:
     spec("win_rate", DECIDED, variant="value", expect=21_000 / 25_000)
+
+
+def test_of_the_deals_created_in_the_period_those_decided_is_a_variant(spec: Spec) -> None:
+    # Ancienne was created the year before, Armoire is not decided.
+    spec("win_rate", DECIDED, variant="creation_cohort", expect=2 / 3)

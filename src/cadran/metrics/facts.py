@@ -62,7 +62,8 @@ class Facts:
 
     def without_history(self, relation: Relation) -> bool:
         """Whether the relation reads changes over time and none is known."""
-        return relation.history and self._rows.get(relation.name, 0) == 0
+        known = (relation.name, *(name for name, _ in relation.since))
+        return relation.history and not any(self._rows.get(name, 0) for name in known)
 
     def ever_filled(self, relation: Relation, column: str) -> bool:
         """Whether the column has a value anywhere; a column that is not counted is taken as filled."""
@@ -74,11 +75,11 @@ class Facts:
         return found is not None and found[0] == found[1]
 
     def first_day(self, relation: Relation, axis: str) -> date | None:
-        """The first day of the axis; of a windowed relation, of its base's first axis."""
+        """The first day of the axis, or since when anything is known; None of a windowed relation."""
         if relation.windowed:
             return None
-        found = self._filled.get((relation.name, axis))
-        return found[2] if found else None
+        found = [self._filled.get(key) for key in ((relation.name, axis), *relation.since)]
+        return min((f[2] for f in found if f and f[1] and f[2]), default=None)
 
     def span(self) -> tuple[date, date] | None:
         """First and last day of the tables that make a sales history; None when there are none."""

@@ -60,6 +60,7 @@ class Relation:
     `axes`: day columns. `key`: the columns that name a row. `own`: dimensions by path.
     `region`: paths tried in order; one is chosen per workspace, never row by row.
     `finer`: dimension → relation that carries the same money at a finer grain.
+    `since`: the days that tell from when on anything is known of it, where its own first row does not.
     `preaggregate`: count by the columns of the conditions first. `windowed`: the relation's SQL places
     its rows in windows itself. `show`: columns listed for the rows behind a reading.
     """
@@ -73,6 +74,7 @@ class Relation:
     preaggregate: bool = False
     windowed: bool = False
     history: bool = False
+    since: tuple[tuple[str, str], ...] = ()
     base: str = ""
     show: tuple[str, ...] = ()
     owner: str = ""  # the column with the rep whose row it is: what a viewer's scope is held against
@@ -188,12 +190,13 @@ _ALL = (
         show=(*_STATE_SHOW, "weight", "weight_from"),
     ),
     Relation(
-        name="stage_visits", base="deals", history=True, axes=("entered_day",), key="deal_id, stage", own=_DEAL, owner="owner_id",
-        region=_regions("owner_id", "region"), show=("name", "owner_id", "stage", "entered_day", "beyond_day"),
+        name="stage_visits", base="deals", history=True, axes=("entered_day",), key="deal_id, stage", own=_DEAL,
+        owner="owner_id", region=_regions("owner_id", "region"), show=("name", "owner_id", "stage", "entered_day", "beyond_day"),
     ),
     Relation(
-        name="slips", base="deals", history=True, axes=("day",), own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
-        show=("name", "owner_id", "day", "from_on", "to_on"),
+        name="slips", base="deals", history=True, axes=("day",), own=_DEAL, owner="owner_id",
+        since=(("deal_changes", "valid_from_day"), ("stage_visits", "entered_day")),
+        region=_regions("owner_id", "region"), show=("name", "owner_id", "day", "from_on", "to_on"),
     ),
     Relation(
         name="sales", axes=("day",), own=_SALE, owner="rep_id", region=_regions("rep_id", "region"),

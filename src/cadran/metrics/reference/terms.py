@@ -189,6 +189,8 @@ def absent(world: World, measure: Measure, at: Window) -> str | None:
     base = base_of(world, relation)
     if not rows_of_any(world, base):
         return f"no_data: {base}"
+    if relation.history and not any(rows_of_any(world, name) for name, _ in _since(relation, measure.on)):
+        return "no_history"
     first = first_day(world, relation, measure.on)
     if first is not None and first > at.at_day:
         return "before_data"
@@ -204,9 +206,13 @@ def first_day(world: World, relation: Relation, axis: str) -> date | None:
     """The first day a relation has a row on; a stock of deals starts with its first deal."""
     if relation.name == "rep_presence":
         return None
-    name, column = ("deal_states", "from_day") if relation.windowed else (relation.name, axis)
-    days = [r[column] for r in rows_of_any(world, name)]
+    days = [r[column] for name, column in _since(relation, axis) for r in rows_of_any(world, name)]
     return min((d for d in days if isinstance(d, date)), default=None)
+
+
+def _since(relation: Relation, axis: str) -> tuple[tuple[str, str], ...]:
+    """The relations and days that tell from when on anything is known of a relation."""
+    return (("deal_states", "from_day"),) if relation.windowed else ((relation.name, axis), *relation.since)
 
 
 def given(world: World, at: Window) -> Row:
