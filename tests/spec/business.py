@@ -27,7 +27,7 @@ from cadran.store.versions import make_left
 from cadran.workspace.asking import Asking
 from cadran.workspace.importing import publish, touched_by
 
-KNOWN = datetime(2025, 12, 31, 12)
+KNOWN = datetime(2025, 12, 31, 12)  # noqa: DTZ001 - the store keeps naive UTC
 ARROW = {
     Kind.DAY: pa.date32(), Kind.INSTANT: pa.timestamp("us"), Kind.MONEY: pa.decimal128(18, 4),
     Kind.NUMBER: pa.decimal128(18, 4), Kind.FACTOR: pa.decimal128(18, 8), Kind.RATE: pa.float64(),

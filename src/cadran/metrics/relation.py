@@ -191,7 +191,8 @@ _ALL = (
     ),
     Relation(
         name="stage_visits", base="deals", history=True, axes=("entered_day",), key="deal_id, stage", own=_DEAL,
-        owner="owner_id", region=_regions("owner_id", "region"), show=("name", "owner_id", "stage", "entered_day", "beyond_day"),
+        owner="owner_id", region=_regions("owner_id", "region"),
+        show=("name", "owner_id", "stage", "entered_day", "beyond_day"),
     ),
     Relation(
         name="slips", base="deals", history=True, axes=("day",), own=_DEAL, owner="owner_id",
