@@ -304,6 +304,20 @@ def _covers(state: Row, day: date) -> bool:
     return day_or(state["from_day"], LAST) <= day < day_or(state["to_day"], LAST)
 
 
+def owner_on(world: World, deal: Row, day: Scalar) -> Scalar:
+    """Who had a deal at the end of a day: by its history, before that whom it starts with, else today's owner."""
+    states = sorted((s for s in deal_states(world) if s["id"] == deal["id"]), key=lambda s: day_or(s["from_day"], LAST))
+    if not isinstance(day, date) or not states:
+        return deal["owner_id"]
+    if day < day_or(states[0]["from_day"], LAST):
+        return states[0]["owner_id"]
+    then = next((s for s in reversed(states) if _covers(s, day)), None)
+    closed = deal["outcome"] in DECIDED and day_or(deal["closed_on"], LAST) <= day
+    if then is None or (closed and then["outcome"] not in DECIDED):
+        return deal["owner_id"]
+    return then["owner_id"]
+
+
 def weighted_deals(world: World, at: Window) -> Rows:
     """Open deals with the win probability of their stage: observed, else stated, else none."""
     return [{**s, **_weight(world, s, at.at_day)} for s in open_deals(world, at)]

@@ -9,6 +9,7 @@ from cadran.metrics.reference.deals import (
     cycles,
     deal_states,
     open_deals,
+    owner_on,
     slips,
     stage_visits,
     weighted_deals,
@@ -70,13 +71,18 @@ def read_at(relation: Relation, dimensions: Sequence[str]) -> Relation:
 def place(world: World, relation: Relation, dimension: str, row: Row, day: Scalar) -> Scalar:
     """The id or text of the group a row belongs to; None where it is not known."""
     path = _path(world, relation, dimension)
-    value = row[path.column]
+    value = owner(world, relation, row, day) if path.column == relation.owner else row[path.column]
     if not path.via or value is None:
         return value
     if path.via == "rep_spans":
         return stands(world, value, day)[path.attribute] if isinstance(day, date) else None
     found = [r for r in rows_of_any(world, path.via) if r["id"] == value]
     return found[0][path.attribute] if found else None
+
+
+def owner(world: World, relation: Relation, row: Row, day: Scalar) -> Scalar:
+    """The rep whose row it is; of a row that changed hands, on its day."""
+    return owner_on(world, row, day) if relation.held else row[relation.owner]
 
 
 def rows_of_any(world: World, name: str) -> Sequence[Row]:

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from cadran.metrics.reference.conditions import Row, Scalar, decimal
+from cadran.metrics.reference.deals import owner_on
 from cadran.metrics.reference.people import customer
-from cadran.metrics.reference.world import Rows, World, add, whole
+from cadran.metrics.reference.world import LAST, Rows, World, add, day_or, whole
 
 ORDER_DIMS = ("channel", "lead_source", "contact_method", "campaign_id", "reason", "region", "country")
 NEW_KINDS, REPEAT_KINDS = {"new", "cross_sell"}, {"renewal", "expansion", "upsell"}
@@ -193,7 +194,6 @@ def _order_sale(world: World, order: Row) -> Row:
         "no_rate": world.no_rate(order["currency"], order["ordered_on"]),
         "kind": order["kind"] or "order",
         "renews_id": order["renews_id"],
-        "given": given,
         "deal_kind": deal["kind"] if deal else None,
         **_order_dims(world, order),
     }
@@ -210,12 +210,11 @@ def _deal_sale(world: World, deal: Row) -> Row:
         "day": deal["closed_on"],
         "account_id": deal["account_id"],
         "customer_id": customer(world, deal["account_id"]),
-        "rep_id": deal["owner_id"],
+        "rep_id": owner_on(world, deal, deal["closed_on"]),
         "amount": world.convert(deal["amount"], deal["currency"], deal["closed_on"]),
         "no_rate": world.no_rate(deal["currency"], deal["closed_on"]),
         "kind": deal["kind"],
         "renews_id": None,
-        "given": deal["amount"],
         "deal_kind": deal["kind"],
         **{k: deal[k] for k in ("lead_source", "campaign_id", "contact_method", "region")},
         "channel": None,
@@ -226,7 +225,7 @@ def _deal_sale(world: World, deal: Row) -> Row:
 
 def _buys(sale: Row) -> bool:
     """A credit buys nothing, nor does an amount of 0; a sale whose amount is not known does."""
-    return sale["kind"] != "credit" and (sale["given"] is None or decimal(sale["given"]) > 0)
+    return sale["kind"] != "credit" and (sale["amount"] is None or decimal(sale["amount"]) > 0)
 
 
 def _history(world: World, customer_id: Scalar) -> list[tuple[date, int]]:
@@ -249,11 +248,11 @@ def newness(world: World, customer_id: Scalar, day: Scalar) -> str | None:
 def _placed(world: World, sale: Row) -> Row:
     """A sale beside its customer's first and previous ones."""
     history = _history(world, sale["customer_id"])
-    here = (sale["day"], sale["id"])
+    here = (day_or(sale["day"], LAST), whole(sale["id"]))
     first = bool(history) and history[0] == here and _buys(sale)
-    earlier = [day for day, _ in history if isinstance(sale["day"], date) and day < sale["day"]]
+    earlier = [day for day, n in history if isinstance(sale["day"], date) and (day, n) < here]
     return {
-        **{k: v for k, v in sale.items() if k not in {"renews_id", "deal_kind", "given"}},
+        **{k: v for k, v in sale.items() if k not in {"renews_id", "deal_kind"}},
         "is_first": first,
         "first_on": history[0][0] if history else None,
         "previous_on": max(earlier, default=None),

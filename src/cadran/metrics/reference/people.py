@@ -4,9 +4,18 @@ from datetime import date
 
 from cadran.metrics.reference.conditions import Row, Scalar
 from cadran.metrics.reference.world import DAY, FIRST, LAST, Rows, Window, World, day_or, whole
-from cadran.metrics.relation import RELATIONS
 
 NOBODY: Row = {"team_id": None, "manager_id": None, "region": None, "role": None, "certain": False}
+HAPPENS = {
+    "activities": ("booked_day", "scheduled_day", "occurred_day"),
+    "deals": ("created_on", "qualified_on", "closed_on"),
+    "expenses": ("spent_on",),
+    "leads": ("created_day", "mql_on", "sql_on"),
+    "orders": ("ordered_on",),
+    "quotes": ("sent_on",),
+    "requests": ("received_day", "answered_day"),
+    "tenders": ("received_on", "answered_on"),
+}
 SELLING = {"sdr", "bdm", "ae", None}
 CARRYING = {"bdm", "ae", None}
 
@@ -72,25 +81,17 @@ def _latest(assignments: Rows) -> Row | None:
     return max(assignments, key=lambda a: (day_or(a["starts_on"], FIRST), whole(a["id"])), default=None)
 
 
-def data_days(world: World) -> tuple[date, date] | None:
-    """The first and last day that any row of a canonical relation lies on."""
-    days = [
-        row[axis]
-        for relation in RELATIONS.values()
-        for axis in relation.axes
-        for row in world.rows(relation.name)
-        if row.get(axis) is not None
-    ]
+def data_days(world: World) -> tuple[date, date]:
+    """The first and last day on which anything happened; today where nothing did."""
+    days = [row[axis] for table, axes in HAPPENS.items() for axis in axes for row in world.rows(table)]
     found = [d for d in days if isinstance(d, date)]
-    return (min(found), max(found)) if found else None
+    return min(found, default=world.today), max(found, default=world.today)
 
 
 def rep_days(world: World) -> Rows:
     """A row per selling rep and working day of the data: present 1, or 0 on an absence."""
-    span = data_days(world)
-    if span is None:
-        return []
-    first, last = span[0], min(span[1], world.today)
+    first, last = data_days(world)
+    last = min(last, world.today)
     return [
         {"rep_id": rep["id"], "day": day, "present": 0.0 if _away(world, rep["id"], day) else 1.0}
         for rep in world.rows("reps")

@@ -26,7 +26,9 @@ def quote_facts(world: World) -> Rows:
 def _quote(world: World, quote: Row) -> Row:
     state = _quote_state(world, quote)
     ordered = _ordered(world, quote)
-    decided = _expiry(world, quote) if state == "expired" else quote["decided_on"]
+    decided = quote["decided_on"]
+    if state == "expired":
+        decided = _expiry(world, quote) or decided
     kept = ("id", "deal_id", "account_id", "rep_id", "sent_on", "expires_on", "status")
     return {
         **{k: quote[k] for k in kept},

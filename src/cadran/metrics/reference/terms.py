@@ -229,7 +229,7 @@ def population(ask: Question, measure: Measure, at: Window) -> list[tuple[Row, K
         day = at.at_day if relation.windowed else row[measure.on]
         if not relation.windowed and not at.holds(day):
             continue
-        if ask.seen is not None and row[relation.owner] not in ask.seen:
+        if ask.seen is not None and owner(ask.world, relation, row, day) not in ask.seen:
             continue
         if holds(measure.where, row, given(ask.world, at)) and passes(ask.world, relation, row, day, ask.where):
             found.append((row, tuple(place(ask.world, relation, d, row, day) for d in ask.by)))
