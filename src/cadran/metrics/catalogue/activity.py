@@ -11,6 +11,7 @@ from cadran.metrics.catalogue.terms import (
     DUE_MEETING,
     EMAILS,
     HUMAN,
+    INVITED,
     KEPT,
     OUTBOUND,
     RATED,
@@ -132,7 +133,7 @@ KPIS = (
         id="connection_requests", family="activity", funnel="acquire",
         fr="Invitations envoyées (réseaux sociaux)", en="Connection requests",
         unit=Unit.COUNT, better=Better.UP, kind=Kind.FLOW,
-        value=activity("kind = 'connection_request'"),
+        value=activity(INVITED),
         grain=("une activité", "an activity"), axis="occurred_at",
         definition=(
             "Invitations envoyées sur les réseaux sociaux, avec la part acceptée.",
@@ -142,7 +143,7 @@ KPIS = (
         source="B2B Rocket (KPI des équipes de vente B2B)",
         roles=("sdr",),
         aliases_fr=("Demandes de connexion",),
-        beside={"accepted": activity("kind = 'connection_request' AND accepted") / activity("kind = 'connection_request' AND accepted IS NOT NULL")},
+        beside={"accepted": activity(INVITED + " AND accepted") / activity(INVITED + " AND accepted IS NOT NULL")},
     ),
     Kpi(
         id="content_engagements", family="activity", funnel="acquire",

@@ -88,6 +88,7 @@ TENDERS_RESOLVED = Count("tender_facts", on="received_on", where="decided_day <=
 DONE = "coalesce(status, 'done') = 'done'"
 OUTBOUND = "(direction = 'outbound' OR direction IS NULL)"
 HUMAN = "automatic IS NOT TRUE"
+INVITED = f"kind = 'connection_request' AND {OUTBOUND}"
 
 
 def activity(where: str, *, needs: Needs = (), unless: Mapping[str, str] | None = None) -> Measure:
