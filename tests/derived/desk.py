@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from hypothesis import settings
 from tests.generative.engine_side import new_store, put
 from tests.generative.rows import TODAY, at, row, world
 
@@ -22,6 +23,7 @@ from cadran.store.settings import Settings
 
 PLAIN = Settings(today=TODAY, holidays="FR", revenue_basis="orders")
 ENDS = {date(1, 1, 1): "ever", date(9999, 12, 31): "end"}
+FEWER = settings(max_examples=max(1, settings.default.max_examples // 4))  # a whole workspace is built in each
 WINDOW = 'w, from_day, to_day, at_day, end_day, "asof"'
 
 
@@ -62,7 +64,7 @@ def store() -> Connection:
     return new_store()
 
 
-def given(settings: Settings = PLAIN, /, *, only: bool = False, **texts: str) -> Connection:
+def given(chosen: Settings = PLAIN, /, *, only: bool = False, **texts: str) -> Connection:
     """A store of these tables with all that derives from them. `deal_versions`: earlier and current deals.
 
     `only`: what does not read these tables stays as an earlier case left it, which is faster.
@@ -71,8 +73,8 @@ def given(settings: Settings = PLAIN, /, *, only: bool = False, **texts: str) ->
     if "deal_versions" in texts:
         tables["deal_versions"] = table("deals", texts["deal_versions"])
     con = store()
-    put(con, world(settings.today or TODAY, settings, **tables))
-    build(con, "now", settings, changed=texts if only else None)
+    put(con, world(chosen.today or TODAY, chosen, **tables))
+    build(con, "now", chosen, changed=texts if only else None)
     return con
 
 
@@ -103,10 +105,10 @@ def _said(value: object) -> str:
     return str(value)
 
 
-def windowed(relation: str, *windows: Sequence[str], settings: Settings = PLAIN) -> str:
+def windowed(relation: str, *windows: Sequence[str], chosen: Settings = PLAIN) -> str:
     """A windowed relation as a query: a window is its first day, its end and the day whose end it shows."""
     values = ", ".join(
         f"({n}, DATE '2025-{start}', DATE '2025-{end}', DATE '2025-{shown}', DATE '2025-{end}', DATE '2025-{shown}')"
         for n, (start, end, shown) in enumerate(windows, 1)
     )
-    return f"(WITH windows({WINDOW}) AS (VALUES {values}) SELECT * FROM ({windowed_sql(relation, 'now', settings)}))"
+    return f"(WITH windows({WINDOW}) AS (VALUES {values}) SELECT * FROM ({windowed_sql(relation, 'now', chosen)}))"

@@ -375,6 +375,14 @@ def test_a_pipeline_may_be_weighed_by_its_latest_open_quote() -> None:
         """,
     )
     end, early = ("06-01", "07-01", "06-30"), ("06-01", "06-06", "06-05")
-    check(con, windowed("weighted_deals", end, settings=settings), "name | amount\nA | 80\nB | 100")
-    check(con, windowed("weighted_deals", early, settings=settings), "name | amount\nA | 90\nB | 100")
+    check(con, windowed("weighted_deals", end, chosen=settings), "name | amount\nA | 80\nB | 100")
+    check(con, windowed("weighted_deals", early, chosen=settings), "name | amount\nA | 90\nB | 100")
     check(con, windowed("weighted_deals", end), "name | amount\nA | 100\nB | 100")
+
+
+def test_a_change_without_a_day_is_no_record() -> None:
+    con = given(
+        deals="name | outcome | created_on | known_from\nA | open | 01-10 | 02-01 12:00",
+        deal_changes="deal | stage\n1 | Demo",
+    )
+    check(con, STATES, "from_day | to_day | certainty\n01-10 | 02-01 | assumed\n02-01 | end | observed")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import given as examples
 from hypothesis import strategies as st
-from tests.derived.desk import PLAIN, check, given, store
+from tests.derived.desk import FEWER, PLAIN, check, given, store
 from tests.generative.engine_side import put
 from tests.generative.workspaces import workspaces
 
@@ -274,6 +274,7 @@ def test_the_lines_of_a_sale_carry_its_attribution() -> None:
     """)  # fmt: skip
 
 
+@FEWER
 @examples(workspaces())
 def test_the_lines_of_an_order_add_up_to_it(made: World) -> None:
     put(store(), made)

@@ -18,7 +18,10 @@ versions AS (
     FROM {deal_versions} v
     JOIN imports i ON i.known_from = v.known_from
     WHERE v.known_from <= {known_at} AND v.deleted_at IS NULL AND {versions_wanted}
-        AND v.id NOT IN (SELECT deal_id FROM {s}.deal_changes c WHERE deal_id IS NOT NULL AND {changes_wanted})
+        AND v.id NOT IN (
+            SELECT deal_id FROM {s}.deal_changes c
+            WHERE deal_id IS NOT NULL AND valid_from IS NOT NULL AND {changes_wanted}
+        )
 ),
 seen AS (
     SELECT
