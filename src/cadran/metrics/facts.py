@@ -1,7 +1,7 @@
 """What the engine must know of a store before it reads: what is filled, since when, in which currencies."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -100,7 +100,9 @@ class Facts:
             self._lost_blank = count(self.con, sql) == 0
         return self._lost_blank
 
-    def windowed(self, name: str) -> str:
+    def windowed(self, relation: Relation, columns: Set[str]) -> str:
+        """The query of a windowed relation, the narrow one where that has all the columns."""
+        name = relation.narrow if relation.narrow and columns <= relation.narrow_columns else relation.name
         if name not in self._windowed:
             self._windowed[name] = windowed_sql(name, self.schema, self.settings)
         return self._windowed[name]

@@ -73,11 +73,14 @@ class Relation:
     finer: Mapping[str, str] = field(default_factory=dict)
     preaggregate: bool = False
     windowed: bool = False
+    narrow: str = ""
+    narrow_columns: frozenset[str] = frozenset()
     history: bool = False
     since: tuple[tuple[str, str], ...] = ()
     base: str = ""
     show: tuple[str, ...] = ()
     owner: str = ""  # the column with the rep whose row it is: what a viewer's scope is held against
+    held: str = ""  # the relation that has, of rows that changed hands, the owner on the day of each axis
 
     def path(self, dimension: str, region_at: int = 0) -> Path:
         """The path to a dimension; an error names those the relation has."""
@@ -146,6 +149,11 @@ _ORDER = (
     | {"country": Path("country")}
 )  # fmt: skip
 _SALE = _ORDER | _text(newness="newness", kind="kind")
+# What a deal's version of the time tells by itself.
+_STATE = frozenset({
+    "w", "id", "pipeline", "stage", "amount", "no_rate", "probability", "forecast_category", "expected_close_on",
+    "owner_id", "outcome", "assumed", "period_from", "period_to", "at_day", "end_day",
+})  # fmt: skip
 _DEAL_SHOW = (
     "name",
     "account_id",
@@ -171,16 +179,16 @@ _ACT_SHOW = ("kind", "subject", "rep_id", "account_id", "scheduled_at", "occurre
 
 _ALL = (
     Relation(
-        name="deals", axes=("created_on", "closed_on", "qualified_on"), own=_DEAL, owner="owner_id",
+        name="deals", axes=("created_on", "closed_on", "qualified_on"), own=_DEAL, owner="owner_id", held="deal_owners",
         region=_regions("owner_id", "region"), show=_DEAL_SHOW,
     ),
     Relation(
         name="cycles", base="deals",
-        axes=("closed_on",), own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
+        axes=("closed_on",), own=_DEAL, owner="owner_id", held="deal_owners", region=_regions("owner_id", "region"),
         show=(*_DEAL_SHOW, "start_on", "days"),
     ),
     Relation(
-        name="open_deals", base="deals",
+        name="open_deals", narrow="open_states", narrow_columns=_STATE, base="deals",
         windowed=True, own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
         show=_STATE_SHOW,
     ),

@@ -1,5 +1,6 @@
 """From a scan to one SQL text: the only place that writes DuckDB's dialect for measures."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from cadran.metrics.facts import Facts
@@ -10,6 +11,7 @@ from cadran.metrics.relation import Path, Relation
 from cadran.metrics.text import ROW, Compiled
 from cadran.store.duck import literal, quote
 
+ALL: Set[str] = frozenset({"*"})  # as the columns read: all there are
 FOREIGN = f"{ROW}.currency IS NOT NULL AND {ROW}.currency <> "
 
 
@@ -127,7 +129,15 @@ def _one_step(scan: Scan, query: Query, facts: Facts, columns: _Columns) -> str:
     if scan.about:
         source += f"{' AND ' if ' WHERE ' in source else ' WHERE '}({' OR '.join(f'({c})' for c in scan.about)})"
     selected = ", ".join([*groups, *(f"{text} AS {name}" for text, name in columns.by_text.items())])
-    return f"{prelude(scan.relation, query, facts)}SELECT {selected} {source} GROUP BY ALL"
+    before = prelude(scan.relation, query, facts, _read(scan, query, facts))
+    return f"{before}SELECT {selected} {source} GROUP BY ALL"
+
+
+def _read(scan: Scan, query: Query, facts: Facts) -> Set[str]:
+    """The relation's columns that a scan reads: its measures', and those that dimensions and the viewer start from."""
+    found = {c for text in scan.measures for c in text.columns}
+    found |= {facts.path(scan.relation, d).column for d in (*query.by, *(f.dimension for f in query.where))}
+    return found | ({scan.relation.owner} if query.owners is not None else set())
 
 
 def _two_steps(scan: Scan, query: Query, facts: Facts, columns: _Columns) -> str:
@@ -145,8 +155,8 @@ def _money_measures(scan: Scan, facts: Facts) -> bool:
     return any(_converts(c.measure, facts) for c in scan.measures)
 
 
-def prelude(relation: Relation, query: Query, facts: Facts) -> str:
-    """The windows, as tables the rest of the query reads."""
+def prelude(relation: Relation, query: Query, facts: Facts, read: Set[str] = ALL) -> str:
+    """The windows, as tables the rest of the query reads; `read`: the columns that it reads."""
     values = ", ".join(
         f"({i}, {', '.join(literal(d) for d in (w.start, w.to, w.at, w.end, query.asof, w.stop))})"
         for i, w in enumerate(query.windows)
@@ -159,7 +169,7 @@ def prelude(relation: Relation, query: Query, facts: Facts) -> str:
             " FROM windows WHERE stop_day > from_day)"
         )
     if relation.windowed:
-        text += f", windowed AS ({facts.windowed(relation.name)})"
+        text += f", windowed AS ({facts.windowed(relation, read)})"
     return text + " "
 
 
@@ -169,7 +179,7 @@ def source_sql(relation: Relation, axis: str, query: Query, facts: Facts, money:
     groups = [f"{joins.dimension(d)} AS g{i}" for i, d in enumerate(query.by)]
     conditions = [joins.allows(f) for f in query.where]
     if query.owners is not None:
-        conditions.append(_owned(relation, query.owners))
+        conditions.append(joins.owned(query.owners))
     place, source = _placed(relation, axis, query, facts)
     conditions += place[1]
     if money:
@@ -196,17 +206,11 @@ def _placed(relation: Relation, axis: str, query: Query, facts: Facts) -> tuple[
     return ("days.w AS w", bounds), f"{table} JOIN days ON days.day = {day}"
 
 
-def _owned(relation: Relation, owners: frozenset[int]) -> str:
-    """The viewer's rows; a relation without an owner column shows none."""
-    ids = ", ".join(str(o) for o in sorted(owners)) or "NULL"
-    return f"{ROW}.{quote(relation.owner)} IN ({ids})" if relation.owner else "FALSE"
-
-
 class Joins:
     """Joins that reach dimensions; each has one row per row of the relation, so none multiplies."""
 
     def __init__(self, relation: Relation, day: str, facts: Facts) -> None:
-        self.relation, self.facts = relation, facts
+        self.relation, self.axis, self.facts = relation, day, facts
         self.day = f"{ROW}.{quote(day)}" if day else ""
         self._joins: dict[str, str] = {}
 
@@ -223,11 +227,25 @@ class Joins:
         column = self._column(path)
         return column if path.to else f"CAST({column} AS VARCHAR)"
 
+    def owned(self, owners: frozenset[int]) -> str:
+        """The viewer's rows; a relation without an owner column shows none."""
+        ids = ", ".join(str(o) for o in sorted(owners)) or "NULL"
+        return f"{self._own(self.relation.owner)} IN ({ids})" if self.relation.owner else "FALSE"
+
+    def _own(self, column: str) -> str:
+        """The row's own column; its owner is the one of the axis's day where history tells."""
+        today, held = f"{ROW}.{quote(column)}", self.relation.held
+        if not held or column != self.relation.owner or self.axis not in self.relation.axes:
+            return today
+        alias = self.add(held, f"LEFT JOIN {self.facts.schema}.{held} AS {held} ON {held}.id = {ROW}.id")
+        return f"CASE WHEN {alias}.id IS NULL THEN {today} ELSE {alias}.{quote(self.axis)} END"
+
     def _column(self, path: Path) -> str:
+        own = self._own(path.column)
         if not path.via:
-            return f"{ROW}.{quote(path.column)}"
+            return own
         alias = f"{path.via}_{path.column}"
-        own, table = f"{ROW}.{quote(path.column)}", f"{self.facts.schema}.{path.via} AS {alias}"
+        table = f"{self.facts.schema}.{path.via} AS {alias}"
         if path.via == "rep_spans":
             during = f"{self.day} >= {alias}.from_day AND {self.day} < {alias}.to_day"
             self.add(alias, f"LEFT JOIN {table} ON {alias}.rep_id = {own} AND {during}")

@@ -5,12 +5,6 @@ SELECT
     d.name, d.account_id, d.sdr_id, d.product_id, d.lead_source, d.campaign_id, d.contact_method, d.region,
     d.kind::VARCHAR AS kind, d.lost_reason, d.competitor, d.created_on, d.closed_on
 FROM (
-    SELECT
-        w.w, h.*, h.certainty = 'assumed' AS assumed,
-        w.from_day AS period_from, w.to_day AS period_to, w.at_day, w.end_day
-    FROM windows w
-    JOIN {s}.deal_history h ON h.from_day <= w.at_day AND h.to_day > w.at_day
-    WHERE h.outcome = 'open'
-) h
+{open_states}) h
 JOIN {s}.deals d ON d.id = h.id
 LEFT JOIN {s}.deal_plans p ON p.id = h.id

@@ -15,7 +15,7 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 LAST_DAY = date(9999, 12, 31)
 
 # Money as it is stored; and wide enough for its products with quantities and rates.
-NARROW, WIDE = "DECIMAL(18, 4)", "DECIMAL(38, 8)"
+NARROW, WIDE = "DECIMAL(18, 4)", "DECIMAL(38, 12)"
 
 # Which rows a script makes: all of them, or those of touched deals alone.
 CHOICES = {
@@ -72,7 +72,9 @@ def words(schema: str, settings: Settings, basis: str, known_at: datetime | None
         "opens_after": str(opens),
         "business_seconds": str(closes - opens),
     } | WHOLE
-    return given | {part: render(part, given) for part in ("open_deals", "order_business")}
+    for part in ("open_states", "open_deals", "order_business"):
+        given[part] = render(part, given)
+    return given
 
 
 def _seconds(hour: time) -> int:
