@@ -1,7 +1,8 @@
 -- Scratch. One row: one line of an order that counts, in the workspace's currency at the order's day.
 -- Products and conversions are cast up first: two DECIMAL(18) make a DECIMAL(18) that overflows at 92 billion.
--- They keep 8 decimals, so that nothing is rounded before it is shown; {amount} is narrower where every
--- line says its net amount and there are no other currencies. A rate of 1 is not multiplied by: it is slow.
+-- They keep 12 decimals, as many as an amount times a rate has, so that nothing is rounded before it is shown
+-- and the lines of an order still add up to it; {amount} is narrower where every line says its net amount and
+-- there are no other currencies. A rate of 1 is not multiplied by: it is slow.
 -- A line without a currency has its order's; a product's cost has the product's.
 CREATE OR REPLACE TEMP TABLE line_money AS
 WITH

@@ -3,7 +3,8 @@
 CREATE OR REPLACE TABLE {s}.sales AS
 SELECT
     m.id, 'deal' AS what, d.name AS label, NULL::BIGINT AS order_id, m.id AS deal_id, m.day, d.account_id,
-    m.customer_id, d.owner_id AS rep_id, m.amount, m.no_rate, d.kind::VARCHAR AS kind,
+    m.customer_id, CASE WHEN o.id IS NULL THEN d.owner_id ELSE o.closed_on END AS rep_id, m.amount, m.no_rate,
+    d.kind::VARCHAR AS kind,
     p.is_first IS TRUE AS is_first, f.first_on, p.previous_on,
     CASE WHEN m.customer_id IS NULL THEN NULL WHEN m.day < f.first_on + {new_customer_days} THEN 'new' ELSE 'existing' END
         AS newness,
@@ -16,5 +17,6 @@ SELECT
     NULL::VARCHAR AS channel, NULL::VARCHAR AS reason, d.region, m.country
 FROM deal_money m
 JOIN {s}.deals d ON d.id = m.id
+LEFT JOIN {s}.deal_owners o ON o.id = m.id
 LEFT JOIN purchases p ON p.id = m.id
 LEFT JOIN customer_firsts f ON f.customer_id = m.customer_id

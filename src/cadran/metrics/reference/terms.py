@@ -23,6 +23,7 @@ from cadran.metrics.reference.dimensions import (
     Filter,
     Key,
     base_of,
+    owner,
     passes,
     place,
     read_at,
