@@ -33,3 +33,10 @@ def test_a_meeting_that_lies_ahead_is_not_judged_yet(spec: Spec) -> None:
 
 def test_by_rep(spec: Spec) -> None:
     spec("meeting_reliability", DIARY, by="rep", expect={"Ana": 2 / 3, "Bo": 1.0})
+
+
+def test_one_cancelled_by_us_and_one_by_nobody_known_is_none_kept(spec: Spec) -> None:
+    both = DIARY.replace("Ana | cancelled | us ", "Eve | cancelled | us ").replace(
+        "cancelled |              | 2025-03-08", "cancelled |              | 2025-03-04"
+    )
+    spec("meeting_reliability", both, period="2025-03-04", expect=0, also={"n": 1, "coverage": 0.5})

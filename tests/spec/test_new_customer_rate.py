@@ -33,3 +33,9 @@ def test_nobody_bought_is_no_rate(spec: Spec) -> None:
 def test_three_customers_say_little_and_the_interval_tells(spec: Spec) -> None:
     (reading,) = spec("new_customer_rate", BUYERS, expect=2 / 3).read("new_customer_rate")
     assert (reading.low, reading.high) == wilson(2, 3)
+
+
+def test_a_sale_to_nobody_known_is_in_neither_term(spec: Spec) -> None:
+    unknown = BUYERS + "    C-8    | order  |         | Ana | 2025-05-01 | 100\n"
+    spec("new_customer_rate", unknown, by="rep", expect={"Ana": 0.0, "Bo": 2 / 3})
+    spec("new_customer_rate", unknown, expect=2 / 3, also={"excluded_by": {"no_account": 1}, "coverage": 5 / 6})

@@ -409,7 +409,7 @@ KPIS = (
         id="call_connect_rate", family="activity", funnel="acquire",
         fr="Taux d'appels aboutis", en="Call connect rate",
         unit=Unit.PERCENT, better=Better.UP, kind=Kind.RATIO,
-        value=Count("activities", on="occurred_day", where=CALL + " AND (outcome = 'reached' OR outcome IS NULL)", needs=("direction", "outcome")) / Count("activities", on="occurred_day", where=CALL, needs=("direction", "outcome")),
+        value=Count("activities", on="occurred_day", where=CALL + " AND direction = 'outbound' AND outcome = 'reached'") / Count("activities", on="occurred_day", where=CALL, needs=("direction", "outcome")),
         grain=("une activité", "an activity"), axis="occurred_at",
         definition=(
             "Appels sortants où l'on a parlé à quelqu'un / appels sortants au résultat connu ; couverture = part des appels au résultat connu.",

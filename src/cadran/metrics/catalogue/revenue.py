@@ -8,6 +8,7 @@ from cadran.metrics.catalogue.terms import (
     IS_ORDER,
     MARGIN,
     MARGIN_BASE,
+    NEW_AMONG_THEM,
     NEW_CUSTOMERS,
     NO_RATE,
     REVENUE,
@@ -150,7 +151,7 @@ KPIS = (
         id="new_customer_rate", family="revenue", funnel="sell",
         fr="Part de nouveaux clients", en="New-customer rate",
         unit=Unit.PERCENT, better=Better.UP, kind=Kind.RATIO,
-        value=NEW_CUSTOMERS / CUSTOMERS,
+        value=NEW_AMONG_THEM / CUSTOMERS,
         grain=("un client", "a customer"), axis="sale date",
         definition=(
             "Nouveaux clients / comptes distincts ayant acheté dans la période.",

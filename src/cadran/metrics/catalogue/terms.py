@@ -18,6 +18,7 @@ CUSTOMERS = Distinct(
 NEW_CUSTOMERS = Count(
     "sales", on="day", where="is_first OR customer_id IS NULL", unless={"no_account": "customer_id IS NULL"}
 )
+NEW_AMONG_THEM = Count("sales", on="day", where="is_first")
 
 # Orders and their lines.
 IS_ORDER = "coalesce(kind, 'order') = 'order'"
@@ -106,8 +107,8 @@ DUE = "kind IN ('meeting', 'visit') AND coalesce(status, 'done') <> 'planned'"
 WHO_CANCELLED: Mapping[str, str] = {"no_cancelled_by": "status = 'cancelled' AND cancelled_by IS NULL"}
 SCHEDULED = Count("activities", on="scheduled_day", where=DUE, unless=WHO_CANCELLED)
 KEPT = Count(
-    "activities", on="scheduled_day", unless=WHO_CANCELLED,
-    where=f"{DUE} AND NOT coalesce(status = 'cancelled' AND cancelled_by = 'us', FALSE)",
+    "activities", on="scheduled_day",
+    where=f"{DUE} AND NOT coalesce(status = 'cancelled' AND coalesce(cancelled_by, 'us') = 'us', FALSE)",
 )  # fmt: skip
 BOOKED = Count("bookings", on="booked_day")
 BOOKED_DUE = Count(
