@@ -155,7 +155,7 @@ def test_an_unknown_column_is_asked_and_the_answer_kept(con: Connection, tmp_pat
     made = plan(con, tmp_path, files, assume=False, answers=answers)
     assert not made.questions
     assert table(con, made.files[0].convert(con)[0], ["owner"]) == [("Ada",)]
-    assert plan(con, tmp_path, files).files[0].left_out == {"Zorglub": "asked"}
+    assert plan(con, tmp_path, files).files[0].left_out == {"Zorglub": "unknown"}
 
 
 def test_a_file_nobody_knows_is_asked_about_with_the_nearest_tables(con: Connection, tmp_path: Path) -> None:

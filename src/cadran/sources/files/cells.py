@@ -25,12 +25,18 @@ def cell(column: str, value: str) -> Cell:
     return Cell(value, f"({column} IS NOT NULL AND ({value}) IS NULL)")
 
 
-def amount_sql(column: str, vote: ColumnVote) -> Cell:
+def amount_sql(column: str, vote: ColumnVote, factor: int = 1) -> Cell:
     """DECIMAL(18,4), in the currency of the cell. A cell that says TTC is unreadable: HT is never assumed.
 
-    `1 234,56 €`, `1.234,56`, `1,234.56`, `12,5 k€`, `1,2 M€`, `(500)`, `500-`, `EUR 500 HT`, `1e3`.
+    `1 234,56 €`, `1.234,56`, `1,234.56`, `12,5 k€`, `1,2 M€`, `(500)`, `500-`, `EUR 500 HT`, `1e3`. `factor`:
+    the column's own, for the cells that name none.
     """
-    return cell(column, _number(column, vote, "DECIMAL(18,4)"))
+    value = _number(column, vote, "DECIMAL(18,4)")
+    if factor == 1:
+        return cell(column, value)
+    scaled = " OR ".join(f"regexp_matches({column}, {literal(after)})" for after in patterns.SCALES)
+    times = f"CASE WHEN {scaled} THEN 1 ELSE {factor} END"
+    return cell(column, f"TRY_CAST(({_number(column, vote, 'DECIMAL(28,10)')}) * ({times}) AS DECIMAL(18,4))")
 
 
 def number_sql(column: str, vote: ColumnVote) -> Cell:
@@ -81,6 +87,34 @@ def currency_sql(column: str, vote: ColumnVote) -> str:
 def says_taxed(header: str) -> bool:
     """Whether a header says TTC: a question, never read as HT."""
     return re.search(patterns.TAXED, header.upper()) is not None
+
+
+def header_factor(header: str) -> int:
+    """What the numbers of a column count: 1,000 where its header says `k€`, `(k)` or thousands.
+
+    >>> [header_factor(h) for h in ("Montant (k€)", "Amount ($M)", "CA en milliers", "CA")]
+    [1000, 1000000, 1000, 1]
+    """
+    return next((factor for pattern, factor in _HEADER_FACTORS if re.search(pattern, header)), 1)
+
+
+def header_currency(header: str) -> str:
+    """The ISO code of the only currency that a header names by sign or by code; "" when it names none.
+
+    >>> header_currency("Amount (USD)"), header_currency("Montant k€ HT"), header_currency("Montant")
+    ('USD', 'EUR', '')
+    """
+    said = {code for sign, code in patterns.CURRENCY_SIGNS.items() if sign in header}
+    words = re.findall(r"(?<![A-Z])[KM]?([A-Z]{3})(?![A-Z])", header.upper())
+    said |= {w for w in words if w in patterns.CURRENCY_CODES}
+    return said.pop() if len(said) == 1 else ""
+
+
+_MONEY = r"(?:€|\$|£|EUR|eur|USD|usd|GBP|gbp|CHF|chf)"
+_HEADER_FACTORS = (
+    (rf"(?:^|[^A-Za-z])[kK] ?{_MONEY}|{_MONEY} ?[kK](?:[^A-Za-z]|$)|\([kK]\)|(?i:\bmilliers\b|\bthousands\b)", 1_000),
+    (rf"(?:^|[^A-Za-z])[mM] ?{_MONEY}|{_MONEY} ?[mM](?:[^A-Za-z]|$)|\(M\)|(?i:\bmillions\b)", 1_000_000),
+)  # fmt: skip
 
 
 def _number(column: str, vote: ColumnVote, kind: str) -> str:

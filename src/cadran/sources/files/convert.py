@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cadran.model import TABLES
-from cadran.sources.files.cells import currency_sql
+from cadran.sources.files.cells import currency_sql, header_currency
 from cadran.sources.files.derive import Columns, Given, derive, kept_columns, key_sql
 from cadran.sources.files.mapping import NextIn, NullIf
 from cadran.sources.files.plan import TablePlan
@@ -84,7 +84,7 @@ def _derived(plan: TablePlan, typed: Sequence[Typed]) -> Columns:
 
 
 def _with_currency(plan: TablePlan, votes: Votes, home: str, columns: Columns) -> Columns:
-    """A row's currency, as its column or its amount's cell says; blank where it is the workspace's."""
+    """A row's currency, as its column, its amount's cell or header says; blank where it is the workspace's."""
     if not TABLES[plan.table].has_money:
         return columns
     if "currency" in columns:
@@ -93,6 +93,9 @@ def _with_currency(plan: TablePlan, votes: Votes, home: str, columns: Columns) -
         if name in plan.columns and any(code != home for code in verdict.currencies):
             said = currency_sql(text_of(name), verdict)
             return {**columns, "currency": f"nullif({said}, {literal(home)})"}
+    named = {code for n, v in votes.items() if v.kind == "amount" and (code := header_currency(plan.label(n)))}
+    if len(named) == 1 and (code := named.pop()) != home:
+        return {**columns, "currency": literal(code)}
     return columns
 
 

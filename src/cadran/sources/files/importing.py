@@ -242,11 +242,12 @@ def _answered(con: Connection, file: PlannedFile, found: Recognised) -> Recognis
     for header in found.unknown:
         if header in file.left_out or header in named:
             continue
+        assumed = len(file.inquiry.taken)
         answer = asking.ask_column(file.inquiry, header, found.table, _samples(con, file, header))
         if answer and answer != LEAVE:
             targets[header] = Target(found.table, answer)
         elif answer:
-            file.left_out[header] = "asked"
+            file.left_out[header] = "asked" if len(file.inquiry.taken) == assumed else "unknown"
     file.left_out |= {h: t.why for h, t in targets.items() if not t.kept and h not in named}
     return replace(found, targets=targets, unknown=())
 

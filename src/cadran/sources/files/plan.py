@@ -90,7 +90,7 @@ class Planner:
             if header in named or not target.kept:
                 continue
             column = self.view.column(header, "")
-            if target.fallback:
+            if target.fallback and target.table == self.recognised.table:
                 fallbacks.append((target, column))
             elif target.column == "entered":
                 self.entered.append(column)

@@ -2,7 +2,7 @@
 
 The object is decided first, by how many headers it knows: the same header means different things in
 different objects. Columns are then read in the winner's words, then in those of the same CRM, then in the
-canonical model's, then in the house's.
+canonical model's, then in the house's, at last by the words they are made of.
 """
 
 import hashlib
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from cadran.model import TABLES, table
 from cadran.sources.files.headers import fold
+from cadran.sources.files.loose import loosely
 from cadran.sources.files.vocabulary import CANON, HOUSE, Target, Thing, elsewhere, key, patterned, things
 
 LEAST = 3  # headers that an object must know, or half of the file's
@@ -73,13 +74,19 @@ def recognise(headers: Sequence[str], stem: str = "", as_: str = "") -> Recognis
     if not ranked:
         return None
     best, thing = ranked[0]
-    known = thing.known(forms)
+    known = max(thing.known(forms), _understood(forms, thing))
     least = min(LEAST, (len(set(forms)) + 1) // 2) if thing.crm != _signature(headers) else 1
     if not as_ and known < least:
         return None
     rivals = {t.table for s, t in ranked if s >= best - 0.05 and t.table != thing.table}
     targets, unknown = meanings(headers, thing)
     return Recognised(thing.crm, thing.object, thing.table, targets, unknown, known, tuple(sorted(rivals)))
+
+
+def _understood(forms: Sequence[str], thing: Thing) -> int:
+    """How many headers give something to keep when the house's and the model's words are read together."""
+    alike = [t for t in things() if t.table == thing.table and (t is thing or not t.is_crm)]
+    return len({f for f in forms for t in alike if t.known((f,))})
 
 
 def likely_tables(headers: Sequence[str]) -> tuple[str, ...]:
@@ -146,6 +153,7 @@ def _readers(thing: Thing) -> Iterator[Reader]:
         own, others = _by_table([t for t in things() if t.crm == crm], thing.table)
         yield _reader(own, thing.table)
         if crm == HOUSE:
+            yield lambda header: loosely(header, thing.table)
             yield _reader(others, thing.table)
 
 
@@ -172,6 +180,8 @@ def cross(main: str, target: Target) -> Target | None:
     """What a field of another table is worth in a file of `main`; None when it has no business there."""
     if target.table in {main, "*"} or not target.kept:
         return target
+    if target.vague:
+        return None
     columns = TABLES[main].columns
     link = next((c.name for c in columns if c.to == target.table and c.name != "parent"), "")
     if link and target.column == _IDENTITY.get(target.table):

@@ -6,7 +6,14 @@ from datetime import date
 
 from cadran.errors import CadranError
 from cadran.model.periods import parse
-from cadran.sources.files.cells import amount_sql, boolean_sql, integer_sql, number_sql, percent_sql
+from cadran.sources.files.cells import (
+    amount_sql,
+    boolean_sql,
+    header_factor,
+    integer_sql,
+    number_sql,
+    percent_sql,
+)
 from cadran.sources.files.dates import moment_sql
 from cadran.sources.files.derive import also_typed
 from cadran.sources.files.headers import fold
@@ -138,6 +145,8 @@ def _read(
         Reading.INTEGER: integer_sql, Reading.BOOLEAN: boolean_sql, Reading.RATE: percent_sql,
     }[reading]  # fmt: skip
     cell = builder(text, verdict)
+    if reading is Reading.MONEY:
+        cell = amount_sql(text, verdict, header_factor(plan.label(name)))
     value = cell.value
     if name in plan.divided:
         value = f"CAST({value} / {plan.divided[name]} AS DECIMAL(18,4))"

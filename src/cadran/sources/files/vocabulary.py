@@ -2,8 +2,10 @@
 
 `aliases.csv` says which (entity, field) a header of a CRM's object is; `fields.csv` says what becomes of
 each of these: a canonical column, a virtual one that `derive` turns into canonical columns, or nothing,
-with a reason. Names and labels of the canonical model itself are aliases too (CRM `cadran`), so that files
-written with them load without a mapping.
+with a reason. `house.csv` lists the words that people put into spreadsheets, by column; a word after `~` is
+one that any table may use: it is taken where no plainer header gives its column and tells no object from
+another. Names and labels of the canonical model itself are aliases too (CRM `cadran`), so that files written
+with them load without a mapping.
 """
 
 import csv
@@ -30,6 +32,7 @@ WHY: Mapping[str, tuple[str, str]] = {
     "other_file": ("se lit dans son propre fichier", "is read from its own file"),
     "custom": ("champ personnalisé inconnu de Cadran", "custom field that Cadran does not know"),
     "asked": ("écartée à votre demande", "left out as you asked"),
+    "unknown": ("Cadran ne la comprend pas", "Cadran does not understand it"),
 }
 
 
@@ -37,17 +40,26 @@ WHY: Mapping[str, tuple[str, str]] = {
 class Target:
     """Where a column goes: a table and a canonical or virtual column; or nowhere, and why.
 
-    `fallback`: used only if no other header of the file gives the column.
+    `fallback`: used only if no other header of the file gives the column. `vague`: said by a word that any
+    table may use, which tells no object from another and nothing in another table's file.
     """
 
     table: str = ""
     column: str = ""
     fallback: bool = False
     why: str = ""
+    vague: bool = False
 
     @property
     def kept(self) -> bool:
         return bool(self.table)
+
+    @property
+    def weight(self) -> float:
+        """How much a header that means this speaks for its object."""
+        if self.kept:
+            return 0.1 if self.vague else 1
+        return 0.25 if self.why == "technical" else 0.5
 
     def __str__(self) -> str:
         return f"{self.table}.{self.column}" if self.kept else ""
@@ -83,7 +95,7 @@ class Thing:
 
     def weight(self, keys: Iterable[str]) -> float:
         """How much these header keys speak for this object; technical columns, which all objects have, hardly."""
-        return sum(1 if t.kept else 0.25 if t.why == "technical" else 0.5 for t in self._hits(keys))
+        return sum(t.weight for t in self._hits(keys))
 
     def _hits(self, keys: Iterable[str]) -> Iterator[Target]:
         return (t for k in set(keys) if (t := self.meanings.get(k)) is not None)
@@ -103,10 +115,10 @@ _PIVOT_OUT = re.compile(r'^Date exited "', re.IGNORECASE)
 def key(header: str) -> str:
     """The form in which headers are compared: folded, without blanks, without a loader's wrapping.
 
-    >>> key("Étape "), key("STAGENAME"), key("stage_name"), key("property_dealname")
-    ('etape', 'stagename', 'stagename', 'dealname')
+    >>> key("Étape "), key("STAGENAME"), key("stage_name"), key("property_dealname"), key("Deal #")
+    ('etape', 'stagename', 'stagename', 'dealname', 'dealno')
     """
-    bare = re.sub(r"^property_(?=\w)", "", header.strip())
+    bare = re.sub(r"^property_(?=\w)", "", header.strip()).replace("#", " no")
     return fold(bare).replace(" ", "") or header.strip()
 
 
@@ -150,6 +162,16 @@ def _own() -> Iterator[Alias]:
         yield Alias(r["crm"], r["object"], r["header"], meaning[r["entity"], r["field"]], forms)
 
 
+def _house() -> Iterator[Alias]:
+    """What people write in spreadsheets; every word belongs to one column of its object."""
+    for r in _lines("house.csv"):
+        for word in r["words"].split(" | "):
+            vague = word.startswith("~")
+            header = word.removeprefix("~")
+            target = Target(r["table"], r["column"], fallback=vague, vague=vague)
+            yield Alias(HOUSE, r["object"], header, target, (key(header),))
+
+
 def _canonical() -> Iterator[Alias]:
     for table in TABLES.values():
         common = [("source_id", "source_id"), ("id", "source_id"), ("source_updated_at", "source_updated_at"),
@@ -177,9 +199,15 @@ def _things(aliases: Iterable[Alias]) -> Iterator[Thing]:
 
 
 @cache
+def aliases() -> tuple[Alias, ...]:
+    """Every header that a list or the model names."""
+    return (*_own(), *_house(), *_canonical())
+
+
+@cache
 def things() -> tuple[Thing, ...]:
     """Every (CRM, object) that Cadran knows, real CRMs first, the house's words last."""
-    found = list(_things([*_own(), *_canonical()]))
+    found = list(_things(aliases()))
     return tuple(sorted(found, key=lambda t: (not t.is_crm, t.crm == HOUSE)))
 
 

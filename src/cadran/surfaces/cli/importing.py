@@ -145,6 +145,9 @@ def print_import(found: ImportReport) -> None:
     for file in found.files:
         for remark in _remarks(file):
             out().print(f"{file.file} : {remark}" if lang() == "fr" else f"{file.file}: {remark}", markup=False)
+    for file in found.files:
+        if warning := _not_understood(file):
+            out().print(f"[bold yellow]{escape(warning)}[/]")
     if found.basis:
         basis = word("commandes", "orders") if found.basis == "orders" else word("affaires gagnées", "won deals")
         out().print(word(f"Base du CA, choisie une fois : {basis}.", f"Revenue basis, chosen once: {basis}."))
@@ -169,14 +172,28 @@ def _remarks(file: FileReport) -> Sequence[str]:
         (file.damaged, "caractères abîmés dans le fichier", "damaged characters in the file"),
     )
     said = [f"{to.number(n, 0)} {word(fr, en)}." for n, fr, en in counted if n]
-    said += [f"{question.text(lang())} → {answer}" for question, answer in file.assumed]
+    told = [(q, answer) for q, answer in file.assumed if q.about not in file.left_out]
+    said += [f"{question.text(lang())} → {answer}" for question, answer in told]
     return [*said, *_left_out(file)]
+
+
+def _not_understood(file: FileReport) -> str:
+    """The columns that nobody knew, all of them by name; "" when there are none."""
+    named = ", ".join(header for header, why in file.left_out.items() if why == "unknown")
+    return named and word(
+        f"Attention, {file.file} : colonnes non comprises, donc non reprises : {named}. Si l'une compte, dites ce"
+        " qu'elle est dans un fichier --mapping et importez de nouveau.",
+        f"Warning, {file.file}: columns not understood and so left out: {named}. If one matters, say what it is"
+        " in a --mapping file and import again.",
+    )
 
 
 def _left_out(file: FileReport) -> Sequence[str]:
     """Columns that are not taken, by reason; a long list of them is only counted."""
     by_reason: dict[str, list[str]] = {}
     for header, why in file.left_out.items():
+        if why == "unknown":
+            continue
         by_reason.setdefault(why, []).append(header)
     found = []
     for why, headers in by_reason.items():
