@@ -211,14 +211,17 @@ def _interval(asked: Asked, on: Evaluator) -> dict[str, pl.Expr]:
     term = asked.value
     if asked.interval is not Interval.WILSON or not isinstance(term, Op):
         return nothing
-    trials = on.term(term.right)
-    resolved = asked.kpi.beside.get("resolved")
-    cohort = (asked.variant.kind if asked.variant else None) or asked.kpi.kind
-    if cohort is Kind.COHORT and asked.variant is None and isinstance(resolved, Op):
-        trials = on.term(resolved.left)
+    trials = on.term(on_resolved(asked) or term.right)
     low, high = wilson(on.term(term.left).value, trials.value)
     known = on.term(term).reason.is_null()
     return {"low": pl.when(known).then(low), "high": pl.when(known).then(high)}
+
+
+def on_resolved(asked: Asked) -> Term | None:
+    """The resolved entrants, where the interval of a cohort's rate is taken on them."""
+    resolved = asked.kpi.beside.get("resolved")
+    cohort = asked.variant is None and asked.kpi.kind is Kind.COHORT and asked.interval is Interval.WILSON
+    return resolved.left if cohort and isinstance(resolved, Op) else None
 
 
 def _quantiles(term: Term, on: Evaluator) -> dict[str, pl.Expr]:

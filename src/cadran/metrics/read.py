@@ -18,6 +18,7 @@ from cadran.metrics.engine import (
     beside,
     evaluate,
     evaluator,
+    on_resolved,
     scan,
     with_windows,
 )  # fmt: skip
@@ -105,6 +106,7 @@ class Answer:
             coverage=_float(row["coverage"]), excluded=_int(row["excluded"] or 0), excluded_by=excluded,
             previous=self._compared(w, row, unit, previous),
             beside={k[7:]: _beside(v) for k, v in row.items() if k.startswith("beside:")},
+            notes=_notes(asked),
         )  # fmt: skip
 
     def _compared(
@@ -115,6 +117,11 @@ class Answer:
             return None
         before, base = previous.get(self._key(row)), self.bases[w]
         return Compared(before, base.start, base.end, change(_number(row["value"]), before, unit))
+
+
+def _notes(asked: Asked) -> tuple[str, ...]:
+    """What a reader must know of how the value was made. The interval of a cohort's rate is that of its resolved part."""
+    return ("interval_on_resolved",) if on_resolved(asked) else ()
 
 
 def change(now: Number | None, before: Number | None, unit: Unit) -> float | None:
