@@ -120,7 +120,7 @@ class Answer:
 
 
 def _notes(asked: Asked) -> tuple[str, ...]:
-    """What a reader must know of how the value was made. The interval of a cohort's rate is that of its resolved part."""
+    """What a reader must know of how the value was made: the interval of a cohort is that of its resolved part."""
     return ("interval_on_resolved",) if on_resolved(asked) else ()
 
 
