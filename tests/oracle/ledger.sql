@@ -98,10 +98,15 @@ QUALIFY (ends_on - starts_on) // 40 = max((ends_on - starts_on) // 40) OVER (PAR
 -- Where a rep stood on a day: in the assignment of the day, else, on days without any, in the latest.
 CREATE TABLE stood AS
 WITH days AS (SELECT d::DATE AS day FROM range(DATE '2022-01-01', DATE '2026-01-01', INTERVAL 1 DAY) days(d)),
-latest AS (SELECT rep_id, arg_max(team_id, starts_on) AS team FROM now.rep_assignments GROUP BY rep_id)
-SELECT l.rep_id AS rep, days.day, coalesce(a.team_id, l.team) AS team
+latest AS (
+    SELECT rep_id, arg_max(team_id, starts_on) AS team, arg_max(manager_id, starts_on) AS manager
+    FROM now.rep_assignments GROUP BY rep_id
+)
+SELECT l.rep_id AS rep, days.day, coalesce(a.team_id, l.team) AS team, coalesce(a.manager_id, l.manager, t.manager_id) AS manager
 FROM days CROSS JOIN latest l
-LEFT JOIN now.rep_assignments a ON a.rep_id = l.rep_id AND days.day >= a.starts_on AND days.day <= coalesce(a.ends_on, days.day);
+LEFT JOIN now.rep_assignments a
+  ON a.rep_id = l.rep_id AND days.day >= a.starts_on AND days.day <= coalesce(a.ends_on, days.day)
+LEFT JOIN now.teams t ON t.id = coalesce(a.team_id, l.team);
 
 -- Something done: a blank status means done.
 CREATE TABLE done AS
