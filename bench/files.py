@@ -77,4 +77,3 @@ def changed_deals(workspace: Workspace, count: int) -> float:
     if counts.loaded != count:
         raise AssertionError(counts)
     return time.perf_counter() - started
-

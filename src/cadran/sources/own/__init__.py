@@ -25,4 +25,11 @@ def stage(con: Connection, name: str, rows: pa.Table, *, source: str, import_id:
     con.unregister("own_rows")
     there = columns(con, quote(relation))
     kept = tuple(c for c in given if c in there)
-    return Batch(table=name, relation=relation, columns=kept, source=source, import_id=import_id, file=f"{source}:{name}")
+    return Batch(
+        table=name,
+        relation=relation,
+        columns=kept,
+        source=source,
+        import_id=import_id,
+        file=f"{source}:{name}",
+    )
