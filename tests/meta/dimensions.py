@@ -1,0 +1,82 @@
+"""What a term measures, worked out from its measures: powers of money and of time. A count has neither."""
+
+from typing import NamedTuple
+
+from cadran.errors import DefinitionError
+from cadran.metrics.catalogue import KPIS
+from cadran.metrics.kpi import (
+    Actual,
+    AllGroups,
+    Before,
+    Const,
+    Days,
+    Mean,
+    Measure,
+    Op,
+    Rated,
+    Target,
+    Term,
+    Unit,
+)
+from cadran.metrics.text import compiled
+
+MONEY_COLUMNS = {"amount", "cost", "discount", "penalty"}
+TIME_COLUMNS = {"days", "hours", "duration_minutes", "quantity"}  # a quantity is summed of hours sold only
+
+
+class Dimension(NamedTuple):
+    """1 is "in", -1 is "per"."""
+
+    money: int = 0
+    time: int = 0
+
+
+NUMBER, MONEY, TIME = Dimension(), Dimension(money=1), Dimension(time=1)
+OF_UNIT = {
+    Unit.MONEY: {MONEY},
+    Unit.MONEY_PER_DAY: {Dimension(money=1, time=-1)},
+    Unit.PERCENT: {NUMBER},
+    Unit.RATIO: {NUMBER},
+    Unit.COUNT: {NUMBER, Dimension(time=-1)},  # so many, or so many a week
+    Unit.DAYS: {TIME},
+    Unit.HOURS: {TIME},
+    Unit.MINUTES: {TIME},
+}
+
+
+def dimension(term: Term) -> Dimension:
+    """Raises `DefinitionError` where unlike things are added."""
+    match term:
+        case Measure():
+            return _of_measure(term)
+        case Op():
+            return _of_operation(term)
+        case Mean():
+            return dimension(term.of)
+        case Before() | AllGroups():
+            return dimension(term.term)
+        case Days():
+            return TIME
+        case Target():
+            return dimension(KPIS[term.kpi].value) if term.kpi else NUMBER
+        case Actual() | Rated() | Const():
+            return NUMBER
+        case _:
+            raise DefinitionError(f"Terme inconnu : {term}", f"Unknown term: {term}")
+
+
+def _of_measure(measure: Measure) -> Dimension:
+    summed = compiled(measure).value.columns if measure.aggregate.value == "sum" else frozenset()
+    if summed & MONEY_COLUMNS:
+        return MONEY
+    return TIME if summed & TIME_COLUMNS else NUMBER
+
+
+def _of_operation(op: Op) -> Dimension:
+    left, right = dimension(op.left), dimension(op.right)
+    if op.sign in "+-":
+        if left != right:
+            raise DefinitionError(f"{left} {op.sign} {right}", f"{left} {op.sign} {right}")
+        return left
+    power = 1 if op.sign == "*" else -1
+    return Dimension(left.money + power * right.money, left.time + power * right.time)
