@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from cadran.sources.demo.bench import bench_tables
-from cadran.store import Batch
+from cadran.store import Batch, Writer
 from cadran.store.duck import columns, quote
 from cadran.workspace import Workspace
 from cadran.workspace.importing import publish
@@ -31,7 +31,7 @@ def workspace(share: float = 1.0) -> tuple[Workspace, float | None]:
     return made, time.perf_counter() - started
 
 
-def _load(writer, name: str, reader: pa.RecordBatchReader) -> None:
+def _load(writer: Writer, name: str, reader: pa.RecordBatchReader) -> None:
     started = time.perf_counter()
     writer.con.register("bench_rows", reader)
     writer.con.execute(f"CREATE OR REPLACE TEMP TABLE {quote('bench_' + name)} AS FROM bench_rows")

@@ -10,13 +10,15 @@ SPAN = "{day} >= DATE '2021-01-01' AND {day} < DATE '2026-01-01'"
 SALES = """
 SELECT rep_id, date_trunc('month', day) AS month, count(*) AS rows,
   count(*) FILTER (WHERE no_rate) AS no_rate, count(*) FILTER (WHERE amount IS NULL AND NOT no_rate) AS no_amount,
-  sum(amount) FILTER (WHERE NOT no_rate) AS amount, sum(amount::DOUBLE * amount::DOUBLE) FILTER (WHERE NOT no_rate) AS squares,
+  sum(amount) FILTER (WHERE NOT no_rate) AS amount, sum(amount::DOUBLE * amount::DOUBLE)
+    FILTER (WHERE NOT no_rate) AS squares,
   count(*) FILTER (WHERE fresh) AS fresh, count(*) FILTER (WHERE fresh AND no_rate) AS fresh_no_rate,
   count(*) FILTER (WHERE fresh AND amount IS NULL AND NOT no_rate) AS fresh_no_amount,
   sum(amount) FILTER (WHERE fresh AND NOT no_rate) AS fresh_amount,
   sum(amount::DOUBLE * amount::DOUBLE) FILTER (WHERE fresh AND NOT no_rate) AS fresh_squares,
   count(*) FILTER (WHERE is_first OR customer_id IS NULL) AS first,
-  count(*) FILTER (WHERE business IS NULL) AS no_kind, count(*) FILTER (WHERE business IS NOT NULL AND no_rate) AS kind_no_rate,
+  count(*) FILTER (WHERE business IS NULL) AS no_kind, count(*) FILTER (WHERE business IS NOT NULL
+    AND no_rate) AS kind_no_rate,
   count(*) FILTER (WHERE business IS NOT NULL AND amount IS NULL AND NOT no_rate) AS kind_no_amount,
   sum(amount) FILTER (WHERE business IN ('new_customer', 'new_deal') AND NOT no_rate) AS new_business,
   sum(amount::DOUBLE * amount::DOUBLE) FILTER (WHERE business IN ('new_customer',
@@ -28,7 +30,8 @@ ORDERS = """
 SELECT rep_id, date_trunc('month', day) AS month, count(*) AS rows, count(*) FILTER (WHERE no_rate) AS no_rate,
   count(*) FILTER (WHERE amount IS NULL AND NOT no_rate) AS no_amount,
   count(*) FILTER (WHERE discount IS NULL AND amount IS NOT NULL AND NOT no_rate) AS no_discount,
-  sum(discount) FILTER (WHERE ok) AS discount, sum(discount::DOUBLE * discount::DOUBLE) FILTER (WHERE ok) AS discount_squares,
+  sum(discount) FILTER (WHERE ok) AS discount, sum(discount::DOUBLE * discount::DOUBLE)
+    FILTER (WHERE ok) AS discount_squares,
   count(*) FILTER (WHERE discount IS NULL AND NOT no_rate) AS net_no_discount,
   count(*) FILTER (WHERE amount IS NULL AND discount IS NOT NULL AND NOT no_rate) AS net_no_amount,
   sum(amount) FILTER (WHERE ok) AS net, sum(amount::DOUBLE * amount::DOUBLE) FILTER (WHERE ok) AS net_squares,
@@ -45,7 +48,8 @@ SELECT rep_id, date_trunc('month', day) AS month, count(*) AS rows, count(*) FIL
   sum(margin) AS margin, sum(margin::DOUBLE * margin::DOUBLE) AS margin_squares,
   sum(amount) AS whole, sum(amount) FILTER (WHERE margin IS NOT NULL) AS base,
   sum(amount::DOUBLE * amount::DOUBLE) FILTER (WHERE margin IS NOT NULL) AS base_squares,
-  count(*) FILTER (WHERE unit = 'hour') AS hour_lines, count(*) FILTER (WHERE unit = 'hour' AND quantity IS NULL) AS no_quantity,
+  count(*) FILTER (WHERE unit = 'hour') AS hour_lines, count(*) FILTER (WHERE unit = 'hour'
+    AND quantity IS NULL) AS no_quantity,
   sum(quantity) FILTER (WHERE unit = 'hour') AS hours,
   sum(quantity::DOUBLE * quantity::DOUBLE) FILTER (WHERE unit = 'hour') AS hours_squares
 FROM (SELECT *, CASE WHEN NOT no_rate THEN amount - cost END AS margin FROM now.line_facts WHERE {span}) GROUP BY ALL
@@ -95,7 +99,8 @@ WITH few AS (
 SELECT rep_id, month,
   sum(c) FILTER (WHERE sent AND NOT robot AND kind IN ('call', 'email', 'message', 'social',
   'connection_request')) AS outbound,
-  sum(c) FILTER (WHERE sent AND kind = 'call') AS calls, sum(c) FILTER (WHERE sent AND NOT robot AND kind = 'email') AS emails,
+  sum(c) FILTER (WHERE sent AND kind = 'call') AS calls, sum(c) FILTER (WHERE sent AND NOT robot
+    AND kind = 'email') AS emails,
   sum(c) FILTER (WHERE sent AND (kind = 'call' OR kind = 'email' AND NOT robot)) AS calls_emails,
   sum(c) FILTER (WHERE sent AND NOT robot AND kind = 'message') AS messages,
   sum(c) FILTER (WHERE kind IN ('social', 'connection_request')) AS social,
@@ -121,7 +126,8 @@ SELECT rep_id, month,
   sum(c) FILTER (WHERE due AND status = 'cancelled' AND cancelled_by IS NULL) AS unknown,
   sum(c) FILTER (WHERE due AND status <> 'planned') AS scheduled,
 
-   sum(c) FILTER (WHERE due AND status <> 'planned' AND NOT coalesce(status = 'cancelled' AND cancelled_by = 'us', FALSE)) AS kept,
+   sum(c) FILTER (WHERE due AND status <> 'planned' AND NOT coalesce(status = 'cancelled' AND cancelled_by = 'us',
+    FALSE)) AS kept,
   sum(c) FILTER (WHERE kind IN ('meeting', 'demo', 'visit') AND status = 'no_show') AS no_show,
   sum(c) FILTER (WHERE kind IN ('meeting', 'demo', 'visit') AND status IN ('done', 'no_show')) AS held
 FROM (SELECT *, kind IN ('meeting', 'visit') AS due FROM few) GROUP BY ALL

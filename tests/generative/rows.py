@@ -11,8 +11,8 @@ from cadran.store.settings import Settings
 
 PARIS = ZoneInfo("Europe/Paris")
 TODAY = date(2025, 6, 30)
-KNOWN = datetime(2024, 1, 1)
-OPEN = datetime(9999, 12, 31)
+KNOWN = datetime(2024, 1, 1)  # noqa: DTZ001 - the store keeps naive instants, in UTC
+OPEN = datetime(9999, 12, 31)  # noqa: DTZ001 - as above
 
 
 def on(text: str) -> date:

@@ -47,7 +47,7 @@ def literal(value: Value) -> str:
 def _instance() -> Connection:
     """An empty instance with the settings Cadran relies on: UTC, no network, spill outside the workspace."""
     spill = Path(tempfile.gettempdir()) / f"cadran-spill-{os.getpid()}"
-    con = duckdb.connect(
+    con = duckdb.connect(  # noqa: TID251 - this is the adapter
         ":memory:",
         config={
             "memory_limit": "60%",

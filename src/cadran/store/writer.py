@@ -59,7 +59,7 @@ class Writer:
 
     def _last_known(self) -> datetime:
         found = rows(self.con, "SELECT value FROM meta.state WHERE key = 'known_at'")
-        return datetime.fromisoformat(str(found[0][0])) if found else datetime.min
+        return datetime.fromisoformat(str(found[0][0])) if found else datetime.min  # noqa: DTZ901 - naive UTC instants throughout
 
     def upsert(self, batch: Batch) -> Counts:
         """Merge a staged batch by key, keeping what was known before. See `Batch` and `Counts`."""

@@ -100,7 +100,7 @@ class Result(Readings):
     def to_pandas(self) -> pd.DataFrame:
         """As `to_arrow`, in a pandas frame. Needs the optional extra `pandas`."""
         try:
-            import pandas as pd
+            import pandas as pd  # noqa: PLC0415 - an optional extra
         except ImportError:
             raise BadInput(
                 "pandas n'est pas installé.", "pandas is not installed.", code="missing_extra",

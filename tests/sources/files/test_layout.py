@@ -228,7 +228,7 @@ def workbook(path: Path) -> Path:
         sheet.write(0, 0, "Rapport")
         sheet.write_row(2, 0, ["Client", "Montant", "Date", "Étape", "Gagné"])
         sheet.write_row(3, 0, ["Durand", 12500.5])
-        sheet.write_datetime(3, 2, datetime(2026, 5, 1), day)
+        sheet.write_datetime(3, 2, datetime(2026, 5, 1), day)  # noqa: DTZ001 - a spreadsheet has no zones
         sheet.write_row(3, 3, ["Signé\r\nà Lyon", True])
         sheet.write_row(4, 0, ["Lune", 1.234, 45631, "Perdu", False])
         sheet.write_row(5, 0, ["Total", 12501.734])
@@ -248,7 +248,7 @@ def test_the_sheet_with_the_best_header_is_read_and_named(con: Connection, tmp_p
 
 def test_parquet_reads_back_as_unambiguous_text(con: Connection, tmp_path: Path) -> None:
     path = tmp_path / "ventes [1].parquet"
-    paris = pl.Series("vu", [datetime(2026, 5, 1, 12), None]).dt.replace_time_zone("UTC")
+    paris = pl.Series("vu", [datetime(2026, 5, 1, 12), None]).dt.replace_time_zone("UTC")  # noqa: DTZ001 - zoned by polars
     pl.DataFrame({
         "Client": [" Durand ", ""],
         "Montant": [1.234, 5.0],

@@ -36,7 +36,7 @@ def run(args: Sequence[str], environ: Mapping[str, str]) -> int:
         print_error(_usage(error), as_json=as_json)
         return 2
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - closed with the process
         return 0
     except OSError as error:
         print_error(_unreadable(error), as_json=as_json)
