@@ -386,3 +386,28 @@ def test_a_change_without_a_day_is_no_record() -> None:
         deal_changes="deal | stage\n1 | Demo",
     )
     check(con, STATES, "from_day | to_day | certainty\n01-10 | 02-01 | assumed\n02-01 | end | observed")
+
+
+def test_what_was_known_before_a_deal_s_creation_is_no_state_of_it() -> None:
+    then = "1 | A | open | 02-01 | {} | {} | {}"
+    lines = [
+        then.format("First", "01-05 12:00", "01-10 12:00"),
+        then.format("Demo", "01-10 12:00", "03-01 12:00"),
+        then.format("Demo", "03-01 12:00", ""),
+    ]
+    header = "id | name | outcome | created_on | stage | known_from | known_to"
+    con = given(deal_versions="\n".join([header, *lines]))
+    check(con, STATES, "from_day | to_day | stage\n02-01 | 03-01 | Demo\n03-01 | end | Demo")
+    check(con, "now.stage_visits", "stage | entered_day | left_day\nDemo | 02-01 |")
+
+
+def test_a_version_that_somebody_assumed_is_no_visit() -> None:
+    con = given(
+        deals="outcome | created_on\nopen | 01-10",
+        deal_changes="""
+            deal | valid_from  | stage | certainty
+            1    | 01-10 08:00 | First | assumed
+            1    | 02-01 08:00 | Demo  | observed
+        """,
+    )
+    check(con, "now.stage_visits", "stage | entered_day\nDemo | 02-01")

@@ -74,15 +74,17 @@ def test_an_order_without_an_amount_is_the_sum_of_its_lines_less_its_discount_on
 
 def test_an_order_without_lines_is_all_residual_and_one_that_agrees_has_none() -> None:
     con = given(
-        orders="ordered_on | amount | rep\n03-01 | 80 | 1\n03-01 | 50 | 1",
-        order_lines="order | net_amount | rep\n2 | 30 | 2\n2 | 20 |",
+        orders="ordered_on | amount | rep | discount\n03-01 | 80 | 1 |\n03-01 | 50 | 1 |\n03-01 | 9 | 1 | 2",
+        order_lines="order | net_amount | rep\n2 | 30 | 2\n2 | 20 |\n3 | 9 |",
         reps="name\nAda\nBo",
     )
     check(con, "now.line_facts", """
-        id | order_id | rep_id | amount | residual
-        -1 | 1        | 1      | 80     | yes
-        1  | 2        | 2      | 30     | no
-        2  | 2        | 1      | 20     | no
+        id | order_id | rep_id | amount | discount | residual
+        -1 | 1        | 1      | 80     |          | yes
+        1  | 2        | 2      | 30     |          | no
+        2  | 2        | 1      | 20     |          | no
+        3  | 3        | 1      | 9      |          | no
+        -3 | 3        | 1      | 0      | 2        | yes
     """)  # fmt: skip
 
 
@@ -160,6 +162,7 @@ def test_of_two_sales_on_the_first_day_the_lowest_id_is_the_first() -> None:
         orders="""
             id | account | ordered_on | kind   | amount
             1  | 1       | 01-05      | credit | -10
+            9  | 1       | 01-05      | credit | 10
             2  | 1       | 01-06      |        | 0
             3  | 1       | 02-01      |        |
             4  | 1       | 02-01      |        | 100
@@ -169,6 +172,7 @@ def test_of_two_sales_on_the_first_day_the_lowest_id_is_the_first() -> None:
     check(con, "now.sales", """
         id | is_first | first_on | previous_on | newness
         1  | no       | 02-01    |             | new
+        9  | no       | 02-01    |             | new
         2  | no       | 02-01    |             | new
         3  | yes      | 02-01    |             | new
         4  | no       | 02-01    | 02-01       | new
