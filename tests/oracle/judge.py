@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -63,13 +63,18 @@ class Found:
 class Judge:
     """The canonical tables of a workspace in an engine of the judge's own, and the queries on them."""
 
-    def __init__(self, workspace: cadran.Workspace) -> None:
-        self.workspace = workspace
+    def __init__(
+        self, workspace: cadran.Workspace, known_at: datetime | None = None, today: date = TODAY
+    ) -> None:  # fmt: skip
+        """`known_at`: judge the versions that were known at that instant (UTC) instead of the current ones."""
+        self.workspace, self.today = workspace, today
+        known = f"WHERE known_from <= '{known_at}' AND known_to > '{known_at}' AND deleted_at IS NULL"
+        source = "FROM main.{} " + known if known_at else "FROM now.{}"
         self.con = duckdb.connect()
         self.con.execute("CREATE SCHEMA now")
         with workspace.store.read() as reader:
             for name in TABLES:
-                rows = reader.con.sql(f"FROM now.{name}").to_arrow_table()
+                rows = reader.con.sql(source.format(name)).to_arrow_table()
                 self.con.register("given", rows)
                 self.con.execute(f"CREATE TABLE now.{name} AS FROM given")
                 self.con.unregister("given")
@@ -78,15 +83,16 @@ class Judge:
             None: None, **dict(self.con.execute("SELECT id, name FROM now.reps").fetchall())
         }  # fmt: skip
 
-    def during(self, period: str, today: date = TODAY) -> None:
+    def during(self, period: str, today: date | None = None) -> None:
         start, end = days_of(period)
+        today = today or self.today
         self.tell(from_day=start, to_day=end, at_day=min(end - timedelta(days=1), today), today=today)
 
     def tell(self, **days: date) -> None:
         for name, day in days.items():
             self.con.execute(f"SET VARIABLE {name} = DATE '{day}'")
 
-    def find(self, case: Case, period: str, by: str = "", today: date = TODAY) -> dict[Group, Found]:
+    def find(self, case: Case, period: str, by: str = "", today: date | None = None) -> dict[Group, Found]:
         """The value of every group; without `by`, of the one group None."""
         self.during(period, today)
         key, grouped = (by, "GROUP BY 1") if by else ("NULL", "")
@@ -129,9 +135,11 @@ class Judge:
 
     # ------------------------------------------------------------ verdicts
 
-    def whole(self, kpi: str, case: Case, period: str = YEAR, today: date = TODAY) -> None:
+    def whole(
+        self, kpi: str, case: Case, period: str = YEAR, today: date | None = None, known_on: date | None = None
+    ) -> None:  # fmt: skip
         """The reading without groups equals the query's, with n, exclusions and companions."""
-        reading = self.workspace.kpi(kpi, period=period, as_of=today).one
+        reading = self.workspace.kpi(kpi, period=period, as_of=today, known_on=known_on).one
         differing = differences(reading, self.find(case, period, today=today)[None])
         assert not differing, f"{kpi} {period}: {differing}"
 

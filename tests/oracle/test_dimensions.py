@@ -6,7 +6,8 @@ from tests.oracle.judge import Case, Judge
 # The region of a sale is its own: one path for all rows, because orders have regions.
 SOLD = """
     SELECT s.amount, s.region, s.country, s.channel, s.contact_method, a.industry, a.size, c.name AS customer,
-           t.name AS team, CASE WHEN f.day IS NULL THEN NULL WHEN s.day < f.day + 365 THEN 'new' ELSE 'existing' END AS newness
+           t.name AS team,
+           CASE WHEN s.day < f.day + 365 THEN 'new' WHEN s.day >= f.day + 365 THEN 'existing' END AS newness
     FROM sales s LEFT JOIN now.accounts a ON a.id = s.account LEFT JOIN now.accounts c ON c.id = s.customer
     LEFT JOIN firsts f ON f.customer = s.customer
     LEFT JOIN stood w ON w.rep = s.rep AND w.day = s.day LEFT JOIN now.teams t ON t.id = w.team
@@ -73,7 +74,8 @@ def test_stage_conversion(judge: Judge) -> None:
     beyond = f"""
         SELECT e.stage, e.deal, d.outcome = 'won' OR EXISTS (
             SELECT 1 FROM versions w JOIN now.stages q ON q.pipeline = w.pipeline AND q.name = w.stage
-            WHERE w.deal = e.deal AND w.outcome = 'open' AND w.valid_from >= e.entered AND q.position > e.position) AS beyond
+            WHERE w.deal = e.deal AND w.outcome = 'open' AND w.valid_from >= e.entered AND q.position > e.position
+        ) AS beyond
         FROM ({entered}) e JOIN deals d ON d.id = e.deal
     """
     judge.groups("stage_conversion_rate", Case(beyond, "avg(beyond::INT)", nothing=None), "stage")

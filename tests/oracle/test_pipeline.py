@@ -177,6 +177,17 @@ def test_coverage_of_what_is_left(judge: Judge, period: str, today: str) -> None
     judge.whole("pipeline_coverage", COVERAGE, period, date.fromisoformat(today))
 
 
+@pytest.mark.xfail(strict=True, reason="a past state is read with today's plans: all but a few deals lack a next step")
+def test_deals_without_a_next_step_then(judge: Judge) -> None:
+    """What was planned at the end of June: booked by then for a later day, whatever became of it since."""
+    planned = """SELECT *, owner AS rep FROM open_then() o
+        WHERE o.deal NOT IN (
+            SELECT deal_id FROM now.activities WHERE deal_id IS NOT NULL
+              AND scheduled_day > getvariable('at_day') AND booked_day <= getvariable('at_day'))
+          AND o.deal NOT IN (SELECT id FROM deals WHERE next_step_on > getvariable('at_day'))"""
+    judge.whole("deals_without_next_step", Case(planned, "count(*)"), "2025-06")
+
+
 def test_deals_without_a_next_step_today(judge: Judge) -> None:
     judge.whole("deals_without_next_step", NO_NEXT_STEP)
     judge.groups("deals_without_next_step", NO_NEXT_STEP)

@@ -1,0 +1,67 @@
+"""As known then: readings of a past knowledge date equal SQL on the versions known at that instant."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import islice
+
+import pyarrow as pa
+import pytest
+from tests.oracle.judge import Judge
+from tests.oracle.test_pipeline import FLOWS, STOCKS
+from tests.oracle.test_revenue import CASES
+
+from cadran.sources.demo import Company
+from cadran.workspace import Workspace
+from cadran.workspace.demo import fill
+
+MONTH, ASKED, TODAY = "2023-06", date(2023, 7, 5), date(2023, 7, 31)
+END_OF_DAY = datetime(2023, 7, 5, 21, 59, 59, 999999)  # noqa: DTZ001 - UTC; Paris is two hours ahead
+
+
+class Started:
+    """The demo company's first months, one export a month."""
+
+    def __init__(self, company: Company, months: int) -> None:
+        self.company, self.months = company, months
+
+    def steps(self) -> Iterator[tuple[date, dict[str, pa.Table]]]:
+        return islice(self.company.steps(), self.months)
+
+
+@pytest.fixture(scope="module")
+def young(company: Company, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return fill(tmp_path_factory.mktemp("young") / "w", Started(company, 7))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def then(young: Workspace) -> Judge:
+    return Judge(young, known_at=END_OF_DAY, today=TODAY)
+
+
+@pytest.fixture(scope="module")
+def today(young: Workspace) -> Judge:
+    return Judge(young, today=TODAY)
+
+
+KNOWN = {
+    **{k: CASES[k] for k in ("revenue", "average_order_value", "new_customers", "gross_margin", "discount_amount")},
+    **{k: FLOWS[k] for k in ("deals_created", "deals_won", "deals_lost", "win_rate", "proposals_sent")},
+    **{k: STOCKS[k] for k in ("open_deals", "pipeline_value", "overdue_deals")},
+}
+
+
+@pytest.mark.parametrize("kpi", KNOWN)
+def test_as_known_then(then: Judge, kpi: str) -> None:
+    then.whole(kpi, KNOWN[kpi], MONTH, known_on=ASKED)
+
+
+@pytest.mark.parametrize("kpi", KNOWN)
+def test_as_known_now(today: Judge, kpi: str) -> None:
+    today.whole(kpi, KNOWN[kpi], MONTH)
+
+
+@pytest.mark.parametrize("kpi", ["revenue", "win_rate", "pipeline_value"])
+def test_what_was_typed_in_late_makes_the_difference(young: Workspace, kpi: str) -> None:
+    now = young.kpi(kpi, period=MONTH).one
+    assert young.kpi(kpi, period=MONTH, known_on=ASKED).one.value != now.value
+    assert young.kpi(kpi, period=MONTH, known_on=TODAY).one.value == now.value
