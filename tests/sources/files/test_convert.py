@@ -277,3 +277,10 @@ def test_the_word_null_is_a_blank(con: Connection, tmp_path: Path) -> None:
     reps = convert(con, tmp_path, {"employees.csv": "employeeID,lastName,firstName,reportsTo\n1,Byron,Ada,NULL\n"})
     assert table(con, reps["reps"], ["name"]) == [("Ada Byron",)]
     assert table(con, reps["rep_assignments"], ["manager"]) == [(None,)]
+
+
+def test_a_dash_where_a_date_or_a_word_stands_is_a_blank(con: Connection, tmp_path: Path) -> None:
+    files = {"deals.csv": "id,name,amount,status,created on,closed on\n1,a,-,won,2026-01-05,N/A\n2,b,5,-,–,2026-02-03\n"}
+    made = plan(con, tmp_path, files).files[0].convert(con)[0]
+    assert (made.quarantined, made.blanked) == (0, 1)
+    assert table(con, made, ["outcome", "closed_on"]) == [("won", None), (None, date(2026, 2, 3))]

@@ -30,6 +30,8 @@ _VOTED: Mapping[Reading, Kind] = {
 }  # fmt: skip
 _LONG = 50_000  # cells from which on looking up is faster than reading
 _MANY = 5_000  # distinct words of a column beyond which it is no vocabulary
+_NOTHING = ("null", "-", "--", "–", "—", "n/a", "#n/a", "nan", "nat", "none", "(none)", "néant", "0000-00-00",
+            "0000-00-00 00:00:00", "00/00/0000")  # fmt: skip
 _UNKNOWN_WORD = "CASE WHEN {text} IS NOT NULL AND {value} IS NULL THEN TRUE ELSE FALSE END"
 
 
@@ -113,7 +115,7 @@ def read_once(con: Connection, plan: TablePlan, found: Typed, table: str) -> Typ
     own = text_of(found.column)
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE {quote(table)} AS SELECT {own} AS told, {cells}, {found.bad} AS bad"
-        f" FROM (SELECT DISTINCT nullif({text}, 'NULL') AS {own} {source})"
+        f" FROM (SELECT DISTINCT {_filled(plan, found.column)} AS {own} {source})"
     )
     values = {name: f"{quote(table)}.{quote(name)}" for name in found.values}
     join = f"LEFT JOIN {quote(table)} ON {quote(table)}.told = t.{own}"
@@ -253,9 +255,20 @@ def period_text(given: str) -> str:
     return given
 
 
+def _filled(plan: TablePlan, name: str) -> str:
+    """A column's text without what people write for "nothing": NULL, and `-` or `n/a` where no text stands.
+
+    In amounts a dash stays a cell that cannot be read, for accountants write it for 0.
+    """
+    text = quote(plan.columns[name])
+    if readings(plan.table)[name] in {Reading.DAY, Reading.MOMENT, Reading.WORD, Reading.BOOLEAN}:
+        return f"CASE WHEN lower({text}) IN ({', '.join(literal(w) for w in _NOTHING)}) THEN NULL ELSE {text} END"
+    return f"nullif({text}, 'NULL')"
+
+
 def text_select(plan: TablePlan) -> str:
-    """The innermost query: line, and each column's text as `t:<column>`; the word NULL is a blank."""
-    found = [f"nullif({quote(t)}, 'NULL') AS {text_of(name)}" for name, t in plan.columns.items()]
+    """The innermost query: line, and each column's text as `t:<column>`; some words are a blank."""
+    found = [f"{_filled(plan, name)} AS {text_of(name)}" for name in plan.columns]
     keys = [f"{quote(t)} AS {quote(f'k:{n}')}" for n, t in enumerate(plan.key)]
     where = f" WHERE {plan.where}" if plan.where else ""
     return f"SELECT {', '.join(['line', *found, *keys])} FROM {quote(plan.view)}{where}"
