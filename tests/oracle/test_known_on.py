@@ -18,14 +18,21 @@ MONTH, ASKED, TODAY = "2023-06", date(2023, 7, 5), date(2023, 7, 31)
 END_OF_DAY = datetime(2023, 7, 5, 21, 59, 59, 999999)  # noqa: DTZ001 - UTC; Paris is two hours ahead
 
 
+READ = (
+    "reps", "teams", "rep_assignments", "accounts", "products", "stages", "fx_rates", "orders", "order_lines", "deals",
+    "deal_changes", "quotes",
+)  # fmt: skip
+
+
 class Started:
-    """The demo company's first months, one export a month."""
+    """The demo company's first months, one export a month, of the tables read here."""
 
     def __init__(self, company: Company, months: int) -> None:
         self.company, self.months = company, months
 
     def steps(self) -> Iterator[tuple[date, dict[str, pa.Table]]]:
-        return islice(self.company.steps(), self.months)
+        for day, tables in islice(self.company.steps(), self.months):
+            yield day, {name: rows for name, rows in tables.items() if name in READ}
 
 
 @pytest.fixture(scope="module")
