@@ -127,6 +127,23 @@ def test_few_changed_deals_are_made_alone_and_their_orders_follow() -> None:
     assert not {"account_dims", "fx_days", "targets_now", "calendar"} & made
 
 
+def test_a_new_deal_is_touched_too() -> None:
+    con = given(deals=MANY_DEALS)
+    con.execute(
+        f"""
+        INSERT INTO main.deals SELECT * REPLACE (99 AS id, TIMESTAMP '{LATER}' AS known_from)
+        FROM main.deals WHERE id = 1
+        """
+    )
+    build(con, "now", PLAIN, changed={"deals"}, since=LATER)
+    check(
+        con,
+        "now.deal_history",
+        "id | from_day | certainty\n99 | 01-10 | assumed\n99 | 06-29 | observed",
+        where="id = 99",
+    )
+
+
 def test_a_name_that_means_another_rep_now_makes_all_anew() -> None:
     con = given(deals=MANY_DEALS)
     con.execute("UPDATE now.deal_history SET owner_id = 77")

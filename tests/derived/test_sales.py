@@ -248,6 +248,7 @@ def test_won_deals_are_the_sales_where_the_revenue_is_won_deals() -> None:
             lost | 1       | lost    | 01-15     | 01-01      | 90     |          |         | 1     |
             open | 1       | open    |           | 01-01      | 90     |          |         | 1     |
             blue | 1       | won     | 04-01     | 01-01      |        |          |         |       |
+            quid | 1       | won     | 05-01     | 01-01      | 5      | GBP      |         |       |
         """,
         orders="account | ordered_on | amount\n1 | 01-02 | 10\n2 | 05-01 | 10",
         reps="name\nAda",
@@ -257,9 +258,10 @@ def test_won_deals_are_the_sales_where_the_revenue_is_won_deals() -> None:
         2  | deal | two   | 2       |          | 02-01 | 1           | 1      | 70     | yes      | new_customer
         1  | deal | one   | 1       |          | 03-01 | 1           | 1      | 50     | no       | repeat
         5  | deal | blue  | 5       |          | 04-01 | 1           |        |        | no       |
+        6  | deal | quid  | 6       |          | 05-01 | 1           |        |        | no       |
     """)  # fmt: skip
-    check(con, "now.sales", "id | country\n1 | DE\n2 | FR\n5 | FR")
-    check(con, "now.sale_lines", "id | product_id | amount\n1 | 1 | 50\n2 | | 70\n5 | |")
+    check(con, "now.sales", "id | country | no_rate\n1 | DE | no\n2 | FR | no\n5 | FR | no\n6 | FR | yes")
+    check(con, "now.sale_lines", "id | product_id | amount\n1 | 1 | 50\n2 | | 70\n5 | |\n6 | |")
     check(con, "now.order_facts", "id | newness | is_first\n1 | new | no\n2 | new | no")
 
 
