@@ -37,16 +37,16 @@ class Started:
 
 @pytest.fixture(scope="module")
 def young(company: Company, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return fill(tmp_path_factory.mktemp("young") / "w", Started(company, 7))  # type: ignore[arg-type]
+    return fill(tmp_path_factory.mktemp("young") / "w", Started(company, 7))  # type: ignore[arg-type] - only its steps are read
 
 
 @pytest.fixture(scope="module")
-def then(young: Workspace) -> Judge:
+def past_judge(young: Workspace) -> Judge:
     return Judge(young, known_at=END_OF_DAY, today=TODAY)
 
 
 @pytest.fixture(scope="module")
-def today(young: Workspace) -> Judge:
+def current_judge(young: Workspace) -> Judge:
     return Judge(young, today=TODAY)
 
 
@@ -58,13 +58,13 @@ KNOWN = {
 
 
 @pytest.mark.parametrize("kpi", KNOWN)
-def test_as_known_then(then: Judge, kpi: str) -> None:
-    then.whole(kpi, KNOWN[kpi], MONTH, known_on=ASKED)
+def test_as_known_then(past_judge: Judge, kpi: str) -> None:
+    past_judge.whole(kpi, KNOWN[kpi], MONTH, known_on=ASKED)
 
 
 @pytest.mark.parametrize("kpi", KNOWN)
-def test_as_known_now(today: Judge, kpi: str) -> None:
-    today.whole(kpi, KNOWN[kpi], MONTH)
+def test_as_known_now(current_judge: Judge, kpi: str) -> None:
+    current_judge.whole(kpi, KNOWN[kpi], MONTH)
 
 
 @pytest.mark.parametrize("kpi", ["revenue", "win_rate", "pipeline_value"])
