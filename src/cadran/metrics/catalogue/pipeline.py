@@ -328,7 +328,7 @@ KPIS = (
         source="Cadran",
         roles=("manager",),
         aliases_fr=("Vélocité des ventes",),
-        beside={"realised": WON_AMOUNT / Days()},
+        beside={"realised": REVENUE / Days()},
         units=WON + LOST,
         variants=(
         Variant(
