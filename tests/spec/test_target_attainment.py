@@ -93,3 +93,32 @@ def test_a_target_has_no_product(spec: Spec) -> None:
     shop = spec("target_attainment", YEAR, expect=0.5)
     with pytest.raises(BadInput, match="A target has no product"):
         shop.read("target_attainment", by="product")
+
+
+IDLE = """
+    reps
+    name | role
+    -----+------
+    Ana  | ae
+    Max  | other
+    Zoé  | ae
+
+    targets
+    kpi   | rep | starts_on  | ends_on    | value
+    ------+-----+------------+------------+------
+    calls | Ana | 2025-01-01 | 2025-03-31 |    10
+    calls | Max | 2025-01-01 | 2025-03-31 |    10
+    calls | Zoé | 2025-01-01 | 2025-03-31 |     5
+
+    activities
+    kind | direction | rep | occurred_at
+    -----+-----------+-----+--------------------
+    call | outbound  | Ana | 2025-02-10 10:00:00
+    call | outbound  | Ana | 2025-02-11 10:00:00
+    call |           | Zoé | 2025-02-10 10:00:00
+"""
+
+
+def test_who_did_nothing_has_reached_nothing_and_who_is_unknown_hides_no_other(spec: Spec) -> None:
+    spec("target_attainment", IDLE, of="calls", expect=2 / 25)
+    spec("target_attainment", IDLE, of="calls", by="rep", expect={"Ana": 0.2, "Max": 0.0, "Zoé": None})

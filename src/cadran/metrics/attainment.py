@@ -20,12 +20,12 @@ ACTUAL_TERMS = (Target, Actual, Rated)
 
 @dataclass(frozen=True)
 class Actuals:
-    """The KPI `of` per target window and scope: what has been done of each target."""
+    """The KPI `of` per target window and scope: what has been done of each target, or why that is not known."""
 
-    values: Mapping[tuple[object, object, object], float | None]
+    values: Mapping[tuple[object, object, object], Cell]
 
-    def of(self, one: Taken) -> float | None:
-        return self.values.get((one.start, one.to, one.objective.scope))
+    def of(self, one: Taken) -> Cell:
+        return self.values.get((one.start, one.to, one.objective.scope), (None, None))
 
 
 def special_terms(asked: Sequence[Asked]) -> tuple[Term, ...]:
@@ -107,9 +107,10 @@ def _actuals(
     }
 
 
-def _added(values: Sequence[float | None]) -> Cell:
-    known = [v for v in values if v is not None]
-    return (sum(known), None) if len(known) == len(values) else (None, "no_actual")
+def _added(cells: Sequence[Cell]) -> Cell:
+    """What is known of several actuals; a window of which every row is left out takes nothing from the others."""
+    known = [v for v, _ in cells if v is not None]
+    return (sum(known), None) if known else (None, next((r for _, r in cells if r), "no_actual"))
 
 
 def actuals(of: Kpi, taken: Sequence[Taken], query: Query, facts: Facts) -> Actuals:
@@ -119,7 +120,7 @@ def actuals(of: Kpi, taken: Sequence[Taken], query: Query, facts: Facts) -> Actu
     """
     if of.takes_of or of.needs_by:
         raise BadInput(f"{of.id} n'a pas d'objectif.", f"{of.id} cannot have a target.", code="bad_of")
-    values: dict[tuple[object, object, object], float | None] = {}
+    values: dict[tuple[object, object, object], Cell] = {}
     for level in LEVELS:
         mine = [t for t in taken if t.objective.scope[0] == level]
         if mine:
@@ -129,7 +130,8 @@ def actuals(of: Kpi, taken: Sequence[Taken], query: Query, facts: Facts) -> Actu
 
 def _of_level(
     of: Kpi, level: str, taken: Sequence[Taken], query: Query, facts: Facts
-) -> dict[tuple[object, object, object], float | None]:
+) -> dict[tuple[object, object, object], Cell]:
+    """By window and scope; somebody with a target of whom there is no row has done nothing."""
     spans = sorted({(t.start, t.to) for t in taken})
     own = replace(
         query, windows=tuple(window(a, b, query.asof) for a, b in spans), by=() if level == "company" else (level,),
@@ -137,10 +139,19 @@ def _of_level(
     )  # fmt: skip
     asked = Asked(of)
     frame = scan(all_measures([asked]), own, facts)
-    data = with_windows(frame.data, own, None, [w.days for w in own.windows])
+    wanted: dict[tuple[int, Group], Cell] = {
+        (spans.index((t.start, t.to)), (t.objective.scope[1],)): (None, None) for t in taken
+    }
+    whole = _with_groups(frame.data, ["w", *(["g0"] if own.by else [])], wanted)
+    data = with_windows(whole, own, None, [w.days for w in own.windows])
     columns = columns_of(asked, evaluator(frame, own, facts))
-    found = data.select("w", *(["g0"] if own.by else []), columns["value"].cast(pl.Float64).alias("value"))
-    return {(*spans[row["w"]], (level, row.get("g0"))): row["value"] for row in found.iter_rows(named=True)}
+    found = data.select(
+        "w", *(["g0"] if own.by else []), columns["value"].cast(pl.Float64).alias("value"),
+        columns["reason"].cast(pl.String).alias("reason"),
+    )  # fmt: skip
+    return {
+        (*spans[row["w"]], (level, row.get("g0"))): (row["value"], row["reason"]) for row in found.iter_rows(named=True)
+    }
 
 
 def _rated(term: Rated, query: Query, facts: Facts) -> dict[tuple[int, Group], Cell]:

@@ -14,16 +14,18 @@ class Window:
     """One period as asked, half-open, and how much of it counts.
 
     `stop`: exclusive end of what has happened by the as-of day. `at`: the day at whose end a stock is
-    read. `end`: "the period's end" for overdue and next steps: the as-of day while the period runs.
+    read, the as-of day at the latest. `end`: "the period's end" for overdue and next steps: the as-of day
+    while the period runs.
     """
 
     start: date
     to: date
     stop: date
+    asof: date = date.max
 
     @property
     def at(self) -> date:
-        return self.stop - DAY
+        return min(self.stop - DAY, self.asof)
 
     @property
     def end(self) -> date:
@@ -37,7 +39,7 @@ class Window:
 
 def window(start: date, to: date, asof: date) -> Window:
     """The window [start, to) seen at the end of `asof`."""
-    return Window(start, to, min(to, max(start, asof + DAY)))
+    return Window(start, to, min(to, max(start, asof + DAY)), asof)
 
 
 def calendar_unit(windows: Sequence[Window]) -> str:

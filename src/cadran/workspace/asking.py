@@ -49,9 +49,9 @@ class Asking:
         return today if asked is None else min(asked, today)
 
     def periods(self, facts: Facts) -> tuple[Period, ...]:
-        """The period asked, in pieces where a grain is."""
+        """The period asked, in pieces where a grain is; by default the month that runs on the as-of day."""
         first = facts.settings.fiscal_year_start
-        whole = periods.parse(self.period, self.day(facts), first, facts.span())
+        whole = periods.parse(self.period, self.asof(facts), first, facts.span())
         if self.grain is None:
             return (whole,)
         return periods.split(whole, periods.grain_named(self.grain), first)
