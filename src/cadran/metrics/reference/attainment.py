@@ -37,7 +37,7 @@ def _none(ask: Question) -> Part:
 
 
 def _target(ask: Question, targets: Sequence[Taken]) -> Part:
-    return Part(sum(t.value(ask.world) for t in targets), n=len(targets)) if targets else _none(ask)
+    return Part(sum(t.value(ask.world) for t in targets)) if targets else _none(ask)
 
 
 def _actual(ask: Question, of: Kpi, targets: Sequence[Taken], at: Window) -> Part:
@@ -46,7 +46,7 @@ def _actual(ask: Question, of: Kpi, targets: Sequence[Taken], at: Window) -> Par
         return _none(ask)
     done = [_done(ask, of, t, at) for t in targets]
     known = [float(p.value) for p in done if p.value is not None]
-    return Part(sum(known), n=len(targets)) if known else Part(None, reason=done[0].reason)
+    return Part(sum(known)) if known else Part(None, reason=done[0].reason)
 
 
 def _done(ask: Question, of: Kpi, one: Taken, at: Window) -> Part:
@@ -67,4 +67,4 @@ def _rated(ask: Question, term: Rated, at: Window, group: Key | None) -> Part:
             found.append((weight, weight * float(done.value) / wanted))
     if not found:
         return _none(ask)
-    return Part(sum(w if term.weights_only else rated for w, rated in found), n=len(found))
+    return Part(sum(w if term.weights_only else rated for w, rated in found))

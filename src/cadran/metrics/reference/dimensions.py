@@ -121,6 +121,15 @@ def label(world: World, relation: Relation, dimension: str, value: Scalar) -> st
     return None if name is None else str(name)
 
 
+def stable_id(world: World, relation: Relation, dimension: str, value: Scalar) -> str | None:
+    """What names a group for ever: an entity's source and key there, or the value itself."""
+    to = _path(world, relation, dimension).to
+    entity = world.find(to, value) if to else None
+    if entity:
+        return f"{entity['source']}/{entity['source_id']}"
+    return None if value is None else str(value)
+
+
 def passes(world: World, relation: Relation, row: Row, day: Scalar, filters: Sequence[Filter]) -> bool:
     """Filters of one dimension are alternatives; dimensions are held together."""
     wanted: dict[str, list[Filter]] = {}

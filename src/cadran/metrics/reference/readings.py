@@ -2,23 +2,24 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import localcontext
 
 from cadran.metrics.catalogue import KPIS
-from cadran.metrics.kpi import Interval, Kpi, Mean, Term, measures
-from cadran.metrics.reading import Reading
+from cadran.metrics.kpi import Interval, Kind, Kpi, Mean, Term, measures
+from cadran.metrics.reading import Number, Reading
 from cadran.metrics.reference.attainment import special
 from cadran.metrics.reference.conditions import Scalar
-from cadran.metrics.reference.dimensions import Filter, Key, label, read_at
+from cadran.metrics.reference.dimensions import Filter, Key, label, read_at, stable_id
 from cadran.metrics.reference.money import sales
 from cadran.metrics.reference.terms import Part, Question, Span, population, worth
 from cadran.metrics.reference.world import FIRST, LAST, Window, World, day_or
-from cadran.metrics.relation import RELATIONS
+from cadran.metrics.relation import RELATIONS, Relation
 
 Z = 1.959963984540054
 Period = tuple[date, date]
+Naming = Callable[[World, Relation, str, Scalar], str | None]
 ALWAYS_LISTED = {"sdr", "bdm", "ae", None}
 
 
@@ -55,7 +56,8 @@ def read(
 
 def _reading(kpi: Kpi, variant: str, ask: Question, term: Term, span: Span, group: Key) -> Reading:
     part = worth(ask, term, span, group)
-    low, high = _interval(kpi, variant, part)
+    beside = {name: worth(ask, t, span, group) for name, t in kpi.beside.items()}
+    low, high = _interval(kpi, variant, part, beside)
     median, p75, p90 = _quantiles(term, part)
     left_out = _reasons(part)
     unit = kpi.variant(variant).unit if variant else None
@@ -66,13 +68,13 @@ def _reading(kpi: Kpi, variant: str, ask: Question, term: Term, span: Span, grou
         of=None,
         start=span.here.start,
         end=span.here.end,
-        group=_names(ask, term, group),
-        group_id=dict(zip(ask.by, (None if v is None else str(v) for v in group), strict=True)),
+        group=_named(ask, term, group, label),
+        group_id=_named(ask, term, group, stable_id),
         unit=(unit or kpi.unit).value,
         value=part.value,
         numerator=top,
         denominator=bottom,
-        n=worth(ask, kpi.units, span, group).n if kpi.units else part.n,
+        n=_whole(worth(ask, kpi.units, span, group).value) if kpi.units else part.n,
         low=low,
         high=high,
         median=median,
@@ -82,8 +84,12 @@ def _reading(kpi: Kpi, variant: str, ask: Question, term: Term, span: Span, grou
         excluded=sum(left_out.values()),
         excluded_by=left_out,
         reason=part.reason,
-        beside={name: worth(ask, t, span, group).value for name, t in kpi.beside.items()},
+        beside={name: found.value for name, found in beside.items()},
     )
+
+
+def _whole(value: Number | None) -> int | None:
+    return None if value is None else int(value)
 
 
 def _has_terms(term: Term) -> bool:
@@ -91,16 +97,13 @@ def _has_terms(term: Term) -> bool:
 
 
 def _reasons(part: Part) -> dict[str, int]:
-    """Rows left out by reason. A measure that stands twice in a term leaves its rows out once."""
-    found: Counter[str] = Counter()
-    for reasons in part.left_out.values():
-        found.update(reasons)
-    return dict(found)
+    """Rows left out by reason; a row that several terms leave out for one reason counts once."""
+    return dict(Counter(reason for _, reason in {(row, why) for (row, _), why in part.left_out.items()}))
 
 
-def _names(ask: Question, term: Term, group: Key) -> dict[str, str | None]:
+def _named(ask: Question, term: Term, group: Key, name: Naming) -> dict[str, str | None]:
     relations = [read_at(RELATIONS[m.relation], ask.dimensions) for m in measures(term)] or [RELATIONS["sales"]]
-    return {d: label(ask.world, relations[0], d, v) for d, v in zip(ask.by, group, strict=True)}
+    return {d: name(ask.world, relations[0], d, v) for d, v in zip(ask.by, group, strict=True)}
 
 
 def _groups(ask: Question, term: Term, span: Span) -> list[Key]:
@@ -111,7 +114,7 @@ def _groups(ask: Question, term: Term, span: Span) -> list[Key]:
     for measure in measures(term):
         for window in (span.here, span.base):
             if window:
-                found.update(dict.fromkeys(key for _, key in population(ask, measure, window)))
+                found.update(dict.fromkeys(key for _, _, key in population(ask, measure, window)))
     if ask.by == ("rep",) and not ask.where and ask.seen is None:
         found.update(dict.fromkeys((r["id"],) for r in ask.world.rows("reps") if _listed(ask, r["id"], span.here)))
     return list(found)
@@ -128,9 +131,12 @@ def _listed(ask: Question, rep_id: Scalar, at: Window) -> bool:
     return rep["role"] == "manager" and sold
 
 
-def _interval(kpi: Kpi, variant: str, part: Part) -> tuple[float | None, float | None]:
+def _interval(kpi: Kpi, variant: str, part: Part, beside: Mapping[str, Part]) -> tuple[float | None, float | None]:
+    """Wilson's around a share; of a cohort, around the share of its resolved."""
     wanted = kpi.variant(variant).interval if variant else kpi.interval
     top, bottom = part.terms
+    if kpi.kind is Kind.COHORT and "resolved" in beside:
+        bottom = beside["resolved"].terms[0]
     if wanted is not Interval.WILSON or part.value is None or top is None or not bottom:
         return None, None
     return wilson(float(top), float(bottom))

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from cadran.errors import DefinitionError
-from cadran.metrics.kpi import Aggregate, AllGroups, Before, Const, Days, Mean, Measure, Op, Target, Term
+from cadran.metrics.kpi import Aggregate, AllGroups, Before, Const, Days, Mean, Measure, Op, Target, Term, measures
 from cadran.metrics.reference.conditions import (
     Number,
     Row,
@@ -57,12 +57,16 @@ class Span:
     base: Window | None = None
 
 
+RowAt = tuple[str, int]  # a relation and the place of a row in it
+Left = tuple[RowAt, str]  # a row, and the condition of the population it is left out of
+
+
 @dataclass(frozen=True)
 class Tally:
-    """One measure in one window and group: the rows used, those left out by reason, and the population."""
+    """One measure in one window and group: the rows used, and those left out with their reason."""
 
-    rows: Sequence[Row]
-    left_out: Mapping[str, int]
+    used: frozenset[RowAt]
+    left_out: Mapping[Left, str]
     values: tuple[Number, ...]
     covered: float | None
     known: frozenset[tuple[Scalar, ...]] = frozenset()
@@ -70,13 +74,17 @@ class Tally:
 
 @dataclass(frozen=True)
 class Part:
-    """A term's worth. `coverage` and `left_out` gather those of the measures below it."""
+    """A term's worth. `coverage`, `left_out` and `used` gather those of the measures below it.
+
+    A row that several measures of one population leave out has one reason, the first.
+    """
 
     value: Number | None
     n: int | None = None
     reason: str | None = None
     coverage: tuple[float, ...] = ()
-    left_out: Mapping[Measure, Mapping[str, int]] = field(default_factory=dict)
+    left_out: Mapping[Left, str] = field(default_factory=dict)
+    used: frozenset[RowAt] = frozenset()
     values: tuple[Number, ...] = ()
     terms: tuple[Number | None, Number | None] = (None, None)
 
@@ -97,12 +105,17 @@ def worth(ask: Question, term: Term, span: Span, group: Key | None) -> Part:
     if isinstance(term, Days):
         return Part(sum(not term.working or ask.world.works(d) for d in span.here.days))
     if isinstance(term, AllGroups):
-        return worth(ask, term.term, span, None)
+        return Part(*_bare(worth(ask, term.term, span, None)))
     if isinstance(term, Before):
         return _before(ask, term, span, group)
     if ask.special:
         return ask.special(ask, term, span, group)
     raise DefinitionError(f"Terme non prévu : {term}", f"Term not provided for: {term}")
+
+
+def _bare(part: Part) -> tuple[Number | None, int | None, str | None]:
+    """A total that a group is held against: its own rows are not the group's."""
+    return part.value, part.n, part.reason
 
 
 def _mean(total: Part) -> Part:
@@ -123,7 +136,8 @@ def _operation(ask: Question, term: Op, span: Span, group: Key | None) -> Part:
         n=_units(term, left, right),
         reason=reason,
         coverage=left.coverage + right.coverage,
-        left_out={**left.left_out, **right.left_out},
+        left_out={**right.left_out, **left.left_out},
+        used=left.used | right.used,
         terms=(left.value, right.value) if term.sign == "/" else (None, None),
     )
 
@@ -138,11 +152,18 @@ def _no_quotient(term: Op, right: Part) -> str | None:
 
 
 def _units(term: Op, left: Part, right: Part) -> int | None:
-    """A quotient stands on the units of its denominator, a sum or product on those of both."""
-    if term.sign == "/" and right.n is not None:
-        return right.n
-    known = [n for n in (left.n, right.n) if n is not None]
-    return sum(known) if known else None
+    """A share stands on what its denominator counts; else the rows used, of the numerator's relations.
+
+    The days or reps that money is divided by are no units.
+    """
+    below = measures(term.right)
+    if term.sign == "/" and below and all(m.aggregate is not Aggregate.SUM for m in below):
+        return None if right.value is None else int(right.value)
+    if term.sign == "/" and not below:
+        return left.n
+    own = {relation for relation, _ in (left.used if term.sign == "/" else left.used | right.used)}
+    own = own or {m.relation for m in measures(term.left)}
+    return sum(relation in own for relation, _ in left.used | right.used)
 
 
 def _before(ask: Question, term: Before, span: Span, group: Key | None) -> Part:
@@ -153,35 +174,36 @@ def _before(ask: Question, term: Before, span: Span, group: Key | None) -> Part:
         first = first_day(ask.world, RELATIONS[measure.relation], measure.on)
         if first is not None and first > span.base.start:
             return Part(None, reason="before_data")
-    return worth(ask, term.term, Span(span.base), group)
+    return replace(worth(ask, term.term, Span(span.base), group), left_out={})
 
 
 def _measure(ask: Question, measure: Measure, at: Window, group: Key | None) -> Part:
     reason = absent(ask.world, measure, at)
     tally = count(ask, measure, at, group)
-    used, left = len(tally.rows), sum(tally.left_out.values())
-    if reason is None and left and not used:
-        reason = min(tally.left_out, key=lambda r: (-tally.left_out[r], r))
+    if reason is None and tally.left_out and not tally.used:
+        reasons = Counter(tally.left_out.values())
+        reason = min(reasons, key=lambda r: (-reasons[r], r))
     value, n = _value(measure, tally)
     return Part(
         value=None if reason else value,
         n=n,
         reason=reason,
         coverage=() if tally.covered is None else (tally.covered,),
-        left_out={measure: tally.left_out},
+        left_out=tally.left_out,
+        used=tally.used,
         values=tally.values,
     )
 
 
 def _value(measure: Measure, tally: Tally) -> tuple[Number, int]:
     if measure.aggregate is Aggregate.COUNT:
-        return len(tally.rows), len(tally.rows)
+        return len(tally.used), len(tally.used)
     if measure.aggregate is Aggregate.DISTINCT:
         return len(tally.known), len(tally.known)
     total: Scalar = 0
     for value in tally.values:
         total = compute("+", total, value)
-    return number(total), len(tally.rows)
+    return number(total), len(tally.used)
 
 
 def absent(world: World, measure: Measure, at: Window) -> str | None:
@@ -213,7 +235,7 @@ def first_day(world: World, relation: Relation, axis: str) -> date | None:
 
 def _since(relation: Relation, axis: str) -> tuple[tuple[str, str], ...]:
     """The relations and days that tell from when on anything is known of a relation."""
-    return (("deal_states", "from_day"),) if relation.windowed else ((relation.name, axis), *relation.since)
+    return relation.since if relation.windowed else ((relation.name, axis), *relation.since)
 
 
 def given(world: World, at: Window) -> Row:
@@ -222,42 +244,46 @@ def given(world: World, at: Window) -> Row:
     return {"asof": at.asof, "lost_amounts_blank": bool(lost) and all(not amount for amount in lost)}
 
 
-def population(ask: Question, measure: Measure, at: Window) -> list[tuple[Row, Key]]:
+def population(ask: Question, measure: Measure, at: Window) -> list[tuple[RowAt, Row, Key]]:
     """The rows of a measure that the viewer may see and the filters let pass, each with its group."""
     relation = read_at(RELATIONS[measure.relation], ask.dimensions)
-    found: list[tuple[Row, Key]] = []
-    for row in rows_of(ask.world, relation.name, at):
+    found: list[tuple[RowAt, Row, Key]] = []
+    for place_of, row in enumerate(rows_of(ask.world, relation.name, at)):
         day = at.at_day if relation.windowed else row[measure.on]
         if not relation.windowed and not at.holds(day):
             continue
         if ask.seen is not None and owner(ask.world, relation, row, day) not in ask.seen:
             continue
         if holds(measure.where, row, given(ask.world, at)) and passes(ask.world, relation, row, day, ask.where):
-            found.append((row, tuple(place(ask.world, relation, d, row, day) for d in ask.by)))
+            key = tuple(place(ask.world, relation, d, row, day) for d in ask.by)
+            found.append(((relation.name, place_of), row, key))
     return found
 
 
 def count(ask: Question, measure: Measure, at: Window, group: Key | None) -> Tally:
     """Go through the population of a group once: used, or left out for the first reason that holds."""
-    rows = [row for row, key in population(ask, measure, at) if group is None or key == group]
-    used: list[Row] = []
-    left_out: Counter[str] = Counter()
-    for row in rows:
-        reason = _left_out(ask.world, measure, row, at)
-        if reason:
-            left_out[reason] += 1
-        else:
-            used.append(row)
-    values, known = _values(ask.world, measure, used, at)
-    return Tally(used, left_out, values, _covered(ask.world, measure, rows, used, at), known)
+    rows: list[Row] = []
+    used: dict[RowAt, Row] = {}
+    left_out: dict[Left, str] = {}
+    for where, row, key in population(ask, measure, at):
+        if group is None or key == group:
+            rows.append(row)
+            reason = _left_out(ask.world, measure, row, at)
+            if reason:
+                left_out[where, measure.where] = reason
+            else:
+                used[where] = row
+    kept = list(used.values())
+    values, known = _values(ask.world, measure, kept, at)
+    covered = _covered(ask.world, measure, rows, kept, at)
+    return Tally(frozenset(used), left_out, values, covered, known)
 
 
 def _left_out(world: World, measure: Measure, row: Row, at: Window) -> str | None:
-    asked = given(world, at)
-    found = next((reason for reason, text in measure.left_out if holds(text, row, asked)), None)
-    if found is None and measure.money and world.no_rate(row[measure.money], row[measure.on]):
+    if measure.money and world.no_rate(row[measure.money], row[measure.on]):
         return "no_rate"
-    return found
+    asked = given(world, at)
+    return next((reason for reason, text in measure.left_out if holds(text, row, asked)), None)
 
 
 def _values(
