@@ -39,4 +39,4 @@ def test_when_nothing_is_left_to_sell_there_is_nothing_to_cover(spec: Spec) -> N
 def test_without_a_target_for_the_period_there_is_none_to_cover(spec: Spec) -> None:
     untold = SEPTEMBER[: SEPTEMBER.index("    targets")]
     spec("pipeline_coverage", untold, expect=None, also={"reason": "no_data: targets"}, **SEEN)
-    spec("pipeline_coverage", SEPTEMBER, period="2024", expect=None, also={"reason": "no_target"}, **SEEN)
+    spec("pipeline_coverage", SEPTEMBER, period="2024", expect=None, also={"reason": "before_data"}, **SEEN)

@@ -75,9 +75,7 @@ class Facts:
         return found is not None and found[0] == found[1]
 
     def first_day(self, relation: Relation, axis: str) -> date | None:
-        """The first day of the axis, or since when anything is known; None of a windowed relation."""
-        if relation.windowed:
-            return None
+        """The first day of the axis, or since when anything is known."""
         found = [self._filled.get(key) for key in ((relation.name, axis), *relation.since)]
         return min((f[2] for f in found if f and f[1] and f[2]), default=None)
 

@@ -177,6 +177,9 @@ _STATE_SHOW = (
 )
 _ACT_SHOW = ("kind", "subject", "rep_id", "account_id", "scheduled_at", "occurred_at", "status", "outcome")
 
+# A stock of deals starts with the first day that any deal was created, closed, or recorded on.
+_DEALS_SINCE = (("deals", "created_on"), ("deals", "closed_on"), ("deal_changes", "valid_from_day"))
+
 _ALL = (
     Relation(
         name="deals", axes=("created_on", "closed_on", "qualified_on"), own=_DEAL, owner="owner_id", held="deal_owners",
@@ -189,12 +192,12 @@ _ALL = (
     ),
     Relation(
         name="open_deals", narrow="open_states", narrow_columns=_STATE, base="deals",
-        windowed=True, own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
+        windowed=True, since=_DEALS_SINCE, own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
         show=_STATE_SHOW,
     ),
     Relation(
         name="weighted_deals", base="deals",
-        windowed=True, own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
+        windowed=True, since=_DEALS_SINCE, own=_DEAL, owner="owner_id", region=_regions("owner_id", "region"),
         show=(*_STATE_SHOW, "weight", "weight_from"),
     ),
     Relation(
