@@ -11,6 +11,8 @@ WITH rated AS (
 )
 SELECT
     d.id, a.customer_id, a.country, d.closed_on AS day,
-    CASE WHEN d.rate = 1 THEN d.amount::{money} ELSE (d.amount::{wide} * d.rate)::{money} END AS amount, d.rate IS NULL AS no_rate, coalesce(d.amount, 1) > 0 AS buys
+    CASE WHEN d.rate = 1 THEN d.amount::{money} ELSE (d.amount::{wide} * d.rate)::{money} END AS amount,
+    d.rate IS NULL AS no_rate,
+    d.rate IS NULL OR coalesce(d.amount, 1) > 0 AS buys
 FROM rated d
 LEFT JOIN {s}.account_dims a ON a.id = d.account_id

@@ -2,8 +2,8 @@
 -- workspace's currency at its day.
 -- The amount is the net given, else the sum of the lines less the header's discount; where a line has no
 -- amount the sum is not known, for a blank is not 0. `line_amount` is what the lines do tell.
--- `buys`: whether it is a purchase, thus neither a credit nor known not to be positive. It looks at the
--- amount before conversion, so that a missing rate does not unmake a purchase.
+-- `buys`: whether it is a purchase, thus neither a credit nor known not to be positive: an amount that nobody
+-- told, or that no rate converts, does not unmake a purchase.
 CREATE OR REPLACE TEMP TABLE order_money AS
 WITH
 by_order AS (
@@ -45,5 +45,5 @@ priced AS (
 )
 SELECT
     * EXCLUDE (given, account_id, amount, discount), amount::{amount} AS amount, discount::{wide} AS discount,
-    kind <> 'credit' AND coalesce(given, amount, 1) > 0 AS buys
+    kind <> 'credit' AND coalesce(amount, 1) > 0 AS buys
 FROM priced
