@@ -87,9 +87,8 @@ FLOWS = {
 }  # fmt: skip
 
 OPEN = "SELECT *, owner AS rep FROM open_then() WHERE true"
-# Before the period's end; before today while it runs.
-OVERDUE = """expected_close_on < CASE WHEN getvariable('at_day') + 1 = getvariable('to_day')
-             THEN getvariable('to_day') ELSE getvariable('today') END"""
+# Before the period's end; before today until it is over: what is due today is not late today.
+OVERDUE = "expected_close_on < least(getvariable('to_day'), getvariable('today'))"
 # Of the deals that ever were in a stage and were closed in the 24 months before, the share won; of 30 at least.
 WEIGHTED = f"""
     WITH passed AS (SELECT DISTINCT deal, pipeline, stage FROM versions WHERE outcome = 'open'),
@@ -137,8 +136,10 @@ STOCKS = {
 NO_NEXT_STEP = Case(
     """SELECT *, owner AS rep FROM open_then() o
        WHERE o.deal NOT IN (SELECT deal_id FROM now.activities
-                            WHERE status = 'planned' AND scheduled_day > getvariable('at_day') AND deal_id IS NOT NULL)
-         AND o.deal NOT IN (SELECT id FROM deals WHERE next_step_on > getvariable('at_day'))""",
+                            WHERE status = 'planned' AND deal_id IS NOT NULL
+                              AND scheduled_day >= least(getvariable('to_day'), getvariable('today')))
+         AND o.deal NOT IN (SELECT id FROM deals
+                            WHERE next_step_on >= least(getvariable('to_day'), getvariable('today')))""",
     "count(*)", beside={"amount": "coalesce(sum(amount), 0)"},
 )  # fmt: skip
 

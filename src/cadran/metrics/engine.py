@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from cadran.metrics.estimators.intervals import wilson
-from cadran.metrics.evaluate import Evaluator, populations
+from cadran.metrics.evaluate import Evaluator, populations, special
 from cadran.metrics.facts import Facts
 from cadran.metrics.kpi import (
+    Actual,
     Aggregate,
     Before,
     Interval,
@@ -17,6 +18,8 @@ from cadran.metrics.kpi import (
     Mean,
     Measure,
     Op,
+    Rated,
+    Target,
     Term,
     Variant,
     measures,
@@ -30,6 +33,7 @@ from cadran.store.duck import to_arrow
 
 # Dimensions whose groups are rows of another table, known by their id; the groups of others are texts.
 BY_ID = frozenset(d for r in RELATIONS.values() for d, path in r.own.items() if path.to)
+ACTIVE = "active"  # the column that marks the reps who appear even without a row
 QUANTILES = ("median", "p75", "p90")
 
 
@@ -92,7 +96,9 @@ def _groups(parts: Sequence[pl.DataFrame], keys: list[str], query: Query, facts:
         return windows
     seen = [p.select(keys).cast({"w": pl.Int32}) for p in parts if p.height]
     if query.by == ("rep",):
-        return pl.concat([*seen, rep_spine(query, facts)]).unique(maintain_order=True)
+        active = rep_spine(query, facts).with_columns(pl.lit(True).alias(ACTIVE))
+        found = pl.concat([*seen, active.select(keys)]).unique(maintain_order=True)
+        return found.join(active, on=keys, how="left", nulls_equal=True)
     if not seen:
         kinds = (pl.Int64 if d in BY_ID else pl.String for d in query.by)
         return windows.clear().with_columns(pl.lit(None, k).alias(g) for g, k in zip(keys[1:], kinds, strict=True))
@@ -233,14 +239,32 @@ def _quantiles(term: Term, on: Evaluator) -> dict[str, pl.Expr]:
 
 
 def evaluate(asked: Sequence[Asked], data: pl.DataFrame, on: Evaluator) -> tuple[pl.DataFrame, ...]:
-    """The readings of each KPI as a frame: keys, then the columns of `columns_of`; computed all together."""
+    """The readings of each KPI as a frame: keys, then the columns of `columns_of`; computed all together.
+
+    A KPI has the groups of its own value, whatever else is asked beside it.
+    """
     keys = [c for c in data.columns if c == "w" or (c.startswith("g") and c[1:].isdigit())]
-    named = [columns_of(a, on) for a in asked]
+    named = [columns_of(a, on) | {"": _its_own(a, keys[1:], data, on)} for a in asked]
     wide = data.select(*keys, *(e.alias(f"{i}|{name}") for i, found in enumerate(named) for name, e in found.items()))
     own = [wide[k] for k in keys]
     return tuple(
-        pl.DataFrame([*own, *(wide[f"{i}|{name}"].alias(name) for name in found)]) for i, found in enumerate(named)
+        pl.DataFrame([*own, *(wide[f"{i}|{name}"].alias(name) for name in found if name)]).filter(wide[f"{i}|"])
+        for i, found in enumerate(named)
     )
+
+
+def _its_own(asked: Asked, groups: Sequence[str], data: pl.DataFrame, on: Evaluator) -> pl.Expr:
+    """Whether a row's group is one of the KPI's: it holds rows of its value's populations, or is an active rep."""
+    befores = [m for t in asked.value.walk() if isinstance(t, Before) for m in measures(t)]
+    seen = [on.population(m) > 0 for m in _now(asked.value)]
+    seen += [on.base.population(m) > 0 for m in befores if on.base is not None]
+    seen += [pl.col(special(t)).is_not_null() for t in asked.value.walk() if isinstance(t, Target | Actual | Rated)]
+    if not groups or not seen:
+        return pl.repeat(True, pl.len())
+    found = pl.any_horizontal(seen)
+    if ACTIVE in data.columns:
+        return found | pl.col(ACTIVE).fill_null(False)
+    return found.any().over(groups)
 
 
 def all_measures(asked: Iterable[Asked]) -> tuple[Measure, ...]:

@@ -15,7 +15,7 @@ class Window:
 
     `stop`: exclusive end of what has happened by the as-of day. `at`: the day at whose end a stock is
     read, the as-of day at the latest. `end`: "the period's end" for overdue and next steps: the as-of day
-    while the period runs.
+    until the period is over, so that what is due today is not late today.
     """
 
     start: date
@@ -29,7 +29,7 @@ class Window:
 
     @property
     def end(self) -> date:
-        return self.to if self.stop == self.to else self.at
+        return min(self.to, self.asof)
 
     @property
     def days(self) -> int:
