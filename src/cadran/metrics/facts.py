@@ -50,7 +50,8 @@ class Facts:
     def base(self, relation: Relation) -> str:
         """The canonical table behind a relation, for what is said to a person."""
         if relation.name in {"sales", "sale_lines"}:
-            return "orders" if self.settings.revenue_basis == "orders" else "deals"
+            by_orders = self.settings.revenue_basis or ("orders" if self._rows.get("orders") else "won_deals")
+            return "orders" if by_orders == "orders" else "deals"
         return relation.base or relation.name
 
     def _name(self, relation: Relation) -> str:
