@@ -66,7 +66,7 @@ class UnknownName(CadranError):
         names = sorted({str(v) for v in valid})
         super().__init__(
             f"{what[0]} inconnu(e) : « {given} ».", f"Unknown {what[1]}: '{given}'.",
-            code=code, near=nearest(given, names), next_fr=next_fr, next_en=next_en,
+            code=code, near=nearest(given, names) or least_far(given, names), next_fr=next_fr, next_en=next_en,
         )  # fmt: skip
         self.given = given
 
@@ -120,3 +120,8 @@ def nearest(given: str, valid: Iterable[str], most: int = 3) -> list[str]:
     close = difflib.get_close_matches(wanted, list(by_fold), n=most, cutoff=0.55)
     inside = [f for f in by_fold if wanted and (wanted in f or f in wanted) and f not in close]
     return [by_fold[f] for f in [*close, *inside]][:most]
+
+
+def least_far(given: str, valid: Iterable[str], most: int = 3) -> list[str]:
+    """The valid names that look least unlike `given`, where none is near."""
+    return difflib.get_close_matches(given, list(valid), n=most, cutoff=0.0)

@@ -17,6 +17,11 @@ def parse(asked: Sequence[str]) -> tuple[Filter, ...]:
     for text in asked:
         name, sign, value = text.partition("=")
         filled = name.endswith("!") and not value
+        if name.endswith("!") and value:
+            raise BadInput(
+                f"Filtre illisible : « {text} ». « != » sans valeur veut dire « renseigné » ; rien n'exclut une valeur.",
+                f"Filter cannot be read: '{text}'. '!=' without a value means filled; no filter excludes a value.",
+            )
         name = dimension(name.rstrip("!").strip(), text, sign)
         before = found.get(name, Filter(name))
         found[name] = Filter(
