@@ -205,7 +205,7 @@ def versions(maker: Maker, deal: Row) -> list[Row]:
 
 
 def history(maker: Maker, deal: Row, first_id: int) -> list[Row]:
-    """The recorded versions of some deals: one after the other, the last as the deal is now."""
+    """The recorded versions of some deals, one after the other; some begin late, or tell no outcome or end."""
     dice = maker.dice("deal_changes", deal["id"])
     start = deal["created_on"]
     if dice.random() < 0.5 or start is None or deal["outcome"] is None:
@@ -213,16 +213,19 @@ def history(maker: Maker, deal: Row, first_id: int) -> list[Row]:
     closed = deal["closed_on"]
     last = min(closed or date(2025, 6, 20), date(2025, 6, 20))
     between = sorted(d for d in dice.sample(DAYS, 4) if start <= d < last)
-    days = [start, *between]
+    days = [*([start] if not between or dice.random() < 0.7 else []), *between]
     if closed is not None and closed >= start:
-        days.append(closed)
+        days += [closed] if dice.random() < 0.7 else []
     elif deal["outcome"] != "open":
         return []
+    silent = frozenset(n for n in ("outcome", "amount", "expected_close_on", "owner_id") if dice.random() < 0.2)
+    ended = deal["outcome"] == "open" or days[-1] == closed
     clock = dice.choice(CLOCKS)
     starts = [instant(day, clock) + timedelta(minutes=n) for n, day in enumerate(days)]
     ends = [*starts[1:], None]
     return [
-        _change(maker, dice, deal, first_id + n, (starts[n], ends[n]), last=n == len(days) - 1)
+        _change(maker, dice, deal, first_id + n, (starts[n], ends[n]), last=ended and n == len(days) - 1)
+        | dict.fromkeys(silent)
         for n in range(len(days))
     ]
 
@@ -237,7 +240,8 @@ def _change(
     last: bool,
 ) -> Row:
     return row(
-        "deal_changes", n, deal=deal["id"], valid_from=span[0], valid_to=span[1], pipeline=deal["pipeline"],
+        "deal_changes", n, deal=deal["id"], valid_from=span[0], valid_to=span[1],
+        pipeline=dice.choice((deal["pipeline"], None)),
         stage=deal["stage"] if last else dice.choice((*STAGES, None)),
         amount=dice.choice((deal["amount"], "100", None)), probability=dice.choice((None, 0.5)),
         forecast_category=dice.choice((None, "commit", "pipeline")),

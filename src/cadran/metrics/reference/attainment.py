@@ -6,6 +6,7 @@ from dataclasses import replace
 from cadran.errors import DefinitionError
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import Actual, Kpi, Rated, Target, Term
+from cadran.metrics.reference import targets
 from cadran.metrics.reference.conditions import number
 from cadran.metrics.reference.dimensions import Key
 from cadran.metrics.reference.targets import Taken, for_group, taken
@@ -32,19 +33,26 @@ def _taken(ask: Question, kpi: str, at: Window, group: Key | None) -> list[Taken
     return for_group(ask.world, taken(ask.world, kpi, at), ask.by, group)
 
 
+def groups(ask: Question, term: Term, of: Kpi, at: Window) -> list[Key]:
+    """The groups that have a target in a window, whether anything was done of it or not."""
+    named = [t.kpi or of.id for t in term.walk() if isinstance(t, Target)]
+    named += [kpi for t in term.walk() if isinstance(t, Rated) for kpi in t.kpis]
+    return [key for kpi in named for key in targets.groups(ask.world, taken(ask.world, kpi, at), ask.by)]
+
+
 def _none(ask: Question) -> Part:
     return Part(None, reason="no_target" if ask.world.rows("targets") else "no_data: targets")
 
 
-def _target(ask: Question, targets: Sequence[Taken]) -> Part:
-    return Part(sum(t.value(ask.world) for t in targets)) if targets else _none(ask)
+def _target(ask: Question, some: Sequence[Taken]) -> Part:
+    return Part(sum(t.value(ask.world) for t in some)) if some else _none(ask)
 
 
-def _actual(ask: Question, of: Kpi, targets: Sequence[Taken], at: Window) -> Part:
+def _actual(ask: Question, of: Kpi, some: Sequence[Taken], at: Window) -> Part:
     """What was done in each target's own window by whom it is for, whoever looks, then summed."""
-    if not targets:
+    if not some:
         return _none(ask)
-    done = [_done(ask, of, t, at) for t in targets]
+    done = [_done(ask, of, t, at) for t in some]
     known = [float(p.value) for p in done if p.value is not None]
     return Part(sum(known)) if known else Part(None, reason=done[0].reason)
 
@@ -59,11 +67,11 @@ def _rated(ask: Question, term: Rated, at: Window, group: Key | None) -> Part:
     """Over the kinds of activity with a target: of weight × done / target, or of the weights."""
     found: list[tuple[float, float]] = []
     for kpi in term.kpis:
-        targets = [t for t in _taken(ask, kpi, at, group) if not t.covers]
-        wanted = sum(t.value(ask.world) for t in targets)
-        done = _actual(ask, KPIS[kpi], targets, at)
+        some = [t for t in _taken(ask, kpi, at, group) if not t.covers]
+        wanted = sum(t.value(ask.world) for t in some)
+        done = _actual(ask, KPIS[kpi], some, at)
         if wanted and done.value is not None:
-            weight = sum(float(number(t.target["weight"])) for t in targets) / len(targets)
+            weight = sum(float(number(t.target["weight"])) for t in some) / len(some)
             found.append((weight, weight * float(done.value) / wanted))
     if not found:
         return _none(ask)

@@ -59,27 +59,57 @@ def _next_day(world: World, deal: Row) -> date | None:
 
 
 def _recorded(world: World, deal: Row, changes: Rows) -> Rows:
-    """Recorded versions, one after the other; one without an end lasts until the next begins.
+    """Recorded versions, one after the other; from the deal's creation to the first it is assumed.
 
-    What histories do not tell is as today: a blank owner, and the amounts where no history holds one.
+    Where no version says how it ended, the deal as it is now stands from its close.
     """
-    dated = sorted((c for c in changes if c["valid_from"] is not None), key=_begins)
-    silent = all(c["amount"] is None for c in world.rows("deal_changes"))
-    known = [_completed(c, deal, amounts=silent) for c in dated]
-    found: Rows = []
-    for change, after in zip(known, [*known[1:], None], strict=True):
-        ends = ("valid_to", "valid_to_day") if change["valid_to"] or not after else ("valid_from", "valid_from_day")
-        end = change if change["valid_to"] or not after else after
+    dated = sorted((_completed(world, c, deal) for c in changes if c["valid_from"] is not None), key=_begins)
+    if not dated:
+        return _seen(world, deal)
+    first, closed = day_or(dated[0]["valid_from_day"], LAST), _untold_close(deal, dated)
+    found: list[Row] = []
+    if day_or(deal["created_on"], LAST) < first:
+        before = {**_state(world, deal, dated[0], "open", "assumed"), **UNSEEN}
+        found.append(_days(before, day_or(deal["created_on"], LAST), min(first, closed)))
+    for change, after in zip(dated, [*dated[1:], None], strict=True):
+        start, end = day_or(change["valid_from_day"], LAST), day_or(change["valid_to_day"], LAST)
+        end = min(end, day_or(after["valid_from_day"], LAST) if after else LAST, closed)
         state = _state(world, deal, change, change["outcome"], str(change["certainty"] or "recorded"))
-        state |= {"from_day": change["valid_from_day"], "to_day": day_or(end[ends[1]], LAST)}
-        found.append({**state, "valid_from": change["valid_from"], "valid_to": end[ends[0]]})
+        if start < closed:
+            found.append(_days(state, start, end))
+    if closed < LAST:
+        found.append(_days(_state(world, deal, deal, deal["outcome"], "recorded"), closed, LAST))
     return found
 
 
-def _completed(change: Row, deal: Row, *, amounts: bool) -> Row:
-    owner = deal["owner_id"] if change["owner_id"] is None else change["owner_id"]
-    told = deal if amounts else change
-    return {**change, "owner_id": owner, "amount": told["amount"], "currency": told["currency"]}
+def _untold_close(deal: Row, dated: Rows) -> date:
+    """The close of a decided deal of which no recorded version says that it was decided."""
+    told = any(c["outcome"] in DECIDED for c in dated)
+    return LAST if told or deal["outcome"] not in DECIDED else day_or(deal["closed_on"], LAST)
+
+
+def _completed(world: World, change: Row, deal: Row) -> Row:
+    """What histories do not tell is as today: a blank owner or pipeline; amounts and dates that none holds."""
+    silent = {
+        name: all(c[name] is None for c in world.rows("deal_changes")) for name in ("amount", "expected_close_on")
+    }
+    money = deal if silent["amount"] else change
+    dates = deal if silent["expected_close_on"] else change
+    return {
+        **change,
+        "owner_id": deal["owner_id"] if change["owner_id"] is None else change["owner_id"],
+        "pipeline": deal["pipeline"] if change["pipeline"] is None else change["pipeline"],
+        "outcome": _told_outcome(deal, change) if change["outcome"] is None else change["outcome"],
+        "amount": money["amount"],
+        "currency": money["currency"],
+        "expected_close_on": dates["expected_close_on"],
+    }
+
+
+def _told_outcome(deal: Row, change: Row) -> Scalar:
+    """A version without an outcome was open until the deal closed, and is as the deal from then on."""
+    running = day_or(change["valid_from_day"], LAST) < day_or(deal["closed_on"], LAST)
+    return "open" if deal["outcome"] in DECIDED and running else deal["outcome"]
 
 
 def _begins(change: Row) -> tuple[datetime, int]:
@@ -136,9 +166,8 @@ def _known_day(world: World, version: Row) -> date:
     return min(world.local_day(_known(version)), world.today)
 
 
-def _days(state: dict[str, Scalar], start: date, end: date) -> Row:
-    to: Scalar = midnight(end) if end != LAST else None
-    return {**state, "from_day": start, "to_day": end, "valid_from": midnight(start), "valid_to": to}
+def _days(state: Row, start: date, end: date) -> Row:
+    return {**state, "from_day": start, "to_day": end}
 
 
 def stage_position(world: World, pipeline: Scalar, stage: Scalar) -> Row | None:

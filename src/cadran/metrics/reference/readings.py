@@ -9,6 +9,7 @@ from decimal import localcontext
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import Interval, Kind, Kpi, Mean, Term, measures
 from cadran.metrics.reading import Number, Reading
+from cadran.metrics.reference.attainment import groups as target_groups
 from cadran.metrics.reference.attainment import special
 from cadran.metrics.reference.conditions import Scalar
 from cadran.metrics.reference.dimensions import Filter, Key, label, read_at, stable_id
@@ -41,7 +42,8 @@ def read(
     `bases`: the comparison window of each period. `viewer`: ids of the reps whose rows may be seen.
     `of`: the KPI that one about targets is about, revenue where none is given.
     """
-    ask = Question(world, by, where, viewer, special(of or KPIS["revenue"]))
+    about = of or KPIS["revenue"]
+    ask = Question(world, by, where, viewer, special(about))
     term = kpi.term(variant)
     found: list[Reading] = []
     with localcontext() as exact:
@@ -50,7 +52,7 @@ def read(
             asof = as_of or world.today
             base = Window(*bases[at], asof) if bases else None
             span = Span(Window(start, end, asof), base)
-            found += [_reading(kpi, variant, ask, term, span, g) for g in _groups(ask, term, span)]
+            found += [_reading(kpi, variant, ask, term, span, g) for g in _groups(ask, term, about, span)]
     return found
 
 
@@ -106,11 +108,11 @@ def _named(ask: Question, term: Term, group: Key, name: Naming) -> dict[str, str
     return {d: name(ask.world, relations[0], d, v) for d, v in zip(ask.by, group, strict=True)}
 
 
-def _groups(ask: Question, term: Term, span: Span) -> list[Key]:
+def _groups(ask: Question, term: Term, of: Kpi, span: Span) -> list[Key]:
     """The groups that have a row in any term, and by rep the reps who were there."""
     if not ask.by:
         return [()]
-    found: dict[Key, None] = {}
+    found: dict[Key, None] = dict.fromkeys(target_groups(ask, term, of, span.here))
     for measure in measures(term):
         for window in (span.here, span.base):
             if window:

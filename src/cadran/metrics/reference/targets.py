@@ -93,5 +93,13 @@ def for_group(world: World, found: Mapping[Scope, list[Taken]], by: tuple[str, .
     return own or [t for scope, some in found.items() if scope[0] == "rep" for t in some if _team(world, t) == key[0]]
 
 
+def groups(world: World, found: Mapping[Scope, list[Taken]], by: tuple[str, ...]) -> list[Key]:
+    """The groups that targets answer for."""
+    if by == ("team",):
+        teams = [(scope[1],) for scope in found if scope[0] == "team"]
+        return teams + [(_team(world, t),) for scope, some in found.items() if scope[0] == "rep" for t in some]
+    return [(scope[1],) for scope in found if (scope[0],) == by]
+
+
 def _team(world: World, one: Taken) -> Scalar:
     return stands(world, one.target["rep_id"], one.start)["team_id"]
