@@ -280,7 +280,32 @@ def test_the_word_null_is_a_blank(con: Connection, tmp_path: Path) -> None:
 
 
 def test_a_dash_where_a_date_or_a_word_stands_is_a_blank(con: Connection, tmp_path: Path) -> None:
-    files = {"deals.csv": "id,name,amount,status,created on,closed on\n1,a,-,won,2026-01-05,N/A\n2,b,5,-,–,2026-02-03\n"}
+    files = {
+        "deals.csv": "id,name,amount,status,created on,closed on\n1,a,-,won,2026-01-05,N/A\n2,b,5,-,–,2026-02-03\n"
+    }
     made = plan(con, tmp_path, files).files[0].convert(con)[0]
     assert (made.quarantined, made.blanked) == (0, 1)
     assert table(con, made, ["outcome", "closed_on"]) == [("won", None), (None, date(2026, 2, 3))]
+
+
+def test_dates_that_tell_nothing_are_proposed_as_other_files_of_the_source_write_them(
+    con: Connection, tmp_path: Path
+) -> None:
+    files = {
+        "deals.csv": "Deal,Owner,Amount,Created date\nA,Ann,5,03/25/2026\n",
+        "orders.csv": "Order number,Customer,Order date,Net amount\n1,Acme,03/04/2026,5\n",
+    }
+    made = plan(con, tmp_path, files)
+    assert [(q.key, answer) for q, answer in made.taken] == [("day", "month_first")]
+
+
+def test_a_products_unit_is_known_by_the_words_of_lines(con: Connection, tmp_path: Path) -> None:
+    files = {"articles.csv": "Désignation;Famille;Unité\nAudit;Conseil;heures\nVis;Quincaillerie;boîte\n"}
+    made = plan(con, tmp_path, files).files[0].convert(con)[0]
+    assert table(con, made, ["unit"]) == [("hour",), ("boîte",)]
+
+
+def test_a_column_called_line_is_known(con: Connection, tmp_path: Path) -> None:
+    files = {"order_lines.csv": "Order number,Line,Item,Qty\n1,7,Pro,2\n"}
+    made = plan(con, tmp_path, files)
+    assert table(con, made.files[0].convert(con)[0], ["ordinal"]) == [(7,)]

@@ -36,7 +36,7 @@ def test_headers_fold_alike_however_they_are_typed(header: str, folded: str) -> 
 
 def test_two_columns_never_share_a_name() -> None:
     assert unique_names(["Nom", "NOM", "", "Line", "Nom (2)"], ["line"]) == (
-        "Nom", "NOM (2)", "colonne 3", "Line (2)", "Nom (2) (2)",
+        "Nom", "NOM (2)", "colonne 3", "Line.", "Nom (2) (2)",
     )  # fmt: skip
 
 

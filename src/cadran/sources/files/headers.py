@@ -26,12 +26,14 @@ def tidy(text: str) -> str:
 def unique_names(headers: Iterable[str], reserved: Iterable[str] = ()) -> tuple[str, ...]:
     """One name per header, none twice when case is ignored: DuckDB ignores it.
 
-    A second `Nom` becomes `Nom (2)`, a blank header `colonne 3`.
+    A second `Nom` becomes `Nom (2)`, a blank header `colonne 3`, a reserved `Line` is `Line.`, which reads alike.
     """
-    taken = {name.casefold() for name in reserved}
+    ours = {name.casefold() for name in reserved}
+    taken = set(ours)
     names: list[str] = []
     for position, header in enumerate(headers, 1):
         base = tidy(header) or f"colonne {position}"
+        base = f"{base}." if base.casefold() in ours else base
         name, ordinal = base, 2
         while name.casefold() in taken:
             name, ordinal = f"{base} ({ordinal})", ordinal + 1

@@ -116,10 +116,18 @@ def plan_import(
     files = [_read(con, p, mapping.of(p.name), f"{prefix}{n}", remembered, assume) for n, p in enumerate(paths)]
     others = {f.name: Other(f.name, f.relation, f.shape.columns) for f in files}
     others |= _beside(con, files, others, mapping, prefix)
-    zones = dict(settings.source_zones)
+    peers = Peers(dict(settings.source_zones))
     for file in files:
-        _plan(con, file, settings, as_, others, zones)
+        _plan(con, file, settings, as_, others, peers)
     return ImportPlan(tuple(files))
+
+
+@dataclass(frozen=True)
+class Peers:
+    """What files read before have told of their source; grows from file to file."""
+
+    zones: dict[str, str]
+    day_first: dict[str, bool] = field(default_factory=dict)
 
 
 def _read(
@@ -170,9 +178,9 @@ def _beside(
 
 
 def _plan(
-    con: Connection, file: PlannedFile, settings: Settings, as_: str, others: Mapping[str, Other], zones: dict[str, str]
+    con: Connection, file: PlannedFile, settings: Settings, as_: str, others: Mapping[str, Other], peers: Peers
 ) -> None:
-    """Recognise, ask, and lay out the tables of one file. `zones`: by source, grows as they are told."""
+    """Recognise, ask, and lay out the tables of one file."""
     recognised = _recognised(con, file, as_)
     if recognised is None:
         return
@@ -189,19 +197,22 @@ def _plan(
     plans = Planner(view, recognised, section, others).tables()
     view.create(con)
     file.tables = tuple(asking.settle_tax(file.inquiry, p) for p in plans)
-    _settle(con, file, settings, zones)
+    _settle(con, file, settings, peers)
 
 
-def _settle(con: Connection, file: PlannedFile, settings: Settings, zones: dict[str, str]) -> None:
+def _settle(con: Connection, file: PlannedFile, settings: Settings, peers: Peers) -> None:
     """Votes, zones and words of a file whose tables are laid out."""
     section, inquiry = file.section, file.inquiry
     votes = [votes_of(con, p, file.shape.expected_decimal) for p in file.tables]
-    zone = (section.zone if section else "") or zones.get(file.source, "")
+    zone = (section.zone if section else "") or peers.zones.get(file.source, "")
     if not zone and asking.has_naive_times(votes):
-        zone = zones[file.source] = asking.ask_zone(inquiry, votes, settings.timezone)
+        zone = peers.zones[file.source] = asking.ask_zone(inquiry, votes, settings.timezone)
     day_first = section.day_first if section else None
     if day_first is None:
-        day_first = asking.ask_day_first(inquiry, votes, settings.language == "fr" or file.shape.separator == ";")
+        usual = settings.language == "fr" or file.shape.separator == ";"
+        day_first = asking.ask_day_first(inquiry, votes, peers.day_first.get(file.source, usual))
+        if day_first is not None:
+            peers.day_first[file.source] = day_first
     choices = [with_choices(v, p, day_first) for v, p in zip(votes, file.tables, strict=True)]
     file.votes = tuple(
         asking.settle_decimals(inquiry, p, v) if p.counts else v for p, v in zip(file.tables, choices, strict=True)

@@ -137,6 +137,9 @@ def _read(
         return Typed(name, {name: f"nullif({value}, '')"}, _UNKNOWN_WORD.format(text=text, value=value))
     if name == "period":
         return _periods(con, plan, text)
+    if (plan.table, name) == ("products", "unit"):  # any unit, those of lines by their own name
+        known = known_words(con, plan, name, "order_lines.unit", told.get(name, {}))
+        return Typed(name, {name: f"coalesce({map_sql(known)}[{text}], {text})"})
     if reading is Reading.TEXT or verdict is None:
         is_id = name == "source_id" or name.endswith((".id", ".ids")) or name == "related"
         return Typed(name, {name: id_sql(plan.crm, text) if is_id else text})

@@ -58,7 +58,7 @@ class Target:
     def weight(self) -> float:
         """How much a header that means this speaks for its object."""
         if self.kept:
-            return 0.1 if self.vague else 1
+            return 0.5 if self.vague else 1
         return 0.25 if self.why == "technical" else 0.5
 
     def __str__(self) -> str:
