@@ -47,3 +47,19 @@ def test_where_no_change_was_recorded_nothing_is_known_of_slips(spec: Spec) -> N
 def test_recorded_changes_without_a_slip_are_a_count_of_zero(spec: Spec) -> None:
     steady = MOVED[: MOVED.index("    Four    | 2025-02-01T09:00")]
     spec("slipped_deals", steady, expect=0)
+
+
+def test_without_an_expected_day_anywhere_nothing_can_slip(spec: Spec) -> None:
+    blind = """
+    deals
+    name | owner | outcome | created_on
+    -----+-------+---------+-----------
+    Four | Ana   | open    | 2025-01-10
+
+    deal_changes
+    deal | valid_from       | stage | outcome
+    -----+------------------+-------+--------
+    Four | 2025-01-10T09:00 | Appel | open
+    Four | 2025-02-10T09:00 | Offre | open
+"""
+    spec("slipped_deals", blind, expect=None, also={"reason": "never_filled"})

@@ -172,7 +172,7 @@ class Evaluator:
             return pl.lit(f"no_data: {self.facts.base(relation)}")
         if self.facts.without_history(relation):
             return pl.lit("no_history")
-        if any(not self.facts.ever_filled(relation, c) for c in self._needed(measure)):
+        if self.facts.untold(relation) or any(not self.facts.ever_filled(relation, c) for c in self._needed(measure)):
             return pl.lit("never_filled")
         reasons: list[pl.Expr] = []
         first = self.facts.first_day(relation, measure.on)

@@ -66,10 +66,15 @@ class Facts:
         known = (relation.name, *(name for name, _ in relation.since))
         return relation.history and not any(self._rows.get(name, 0) for name in known)
 
+    def untold(self, relation: Relation) -> bool:
+        """Whether nobody ever fills what the relation's rows are made of."""
+        found = [self._filled.get(key, (0, 0)) for key in relation.told_by]
+        return bool(found) and not any(f[1] for f in found)
+
     def ever_filled(self, relation: Relation, column: str) -> bool:
-        """Whether the column has a value anywhere; a column that is not counted is taken as filled."""
+        """Whether the column has a value anywhere; one not counted, or of a relation without rows, is taken as filled."""
         found = self._filled.get((self._name(relation), column))
-        return found is None or found[1] > 0
+        return found is None or found[1] > 0 or found[0] == 0
 
     def always_filled(self, relation: Relation, column: str) -> bool:
         found = self._filled.get((relation.name, column))

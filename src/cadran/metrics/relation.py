@@ -61,6 +61,7 @@ class Relation:
     `region`: paths tried in order; one is chosen per workspace, never row by row.
     `finer`: dimension → relation that carries the same money at a finer grain.
     `since`: the days that tell from when on anything is known of it, where its own first row does not.
+    `told_by`: the columns of which one must be filled somewhere for a row to be told at all.
     `preaggregate`: count by the columns of the conditions first. `windowed`: the relation's SQL places
     its rows in windows itself. `show`: columns listed for the rows behind a reading.
     """
@@ -77,6 +78,7 @@ class Relation:
     narrow_columns: frozenset[str] = frozenset()
     history: bool = False
     since: tuple[tuple[str, str], ...] = ()
+    told_by: tuple[tuple[str, str], ...] = ()
     base: str = ""
     show: tuple[str, ...] = ()
     owner: str = ""  # the column with the rep whose row it is: what a viewer's scope is held against
@@ -208,6 +210,7 @@ _ALL = (
     Relation(
         name="slips", base="deals", history=True, axes=("day",), own=_DEAL, owner="owner_id",
         since=(("deal_changes", "valid_from_day"), ("stage_visits", "entered_day")),
+        told_by=(("deals", "expected_close_on"), ("deal_changes", "expected_close_on")),
         region=_regions("owner_id", "region"), show=("name", "owner_id", "day", "from_on", "to_on"),
     ),
     Relation(

@@ -214,6 +214,10 @@ def absent(world: World, measure: Measure, at: Window) -> str | None:
         return f"no_data: {base}"
     if relation.history and not any(rows_of_any(world, name) for name, _ in _since(relation, measure.on)):
         return "no_history"
+    if relation.told_by and not any(
+        r[column] is not None for name, column in relation.told_by for r in rows_of_any(world, name)
+    ):
+        return "never_filled"
     first = first_day(world, relation, measure.on)
     if first is not None and first > at.at_day:
         return "before_data"
