@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from cadran.metrics import derived
@@ -91,7 +92,7 @@ class Importing:
 
         return plan_import(
             writer.con, self._told(self.paths, "read"), settings=writer.settings, mapping=mapping, as_=self.as_ or "",
-            remembered=remembered, assume=self.yes,
+            remembered=remembered, sources=partial(sources_of, writer.con), assume=self.yes,
         )  # fmt: skip
 
     def _told(self, paths: tuple[Path, ...], step: str) -> tuple[Path, ...]:
@@ -200,6 +201,11 @@ def digest(path: Path) -> str:
     """SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sources_of(con: Connection, table: str) -> set[str]:
+    """The sources that have rows in a table; what is only named by others has none."""
+    return {str(s) for (s,) in rows(con, f"SELECT DISTINCT source FROM main.{quote(table)} WHERE NOT stub")}
 
 
 def settle_basis(writer: Writer) -> str:

@@ -116,3 +116,15 @@ def test_a_table_of_pairs_is_no_object(shared: Path) -> None:
     for name in ("deal_company", "deal_contact", "engagement_deal", "owner_team"):
         with (folder / f"{name}_data.csv").open(encoding="utf-8", newline="") as file:
             assert recognise(next(csv.reader(file)), f"{name}_data") is None, name
+
+
+def test_few_plain_headers_belong_to_the_source_that_has_the_rows() -> None:
+    found = recognise(["id", "amount"], as_="deals")
+    assert found is not None
+    assert found.source != "files"
+    assert found.source_among(()) == found.source
+    assert found.source_among({"files"}) == "files"
+    assert found.source_among({"files", found.source}) == found.source
+    signed = recognise(["Deal - ID", "Deal - Title", "Deal - Value"])
+    assert signed is not None
+    assert signed.source_among({"files"}) == "pipedrive"

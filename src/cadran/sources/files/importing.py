@@ -8,7 +8,7 @@
 Files are planned together because one may be looked up in another. Nothing is written to the store.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from cadran.store import Batch, Settings
 from cadran.store.duck import Connection, quote, rows
 
 Remembered = Callable[[str], Answers]  # header hash → the answers remembered for it
+Sources = Callable[[str], Collection[str]]  # table → the sources that have rows in it
 
 
 @dataclass
@@ -104,7 +105,7 @@ class ImportPlan:
 
 def plan_import(
     con: Connection, paths: Sequence[Path], *, settings: Settings, mapping: Mappings | None = None, as_: str = "",
-    remembered: Remembered | None = None, assume: bool = False, prefix: str = "in",
+    remembered: Remembered | None = None, sources: Sources | None = None, assume: bool = False, prefix: str = "in",
 ) -> ImportPlan:  # fmt: skip
     """Stages the files as text on `con` and plans each.
 
@@ -116,7 +117,7 @@ def plan_import(
     files = [_read(con, p, mapping.of(p.name), f"{prefix}{n}", remembered, assume) for n, p in enumerate(paths)]
     others = {f.name: Other(f.name, f.relation, f.shape.columns) for f in files}
     others |= _beside(con, files, others, mapping, prefix)
-    peers = Peers(dict(settings.source_zones))
+    peers = Peers(dict(settings.source_zones), sources or (lambda _: ()))
     for file in files:
         _plan(con, file, settings, as_, others, peers)
     return ImportPlan(tuple(files))
@@ -127,6 +128,7 @@ class Peers:
     """What files read before have told of their source; grows from file to file."""
 
     zones: dict[str, str]
+    sources: Sources
     day_first: dict[str, bool] = field(default_factory=dict)
 
 
@@ -186,7 +188,8 @@ def _plan(
         return
     file.recognised = recognised
     section = file.section
-    file.source = section.source if section and section.source else recognised.source
+    named = section.source if section else ""
+    file.source = named or recognised.source_among(peers.sources(recognised.table))
     view = TextView(
         file.name,
         file.relation,

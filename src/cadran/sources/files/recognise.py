@@ -6,7 +6,7 @@ canonical model's, then in the house's, at last by the words they are made of.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cadran.model import TABLES, table
@@ -44,11 +44,18 @@ class Recognised:
     unknown: tuple[str, ...]
     score: int = 0
     rivals: tuple[str, ...] = ()  # other tables that fit as well: the choice is asked
+    alike: tuple[str, ...] = ()  # other sources whose words fit nearly as well
+
+    def source_among(self, known: Collection[str]) -> str:
+        """The source; where words alone do not tell, the one that already has rows, lest a row be two."""
+        if not known or self.source in known:
+            return self.source
+        return next((s for s in self.alike if s in known), self.source)
 
     @property
     def source(self) -> str:
         """The name of the source: the CRM's, or `files` for all that people write themselves."""
-        return self.crm if self.crm not in {HOUSE, CANON} else "files"
+        return _source(self.crm)
 
 
 def header_hash(headers: Iterable[str]) -> str:
@@ -80,7 +87,15 @@ def recognise(headers: Sequence[str], stem: str = "", as_: str = "") -> Recognis
         return None
     rivals = {t.table for s, t in ranked if s >= best - 0.05 and t.table != thing.table}
     targets, unknown = meanings(headers, thing)
-    return Recognised(thing.crm, thing.object, thing.table, targets, unknown, known, tuple(sorted(rivals)))
+    alike = [_source(t.crm) for _, t in ranked if t.table == thing.table and t.known(forms) >= thing.known(forms) - 1]
+    return Recognised(
+        thing.crm, thing.object, thing.table, targets, unknown, known, tuple(sorted(rivals)),
+        tuple(dict.fromkeys(alike)) if thing.crm != _signature(headers) else (),
+    )  # fmt: skip
+
+
+def _source(crm: str) -> str:
+    return crm if crm not in {HOUSE, CANON} else "files"
 
 
 def _understood(forms: Sequence[str], thing: Thing) -> int:
