@@ -65,14 +65,20 @@ def _done(ask: Question, of: Kpi, one: Taken, at: Window) -> Part:
 
 def _rated(ask: Question, term: Rated, at: Window, group: Key | None) -> Part:
     """Over the kinds of activity with a target: of weight × done / target, or of the weights."""
-    found: list[tuple[float, float]] = []
-    for kpi in term.kpis:
-        some = [t for t in _taken(ask, kpi, at, group) if not t.covers]
-        wanted = sum(t.value(ask.world) for t in some)
-        done = _actual(ask, KPIS[kpi], some, at)
-        if wanted and done.value is not None:
-            weight = sum(float(number(t.target["weight"])) for t in some) / len(some)
-            found.append((weight, weight * float(done.value) / wanted))
-    if not found:
-        return _none(ask)
-    return Part(sum(w if term.weights_only else rated for w, rated in found))
+    kinds = {kpi: some for kpi in term.kpis if (some := _taken(ask, kpi, at, group))}
+    whole = {kpi: kept for kpi, some in kinds.items() if (kept := [t for t in some if not t.longer])}
+    if not whole:
+        return Part(None, reason="period_too_short") if kinds else _none(ask)
+    parts = [_kind(ask, kpi, some, at, weights_only=term.weights_only) for kpi, some in whole.items()]
+    known = [float(p.value) for p in parts if p.value is not None]
+    return Part(sum(known)) if known else parts[0]
+
+
+def _kind(ask: Question, kpi: str, some: Sequence[Taken], at: Window, *, weights_only: bool) -> Part:
+    """The weight of one kind, or weight × done / target; nothing for a target of nothing."""
+    wanted = sum(t.value(ask.world) for t in some)
+    done = _actual(ask, KPIS[kpi], some, at)
+    if done.value is None or not wanted:
+        return Part(None, reason=done.reason or "empty")
+    weight = sum(float(number(t.target["weight"])) for t in some) / len(some)
+    return Part(weight if weights_only else weight * float(done.value) / wanted)

@@ -16,13 +16,13 @@ LEVELS = ("company", "team", "rep")
 
 @dataclass(frozen=True)
 class Taken:
-    """A target as a window takes it. `covers`: it is only a part of a longer one, by working days."""
+    """A target as a window takes it. `longer`: its own period is; `share`: how much of it the window takes."""
 
     target: Row
     start: date
     end: date
     share: float = 1.0
-    covers: bool = False
+    longer: bool = False
 
     @property
     def scope(self) -> Scope:
@@ -64,7 +64,7 @@ def _take(world: World, targets: Sequence[Row], at: Window) -> list[Taken]:
     for one in sorted(starting, key=lambda t: (_end(t) > at.end, _start(t) - _end(t), _start(t))):
         if all(_end(one) <= _start(c) or _start(one) >= _end(c) for c in chosen):
             chosen.append(one)
-    return [Taken(t, _start(t), _end(t)) for t in chosen]
+    return [Taken(t, _start(t), _end(t), longer=_end(t) > at.end) for t in chosen]
 
 
 def _around(world: World, targets: Iterable[Row], at: Window) -> list[Taken]:
@@ -75,7 +75,7 @@ def _around(world: World, targets: Iterable[Row], at: Window) -> list[Taken]:
     whole = working_days(world, _start(best), _end(best))
     share = working_days(world, at.start, at.end) / whole if whole else 0.0
     shorter = (at.start, at.end) != (_start(best), _end(best))
-    return [Taken(best, at.start, at.end, share, covers=shorter)]
+    return [Taken(best, at.start, at.end, share, longer=shorter)]
 
 
 def working_days(world: World, start: date, end: date) -> int:
@@ -83,22 +83,26 @@ def working_days(world: World, start: date, end: date) -> int:
 
 
 def for_group(world: World, found: Mapping[Scope, list[Taken]], by: tuple[str, ...], key: Key | None) -> list[Taken]:
-    """The targets that answer for a group: of the highest level that has any; levels are never added."""
-    if not by or key is None:
-        level = next((w for w in LEVELS if any(scope[0] == w for scope in found)), "")
-        return [t for scope, some in found.items() if scope[0] == level for t in some]
-    if by == ("rep",):
-        return list(found.get(("rep", key[0]), ()))
-    own = list(found.get(("team", key[0]), ()))
-    return own or [t for scope, some in found.items() if scope[0] == "rep" for t in some if _team(world, t) == key[0]]
+    """The targets that answer for a group, all of one level."""
+    some = _of_level(found, by)
+    return some if not by or key is None else [t for t in some if _group(world, by, t) == key]
 
 
 def groups(world: World, found: Mapping[Scope, list[Taken]], by: tuple[str, ...]) -> list[Key]:
     """The groups that targets answer for."""
-    if by == ("team",):
-        teams = [(scope[1],) for scope in found if scope[0] == "team"]
-        return teams + [(_team(world, t),) for scope, some in found.items() if scope[0] == "rep" for t in some]
-    return [(scope[1],) for scope in found if (scope[0],) == by]
+    return [_group(world, by, t) for t in _of_level(found, by)] if by else []
+
+
+def _of_level(found: Mapping[Scope, list[Taken]], by: tuple[str, ...]) -> list[Taken]:
+    """The company's targets, else the teams', else the reps', never added; a group takes none above its own."""
+    levels = LEVELS[LEVELS.index(by[0]) :] if by else LEVELS
+    level = next((w for w in levels if any(scope[0] == w for scope in found)), "")
+    return [t for scope, some in found.items() if scope[0] == level for t in some]
+
+
+def _group(world: World, by: tuple[str, ...], one: Taken) -> Key:
+    level, whose = one.scope
+    return (_team(world, one) if (level, by[0]) == ("rep", "team") else whose,)
 
 
 def _team(world: World, one: Taken) -> Scalar:
