@@ -29,3 +29,16 @@ def test_by_rep_one_of_nobody_keeps_its_group(spec: Spec) -> None:
 def test_a_month_without_one_is_zero_and_a_company_without_tenders_has_no_figure(spec: Spec) -> None:
     spec("tenders_received", TENDERS, period="2025-05", expect=0)
     spec("tenders_received", "", expect=None, also={"reason": "no_data: tenders"})
+
+
+def test_all_spans_whatever_happened_up_to_today(spec: Spec) -> None:
+    only = """
+    tenders
+    account | received_on | answered_on
+    --------+-------------+------------
+    Durand  | 2025-01-10  | 2025-02-20
+    Durand  | 2026-03-10  |
+"""
+    shop = spec("tenders_received", only, period="all", expect=1)
+    (reading,) = shop.read("tenders_received", period="all")
+    assert (str(reading.start), str(reading.end)) == ("2025-01-10", "2026-01-01")

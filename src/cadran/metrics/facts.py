@@ -7,18 +7,16 @@ from datetime import date
 
 from cadran.errors import DefinitionError
 from cadran.metrics.derived import windowed_sql
-from cadran.metrics.relation import Path, Relation
+from cadran.metrics.relation import RELATIONS, Path, Relation
 from cadran.model import TABLES
 from cadran.store.duck import Connection, count, quote, rows
 from cadran.store.settings import Settings
 
 # What the setting of a region's path calls it.
 REGION_BY = {"": "own", "account_dims": "account", "rep_spans": "rep"}
-# The axes that tell from when to when there are data.
-HISTORY = (
-    ("sales", "day"), ("deals", "created_on"), ("deals", "closed_on"), ("activities", "occurred_day"),
-    ("leads", "created_day"), ("quote_facts", "sent_on"), ("order_facts", "day"),
-)  # fmt: skip
+# The axes that tell from when to when there are data; calendars and stocks have days without any.
+DATED = tuple(r for r in RELATIONS.values() if not r.windowed and r.name != "rep_days")
+HISTORY = tuple((r.name, axis) for r in DATED for axis in r.axes)
 
 
 @dataclass
@@ -72,7 +70,7 @@ class Facts:
         return bool(found) and not any(f[1] for f in found)
 
     def ever_filled(self, relation: Relation, column: str) -> bool:
-        """Whether the column has a value anywhere; one not counted, or of a relation without rows, is taken as filled."""
+        """Whether the column has a value anywhere; one not counted, or of an empty relation, counts as filled."""
         found = self._filled.get((self._name(relation), column))
         return found is None or found[1] > 0 or found[0] == 0
 
@@ -85,10 +83,10 @@ class Facts:
         found = [self._filled.get(key) for key in ((relation.name, axis), *relation.since)]
         return min((f[2] for f in found if f and f[1] and f[2]), default=None)
 
-    def span(self) -> tuple[date, date] | None:
-        """First and last day of the tables that make a sales history; None when there are none."""
+    def span(self, asof: date) -> tuple[date, date] | None:
+        """First and last day, at most `asof`, on which anything happened; None when nothing has."""
         days = [d for key in HISTORY if key in self._filled for d in self._filled[key][2:] if d is not None]
-        return (min(days), max(days)) if days else None
+        return (min(days), max(min(days), min(max(days), asof))) if days else None
 
     def foreign(self, table: str) -> bool:
         """Whether any row is in another currency than the workspace's."""

@@ -51,7 +51,7 @@ class Asking:
     def periods(self, facts: Facts) -> tuple[Period, ...]:
         """The period asked, in pieces where a grain is; by default the month that runs on the as-of day."""
         first = facts.settings.fiscal_year_start
-        whole = periods.parse(self.period, self.asof(facts), first, facts.span())
+        whole = periods.parse(self.period, self.asof(facts), first, facts.span(self.asof(facts)))
         if self.grain is None:
             return (whole,)
         return periods.split(whole, periods.grain_named(self.grain), first)
