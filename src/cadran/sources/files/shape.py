@@ -94,7 +94,7 @@ def read_head(
         if kind == "xlsx":
             return _sheet_shape(path, known, columns, header_line, dress or Dress())
         return _text_shape(path, known, columns, header_line, dress or Dress())
-    except (OSError, EOFError) as problem:
+    except (OSError, EOFError, zipfile.BadZipFile) as problem:
         said = getattr(problem, "strerror", None) or str(problem)
         raise IntakeError(
             f"Le fichier « {path} » ne se lit pas : {said}.",
