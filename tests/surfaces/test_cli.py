@@ -114,7 +114,7 @@ def test_rows_held_back_are_listed_exported_and_replayed(cadran: Cadran, firm: P
     copy = tmp_path / "w"
     assert cadran("init", copy, "--today", "2017-12-31").code == 0
     assert cadran("import", "-w", copy, firm.parent / "deals.csv", "--yes").code == 0
-    (held,) = cadran("quarantine", "-w", copy, "--json").json()  # type: ignore[misc]  # a list of one
+    (held,) = cadran("quarantine", "-w", copy, "--json").json()
     assert (held["line"], held["reason"], held["value"]) == (6, "unreadable", "99/99/2017")
     assert held["cells"]["Deal name"] == "Cuve"
     assert "illisible" in cadran("quarantine", "-w", copy, "--lang", "fr").out
@@ -123,7 +123,7 @@ def test_rows_held_back_are_listed_exported_and_replayed(cadran: Cadran, firm: P
     mend.write_text(mend.read_text(encoding="utf-8").replace("99/99/2017", "09/02/2017"), encoding="utf-8")
     assert cadran("quarantine", "replay", mend, "-w", copy).code == 0
     assert "No row is held back" in cadran("quarantine", "-w", copy).out
-    (won,) = cadran("kpi", "get", "deals_won", "-w", copy, "--period", "2017", "--json").json()  # type: ignore[misc]  # a list of one
+    (won,) = cadran("kpi", "get", "deals_won", "-w", copy, "--period", "2017", "--json").json()
     assert won["value"] == 3
 
 
@@ -144,7 +144,7 @@ def test_kpis_are_listed_with_both_names(cadran: Cadran) -> None:
 
 def test_a_reading_in_json_has_its_terms_and_what_was_left_out(cadran: Cadran, firm: Path) -> None:
     asked = ("kpi", "get", "-w", firm, "win_rate", "average_deal_size", "--period", "2017", "--json")
-    win_rate, size = cadran(*asked).json()  # type: ignore[misc]  # a list of two
+    win_rate, size = cadran(*asked).json()
     assert (win_rate["value"], win_rate["numerator"], win_rate["denominator"]) == (pytest.approx(2 / 3), 2, 3)
     assert win_rate["low"] < win_rate["value"] < win_rate["high"]
     assert "median" not in win_rate
@@ -173,9 +173,9 @@ def test_a_reading_on_the_terminal(cadran: Cadran, firm: Path) -> None:
 
 def test_the_rows_behind_and_those_left_out(cadran: Cadran, firm: Path) -> None:
     asked = ("kpi", "rows", "-w", firm, "average_deal_size", "--period", "2017")
-    (used,) = cadran(*asked, "--json").json()  # type: ignore[misc]  # a list of one
+    (used,) = cadran(*asked, "--json").json()
     assert (used["name"], used["amount"], used["closed_on"]) == ("Pompe", 1200.5, "2017-02-14")
-    (left,) = cadran(*asked, "--excluded", "--json").json()  # type: ignore[misc]  # a list of one
+    (left,) = cadran(*asked, "--excluded", "--json").json()
     assert (left["name"], left["reason"]) == ("Tuyau", "no_amount")
     assert "Pompe" in cadran(*asked).out
 

@@ -14,6 +14,7 @@ from cadran.metrics.kpi import Actual, Kpi, Rated, Target, Term
 from cadran.metrics.query import Query, window
 from cadran.metrics.targets import LEVELS, Group, Taken, by_group
 
+TOO_SHORT = "period_too_short"
 Cell = tuple[float | None, str | None]
 ACTUAL_TERMS = (Target, Actual, Rated)
 
@@ -168,18 +169,20 @@ def _rated(term: Rated, query: Query, facts: Facts) -> dict[tuple[int, Group], C
 
 
 def _part(term: Rated, taken: Sequence[Taken], done: Actuals, query: Query, w: int) -> Cell:
-    """One KPI's part; a window shorter than the target's own period shows none."""
-    if any(t.share < 1 or t.objective.to > query.windows[w].to for t in taken):
-        return None, "period_too_short"
-    target, actual = sum(t.value for t in taken), _added([done.of(t) for t in taken])
+    """One KPI's part; a target whose own period is longer than the window is not shown in it."""
+    whole = [t for t in taken if t.share == 1 and t.objective.to <= query.windows[w].to]
+    if not whole:
+        return None, TOO_SHORT
+    target, actual = sum(t.value for t in whole), _added([done.of(t) for t in whole])
     if actual[0] is None or target == 0:
         return None, actual[1] or "empty"
-    weight = sum(t.objective.weight for t in taken) / len(taken)
+    weight = sum(t.objective.weight for t in whole) / len(whole)
     return (weight if term.weights_only else weight * actual[0] / target), None
 
 
 def _plus(left: Cell | None, right: Cell) -> Cell:
-    if left is None:
+    """Two parts together; of two reasons, the first that is not about the window's length."""
+    if left is None or (left[0] is None and left[1] == TOO_SHORT):
         return right
     if left[0] is None or right[0] is None:
         return left if right[0] is None else right

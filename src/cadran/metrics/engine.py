@@ -25,7 +25,7 @@ from cadran.metrics.kpi import (
     measures,
 )  # fmt: skip
 from cadran.metrics.plan import plan
-from cadran.metrics.query import Query
+from cadran.metrics.query import DAY, Query
 from cadran.metrics.relation import RELATIONS
 from cadran.metrics.spine import rep_spine
 from cadran.metrics.sql import Built, Stats, build
@@ -119,15 +119,15 @@ def evaluator(frame: Frame, query: Query, facts: Facts, base: Evaluator | None =
 
 
 def with_windows(data: pl.DataFrame, query: Query, base: Query | None, working: Sequence[int]) -> pl.DataFrame:
-    """The windows' own columns: first day, end, elapsed days, and the base's first day."""
+    """The windows' own columns: first day, the end of what has happened, elapsed days, and the base's."""
     found = {
         "w": list(range(len(query.windows))),
         "start": [w.start for w in query.windows],
-        "to": [w.to for w in query.windows],
+        "to": [min(w.to, query.asof + DAY) for w in query.windows],
         "days": [w.days for w in query.windows],
         "working_days": list(working),
         "base_start": [w.start for w in (base or query).windows],
-        "base_to": [w.to for w in (base or query).windows],
+        "base_to": [min(w.to, query.asof + DAY) for w in (base or query).windows],
     }
     own = pl.DataFrame(found).cast({"w": data.schema["w"]})
     return data.join(own, on="w", how="left")

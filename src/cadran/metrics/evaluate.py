@@ -70,13 +70,22 @@ class Evaluator:
             case Before():
                 return self._before(term)
             case AllGroups():
-                found = self.term(term.term)
-                return Valued(found.value.sum().over("w"), NONE)
+                return self._total(term.term)
             case Target() | Actual() | Rated():
                 name = special(term)
                 return Valued(pl.col(name), pl.col(f"{name}:reason"))
             case _:
                 raise DefinitionError(f"Terme inconnu : {term!r}", f"Unknown term: {term!r}")
+
+    def _total(self, term: Term) -> Valued:
+        """A term over all groups of a window; none where no group has a value, or all rows of all are left out."""
+        found = self.term(term)
+        known = found.value.is_not_null().any().over("w")
+        for measure in measures(term):
+            used, whole = (e.sum().over("w") for e in (self.used(measure), self.population(measure)))
+            known &= (used > 0) | (whole == 0)
+        why = found.reason.drop_nulls().first().over("w")
+        return Valued(pl.when(known).then(found.value.sum().over("w")), pl.when(~known).then(why))
 
     def _op(self, op: Op) -> Valued:
         left, right = self.term(op.left), self.term(op.right)
@@ -109,13 +118,15 @@ class Evaluator:
         return Valued(pl.when(reason.is_null()).then(_double(total.value) / used), reason)
 
     def _before(self, term: Before) -> Valued:
+        """A term over the comparison window; none where the data do not cover that window from its first day."""
         if self.base is None:
             raise DefinitionError("Before sans comparaison", "Before without a comparison")
         found, first_days = self.base.term(term.term), self.base.first_days(term.term)
         if not first_days:
             return found
         short = pl.any_horizontal(pl.col("base_start") < first for first in first_days)
-        return Valued(found.value, pl.coalesce(found.reason, pl.when(short).then(pl.lit("before_data"))))
+        reason = pl.coalesce(pl.when(short).then(pl.lit("before_data")), found.reason)
+        return Valued(pl.when(reason.is_null()).then(found.value), reason)
 
     def first_days(self, term: Term) -> list[pl.Expr]:
         """First days of the axes that a term reads."""
@@ -172,12 +183,14 @@ class Evaluator:
             return pl.lit(f"no_data: {self.facts.base(relation)}")
         if self.facts.without_history(relation):
             return pl.lit("no_history")
-        if self.facts.untold(relation) or any(not self.facts.ever_filled(relation, c) for c in self._needed(measure)):
+        if self.facts.untold(relation):
             return pl.lit("never_filled")
         reasons: list[pl.Expr] = []
         first = self.facts.first_day(relation, measure.on)
         if first is not None:
             reasons.append(pl.when(pl.col(self.ends) <= first).then(pl.lit("before_data")))
+        if any(not self.facts.ever_filled(relation, c) for c in self._needed(measure)):
+            return pl.coalesce(*reasons, pl.lit("never_filled"))
         if self.query.owners is not None and not relation.owner:
             reasons.append(pl.lit("not_visible"))
         if self.stats[measure].reasons:

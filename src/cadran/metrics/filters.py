@@ -19,7 +19,7 @@ def parse(asked: Sequence[str]) -> tuple[Filter, ...]:
         filled = name.endswith("!") and not value
         if name.endswith("!") and value:
             raise BadInput(
-                f"Filtre illisible : « {text} ». « != » sans valeur veut dire « renseigné » ; rien n'exclut une valeur.",
+                f"Filtre illisible : « {text} ». « != » seul veut dire « renseigné » ; rien n'exclut une valeur.",
                 f"Filter cannot be read: '{text}'. '!=' without a value means filled; no filter excludes a value.",
             )
         name = dimension(name.rstrip("!").strip(), text, sign)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from cadran.metrics.facts import Facts
 from cadran.metrics.kpi import Aggregate, Measure
 from cadran.metrics.plan import Scan
-from cadran.metrics.query import Filter, Query
+from cadran.metrics.query import DAY, Filter, Query
 from cadran.metrics.relation import Path, Relation
 from cadran.metrics.text import ROW, Compiled
 from cadran.store.duck import literal, quote
@@ -196,7 +196,7 @@ def _placed(relation: Relation, axis: str, query: Query, facts: Facts) -> tuple[
     if relation.windowed:
         return (f"{ROW}.w AS w", []), f"windowed AS {ROW}"
     table = f"{facts.schema}.{quote(relation.name)} AS {ROW}"
-    first, stop = min(w.start for w in query.windows), max(w.stop for w in query.windows)
+    first, stop = min(w.start for w in query.windows), min(max(w.stop for w in query.windows), query.asof + DAY)
     day = f"{ROW}.{quote(axis)}"
     bounds = [f"{day} >= {literal(first)}", f"{day} < {literal(stop)}"]
     if len(query.windows) == 1:

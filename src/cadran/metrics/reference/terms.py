@@ -174,7 +174,7 @@ def _before(ask: Question, term: Before, span: Span, group: Key | None) -> Part:
         first = first_day(ask.world, RELATIONS[measure.relation], measure.on)
         if first is not None and first > span.base.start:
             return Part(None, reason="before_data")
-    return replace(worth(ask, term.term, Span(span.base), group), left_out={})
+    return replace(worth(ask, term.term, Span(span.base), group), left_out={}, used=frozenset(), coverage=())
 
 
 def _measure(ask: Question, measure: Measure, at: Window, group: Key | None) -> Part:
