@@ -181,7 +181,8 @@ def test_an_empty_file_says_so(tmp_path: Path, content: str) -> None:
     ("content", "code"),
     [(b"<html><table>", "unknown_format"), (b"%PDF-1.7 ...", "unknown_format"),
     (b"\x1f\x8b\x08cut", "unreadable_file"),
-     (b"PAR1 no parquet", "unreadable_file"), (b"PK\x03\x04 cut short", "unreadable_file"), (b"\xd0\xcf\x11\xe0 no excel", "unreadable_file")],
+     (b"PAR1 no parquet", "unreadable_file"), (b"PK\x03\x04 cut short", "unreadable_file"),
+     (b"\xd0\xcf\x11\xe0 no excel", "unreadable_file")],
 )  # fmt: skip
 def test_what_is_no_table_is_refused_in_words(tmp_path: Path, content: bytes, code: str) -> None:
     with pytest.raises(IntakeError) as caught:
