@@ -80,7 +80,10 @@ def test_a_bad_setting_names_its_neighbours(cadran: Cadran, tmp_path: Path, opti
 
 
 def test_a_backup_is_restored(cadran: Cadran, firm: Path, tmp_path: Path) -> None:
-    assert cadran("backup", tmp_path / "b", "-w", firm).code == 0
+    said = cadran("backup", tmp_path / "b", "-w", firm)
+    assert said.code == 0
+    assert "tables, " in said.out
+    assert "sha256" not in said.out
     assert cadran("restore", tmp_path / "b", tmp_path / "again").code == 0
     asked = ("kpi", "get", "deals_won", "--period", "2017", "--json")
     assert cadran(*asked, "-w", tmp_path / "again").json() == cadran(*asked, "-w", firm).json()

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cadran.errors import BadInput
+from cadran.model.format import Format
 from cadran.surfaces.cli.language import lang, word
 from cadran.surfaces.cli.options import AsJson, Folder
 from cadran.surfaces.cli.output import out, print_json
@@ -57,7 +58,15 @@ def backup(
     folder: Folder,
 ) -> None:
     written = Workspace.open(folder).backup(target)
-    out().print(word(f"Sauvegarde écrite : {written}", f"Backup written: {written}"), markup=False)
+    tables = {name: kept["rows"] for name, kept in written["tables"].items() if name.startswith("main.")}
+    filled, rows = sum(n > 0 for n in tables.values()), Format(lang()).number(sum(tables.values()), 0)
+    out().print(
+        word(
+            f"Sauvegarde écrite : {target} ({filled} tables, {rows} lignes).",
+            f"Backup written: {target} ({filled} tables, {rows} rows).",
+        ),
+        markup=False,
+    )
 
 
 def restore(
