@@ -75,3 +75,22 @@ def test_a_price_and_a_cost_in_two_currencies_are_each_converted_once(spec: Spec
 def test_where_no_cost_was_ever_entered_there_is_no_margin(spec: Spec) -> None:
     no_cost = LINES.replace("| 600", "|").replace("| 2 000\n", "|\n").replace("| 1 800", "|")
     spec("gross_margin", no_cost, expect=None, also={"reason": "never_filled"})
+
+
+def test_every_row_behind_a_figure_of_sales_has_its_key(spec: Spec) -> None:
+    lines = """
+    orders
+    number | ordered_on | amount
+    -------+------------+-------
+    C-1    | 2025-02-10 |    100
+
+    order_lines
+    order | product | quantity | unit_price | unit_cost
+    ------+---------+----------+------------+----------
+    C-1   | Vis     |        8 |         10 |         4
+"""
+    shop = spec("revenue", lines, expect=100)
+    assert [str(r["row_id"]).split("/", 1)[1] for r in shop.rows("revenue")] == ["C-1"]
+    assert len({r["row_id"] for r in shop.rows("gross_margin")}) == 1
+    assert [r["reason"] for r in shop.rows("gross_margin", excluded=True)] == ["no_cost"]
+    assert all(r["row_id"] for r in shop.rows("gross_margin", excluded=True))

@@ -107,15 +107,22 @@ def _reason(reasons: Reasons) -> str:
 
 def _shown(relation: Relation, facts: Facts) -> list[str]:
     """The columns listed: the row's own id, then the relation's, ids as the names they stand for."""
-    table = relation.base or relation.name
-    found = []
-    if relation.name not in {"sales", "sale_lines", "line_facts", "rep_days", "rep_presence"}:
-        key = "deal_id" if relation.name in {"stage_visits", "slips"} else "id"
-        found.append(
-            f"(SELECT concat(x.source, '/', x.source_id) FROM {facts.schema}.{quote(table)} AS x"
-            f" WHERE x.id = {ROW}.{key}) AS row_id"
-        )
-    return found + [_column(c, facts) for c in relation.show]
+    return [*_row_id(relation, facts), *(_column(c, facts) for c in relation.show)]
+
+
+def _row_id(relation: Relation, facts: Facts) -> list[str]:
+    """The key of the row in its source; of what no line of an order explains, the order's. A day has none."""
+    if relation.name in {"rep_days", "rep_presence"}:
+        return []
+    if relation.name in {"line_facts", "sale_lines"} and facts.base(relation) == "orders":
+        line, order = _key_of("order_lines", f"{ROW}.id", facts), _key_of("orders", f"-{ROW}.id", facts)
+        return [f"CASE WHEN {ROW}.id > 0 THEN {line} ELSE {order} END AS row_id"]
+    key = "deal_id" if relation.name in {"stage_visits", "slips"} else "id"
+    return [f"{_key_of(facts.base(relation), f'{ROW}.{key}', facts)} AS row_id"]
+
+
+def _key_of(table: str, given: str, facts: Facts) -> str:
+    return f"(SELECT concat(x.source, '/', x.source_id) FROM {facts.schema}.{quote(table)} AS x WHERE x.id = {given})"
 
 
 def _column(name: str, facts: Facts) -> str:
