@@ -172,7 +172,7 @@ def _counted(asked: Asked) -> tuple[Measure, ...]:
 
 def _units(asked: Asked, on: Evaluator) -> pl.Expr:
     """n: independent units behind the value (metrics.md, Words)."""
-    if asked.kpi.units is not None and asked.variant is None:
+    if asked.kpi.units is not None:
         return on.term(asked.kpi.units).value
     term = asked.value
     if isinstance(term, Op) and term.sign == "/":

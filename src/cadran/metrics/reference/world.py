@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import holidays
 
@@ -123,7 +123,12 @@ class World:
         if day.isoweekday() not in self.settings.working_days:
             return False
         country = self.settings.holidays
-        return not country or day not in holidays.country_holidays(country, years=day.year)
+        return not country or day not in _holidays(country, day.year)
+
+
+@lru_cache(maxsize=64)
+def _holidays(country: str, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays(country, years=year))
 
 
 def _day(value: Scalar) -> date:
