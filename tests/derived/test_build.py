@@ -18,7 +18,7 @@ from cadran.metrics.derived import DERIVED, Form, build, filled, windowed_sql
 from cadran.metrics.derived.graph import of_basis, stale
 from cadran.metrics.derived.render import render
 from cadran.metrics.reference import World
-from cadran.metrics.relation import RELATIONS
+from cadran.metrics.relations import RELATIONS
 from cadran.model import TABLES
 from cadran.store.duck import Connection, quote, rows
 from cadran.store.views import use_known

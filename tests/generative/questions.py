@@ -14,7 +14,7 @@ from cadran.metrics.kpi import Actual, Rated, Target, measures
 from cadran.metrics.read import Answer, Question, answer
 from cadran.metrics.reading import Reading
 from cadran.metrics.reference import Filter, World, read
-from cadran.metrics.relation import RELATIONS
+from cadran.metrics.relations import RELATIONS
 from cadran.model.periods import Mode, Period
 
 HALF = (Period(date(2025, 1, 1), date(2025, 7, 1)),)

@@ -13,7 +13,7 @@ from cadran.metrics.catalogue import KPIS
 from cadran.metrics.facts import Facts
 from cadran.metrics.kpi import Aggregate, Kpi, Measure, Op, Term, Unit, measures
 from cadran.metrics.query import Query, window
-from cadran.metrics.relation import RELATIONS
+from cadran.metrics.relations import RELATIONS
 from cadran.metrics.sql import prelude, with_parameters
 from cadran.metrics.text import compiled
 from cadran.model import TABLES

@@ -4,7 +4,7 @@ import pytest
 
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import measures
-from cadran.metrics.relation import RELATIONS
+from cadran.metrics.relations import RELATIONS
 from cadran.model.words import BESIDE, FAMILIES, KINDS, ROLES, UNITS, reason, thing
 
 REASONS = {

@@ -1,32 +1,30 @@
 """The engine: plan, scan, evaluate. One question about any number of KPIs becomes a few SQL texts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from cadran.metrics.estimators.intervals import wilson
-from cadran.metrics.evaluate import Evaluator, populations, special
+from cadran.metrics.evaluate import Evaluator, populations
 from cadran.metrics.facts import Facts
 from cadran.metrics.kpi import (
-    Actual,
     Aggregate,
     Before,
+    Fitted,
     Interval,
     Kind,
     Kpi,
     Mean,
     Measure,
     Op,
-    Rated,
-    Target,
     Term,
     Variant,
     measures,
 )  # fmt: skip
 from cadran.metrics.plan import plan
 from cadran.metrics.query import DAY, Query
-from cadran.metrics.relation import RELATIONS
+from cadran.metrics.relations import RELATIONS
 from cadran.metrics.spine import rep_spine
 from cadran.metrics.sql import Built, Stats, build
 from cadran.store.duck import to_arrow
@@ -113,9 +111,12 @@ def beside(frame: Frame, other: Frame, query: Query) -> Frame:
     return Frame(data, frame.stats)
 
 
-def evaluator(frame: Frame, query: Query, facts: Facts, base: Evaluator | None = None, ends: str = "to") -> Evaluator:
+def evaluator(
+    frame: Frame, query: Query, facts: Facts, base: Evaluator | None = None, ends: str = "to",
+    fitted: Mapping[Fitted, tuple[str, ...]] | None = None,
+) -> Evaluator:  # fmt: skip
     """Terms over a frame; `ends`: the column with the window's end."""
-    return Evaluator(facts, query, frame.stats, base, ends)
+    return Evaluator(facts, query, frame.stats, base, ends, fitted or {})
 
 
 def with_windows(data: pl.DataFrame, query: Query, base: Query | None, working: Sequence[int]) -> pl.DataFrame:
@@ -146,7 +147,7 @@ def columns_of(asked: Asked, on: Evaluator) -> dict[str, pl.Expr]:
         "n": _units(asked, on),
         "coverage": _lowest([on.coverage(m) for m in counted]),
     }
-    found |= _left_out(counted, on) | _interval(asked, on) | _quantiles(asked.value, on)
+    found |= _left_out(counted, on) | _interval(asked, on) | _quantiles(asked.value, on) | _fitted(asked.value, on)
     for name, term in asked.kpi.beside.items():
         found[f"beside:{name}"] = on.term(term).value
     return found
@@ -238,6 +239,13 @@ def _quantiles(term: Term, on: Evaluator) -> dict[str, pl.Expr]:
     return {name: listed.list.get(i, null_on_oob=True) for i, name in enumerate(QUANTILES)}
 
 
+def _fitted(term: Term, on: Evaluator) -> dict[str, pl.Expr]:
+    """What an estimator says beside its value: an interval, quantiles, companions."""
+    if not isinstance(term, Fitted):
+        return {}
+    return {name: pl.col(f"{term.column}|{name}") for name in on.fitted.get(term, ())}
+
+
 def evaluate(asked: Sequence[Asked], data: pl.DataFrame, on: Evaluator) -> tuple[pl.DataFrame, ...]:
     """The readings of each KPI as a frame: keys, then the columns of `columns_of`; computed all together.
 
@@ -258,13 +266,19 @@ def _its_own(asked: Asked, groups: Sequence[str], data: pl.DataFrame, on: Evalua
     befores = [m for t in asked.value.walk() if isinstance(t, Before) for m in measures(t)]
     seen = [on.population(m) > 0 for m in _now(asked.value)]
     seen += [on.base.population(m) > 0 for m in befores if on.base is not None]
-    seen += [pl.col(special(t)).is_not_null() for t in asked.value.walk() if isinstance(t, Target | Actual | Rated)]
+    seen += [pl.col(f"{t.column}|value").is_not_null() for t in asked.value.walk() if isinstance(t, Fitted)]
     if not groups or not seen:
         return pl.repeat(True, pl.len())
     found = pl.any_horizontal(seen)
     if ACTIVE in data.columns:
         return found | pl.col(ACTIVE).fill_null(False)
     return found.any().over(groups)
+
+
+def fitted_terms(asked: Iterable[Asked]) -> tuple[Fitted, ...]:
+    """Every term of the KPIs that an estimator works out."""
+    found = (t for a in asked for term in a.terms for t in term.walk() if isinstance(t, Fitted))
+    return tuple(dict.fromkeys(found))
 
 
 def all_measures(asked: Iterable[Asked]) -> tuple[Measure, ...]:

@@ -5,7 +5,7 @@ more Python than one.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 
 import polars as pl
@@ -13,16 +13,15 @@ import polars as pl
 from cadran.errors import DefinitionError
 from cadran.metrics.facts import Facts
 from cadran.metrics.kpi import (
-    Actual,
     Aggregate,
     AllGroups,
     Before,
     Const,
     Days,
+    Fitted,
     Mean,
     Measure,
     Op,
-    Rated,
     Target,
     Term,
     measures,
@@ -46,13 +45,15 @@ class Valued:
 
 @dataclass
 class Evaluator:
-    """Terms over one frame. `stats`: where each measure's figures stand; `base`: those of the comparison."""
+    """Terms over one frame. `stats`: where each measure's figures stand; `base`: those of the comparison;
+    `fitted`: what stands beside the value of each fitted term, such as `low` and `high`."""
 
     facts: Facts
     query: Query
     stats: Mapping[Measure, Stats]
     base: "Evaluator | None" = None
     ends: str = "to"
+    fitted: Mapping[Fitted, tuple[str, ...]] = field(default_factory=dict)
 
     def term(self, term: Term) -> Valued:
         """The columns of a term."""
@@ -71,9 +72,8 @@ class Evaluator:
                 return self._before(term)
             case AllGroups():
                 return self._total(term.term)
-            case Target() | Actual() | Rated():
-                name = special(term)
-                return Valued(pl.col(name), pl.col(f"{name}:reason"))
+            case Fitted():
+                return Valued(pl.col(f"{term.column}|value"), pl.col(f"{term.column}|reason"))
             case _:
                 raise DefinitionError(f"Terme inconnu : {term!r}", f"Unknown term: {term!r}")
 
@@ -201,17 +201,6 @@ class Evaluator:
     def _needed(self, measure: Measure) -> list[str]:
         missing = [text.removesuffix(" IS NULL") for _, text in measure.left_out if text.endswith(" IS NULL")]
         return [*measure.reads, *(m for m in missing if m.isidentifier())]
-
-
-def special(term: Target | Actual | Rated) -> str:
-    """The column that holds a term computed outside the scans."""
-    match term:
-        case Target():
-            return f"target:{term.kpi}"
-        case Actual():
-            return "actual"
-        case _:
-            return "rated_weights" if term.weights_only else "rated"
 
 
 def _double(expr: pl.Expr) -> pl.Expr:

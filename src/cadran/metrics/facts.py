@@ -7,7 +7,8 @@ from datetime import date
 
 from cadran.errors import DefinitionError
 from cadran.metrics.derived import windowed_sql
-from cadran.metrics.relation import RELATIONS, Path, Relation
+from cadran.metrics.relation import Path, Relation
+from cadran.metrics.relations import RELATIONS
 from cadran.model import TABLES
 from cadran.store.duck import Connection, count, quote, rows
 from cadran.store.settings import Settings

@@ -138,20 +138,33 @@ class AllGroups(Term):
         return (self.term,)
 
 
+class Fitted(Term):
+    """A term that no aggregate says: a target, a curve, a simulation, a rank. `metrics/fitted/` works it out.
+
+    The measures below it (`parts`) are the rows it is worked out from: they tell n, coverage and what is
+    left out, and are listed as the rows behind it.
+    """
+
+    @property
+    def column(self) -> str:
+        """What its columns in a frame begin with."""
+        return repr(self)
+
+
 @dataclass(frozen=True)
-class Target(Term):
+class Target(Fitted):
     """The target of a KPI ("" : the one asked with `--of`) in the window, by metrics.md's levels."""
 
     kpi: str = ""
 
 
 @dataclass(frozen=True)
-class Actual(Term):
+class Actual(Fitted):
     """The KPI asked with `--of`, restricted to the windows and scopes of the targets that `Target` takes."""
 
 
 @dataclass(frozen=True)
-class Rated(Term):
+class Rated(Fitted):
     """Sums over the activities that have a target: of weight x done / target, or of the weights alone."""
 
     kpis: tuple[str, ...]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from cadran.errors import BadInput
 from cadran.metrics.facts import Facts
 from cadran.metrics.kpi import Aggregate, Measure
-from cadran.metrics.relation import RELATIONS, Relation
+from cadran.metrics.relation import Relation
+from cadran.metrics.relations import RELATIONS
 from cadran.metrics.text import Compiled, compiled
 from cadran.model import TABLES, Kind
 

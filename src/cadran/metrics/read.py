@@ -9,7 +9,6 @@ from functools import cached_property
 import polars as pl
 
 from cadran.errors import BadInput
-from cadran.metrics.attainment import special_terms, with_targets
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.engine import (
     Asked,
@@ -18,12 +17,15 @@ from cadran.metrics.engine import (
     beside,
     evaluate,
     evaluator,
+    fitted_terms,
     on_resolved,
     scan,
     with_windows,
 )  # fmt: skip
 from cadran.metrics.facts import Facts
 from cadran.metrics.filters import check
+from cadran.metrics.fitted import with_fitted
+from cadran.metrics.fitted.fitting import Fitting
 from cadran.metrics.kpi import Kpi, Unit
 from cadran.metrics.names import group_names
 from cadran.metrics.plan import relation_for
@@ -208,10 +210,8 @@ def _frames(question: Question, query: Query, base: Query, facts: Facts) -> tupl
         base_on = evaluator(earlier, base, facts, ends="base_to")
         frame = beside(frame, earlier, query)
     data = with_windows(frame.data, query, base, _working_elapsed(question, query, facts))
-    terms = special_terms(question.asked)
-    if terms:
-        data = with_targets(data, terms, question.of, query, facts)
-    on = evaluator(frame, query, facts, base=base_on)
+    data, beside_fitted = with_fitted(data, fitted_terms(question.asked), Fitting(query, question.of, facts))
+    on = evaluator(frame, query, facts, base=base_on, fitted=beside_fitted)
     found = evaluate(question.asked, data, on)
     return tuple(with_shares(a.kpi, f) for a, f in zip(question.asked, found, strict=True))
 

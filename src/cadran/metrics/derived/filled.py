@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from cadran.metrics.relation import RELATIONS
+from cadran.metrics.relations import RELATIONS
 from cadran.model import TABLES, Kind
 from cadran.model.column import COMMON
 from cadran.store.duck import Connection, columns, literal, quote, row, rows

@@ -10,23 +10,19 @@ from cadran.metrics.reference import targets
 from cadran.metrics.reference.conditions import number
 from cadran.metrics.reference.dimensions import Key
 from cadran.metrics.reference.targets import Taken, for_group, taken
-from cadran.metrics.reference.terms import Part, Question, Span, Special, worth
+from cadran.metrics.reference.terms import Part, Question, Span, worth
 from cadran.metrics.reference.world import Window
 
 
-def special(of: Kpi) -> Special:
+def worth_of(ask: Question, term: Term, span: Span, group: Key | None, of: Kpi) -> Part:
     """The worth of the terms about targets, those that name no KPI being about `of`."""
-
-    def worth_of(ask: Question, term: Term, span: Span, group: Key | None) -> Part:
-        if isinstance(term, Target):
-            return _target(ask, _taken(ask, term.kpi or of.id, span.here, group))
-        if isinstance(term, Actual):
-            return _actual(ask, of, _taken(ask, of.id, span.here, group), span.here)
-        if isinstance(term, Rated):
-            return _rated(ask, term, span.here, group)
-        raise DefinitionError(f"Terme non prévu : {term}", f"Term not provided for: {term}")
-
-    return worth_of
+    if isinstance(term, Target):
+        return _target(ask, _taken(ask, term.kpi or of.id, span.here, group))
+    if isinstance(term, Actual):
+        return _actual(ask, of, _taken(ask, of.id, span.here, group), span.here)
+    if isinstance(term, Rated):
+        return _rated(ask, term, span.here, group)
+    raise DefinitionError(f"Terme non prévu : {term}", f"Term not provided for: {term}")
 
 
 def _taken(ask: Question, kpi: str, at: Window, group: Key | None) -> list[Taken]:

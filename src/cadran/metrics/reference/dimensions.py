@@ -18,7 +18,8 @@ from cadran.metrics.reference.money import line_facts, order_facts, sale_lines, 
 from cadran.metrics.reference.people import account_dims, rep_days, rep_presence, stands
 from cadran.metrics.reference.serving import bookings, quote_facts, request_facts, tender_facts
 from cadran.metrics.reference.world import Window, World
-from cadran.metrics.relation import RELATIONS, Path, Relation
+from cadran.metrics.relation import Path, Relation
+from cadran.metrics.relations import RELATIONS
 
 DERIVED: Mapping[str, Callable[[World], Sequence[Row]]] = {
     "account_dims": account_dims,

@@ -10,13 +10,14 @@ from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import Interval, Kind, Kpi, Mean, Term, measures
 from cadran.metrics.reading import Number, Reading
 from cadran.metrics.reference.attainment import groups as target_groups
-from cadran.metrics.reference.attainment import special
 from cadran.metrics.reference.conditions import Scalar
 from cadran.metrics.reference.dimensions import Filter, Key, label, read_at, stable_id
+from cadran.metrics.reference.fitted import special
 from cadran.metrics.reference.money import sales
 from cadran.metrics.reference.terms import Part, Question, Span, population, worth
 from cadran.metrics.reference.world import FIRST, LAST, Window, World, day_or
-from cadran.metrics.relation import RELATIONS, Relation
+from cadran.metrics.relation import Relation
+from cadran.metrics.relations import RELATIONS
 
 Z = 1.959963984540054
 Period = tuple[date, date]
@@ -59,8 +60,8 @@ def read(
 def _reading(kpi: Kpi, variant: str, ask: Question, term: Term, span: Span, group: Key) -> Reading:
     part = worth(ask, term, span, group)
     beside = {name: worth(ask, t, span, group) for name, t in kpi.beside.items()}
-    low, high = _interval(kpi, variant, part, beside)
-    median, p75, p90 = _quantiles(term, part)
+    low, high = part.interval or _interval(kpi, variant, part, beside)
+    median, p75, p90 = part.quantiles or _quantiles(term, part)
     left_out = _reasons(part)
     unit = kpi.variant(variant).unit if variant else None
     top, bottom = part.terms if _has_terms(term) else (part.value, None)
@@ -86,7 +87,7 @@ def _reading(kpi: Kpi, variant: str, ask: Question, term: Term, span: Span, grou
         excluded=sum(left_out.values()),
         excluded_by=left_out,
         reason=part.reason,
-        beside={name: found.value for name, found in beside.items()},
+        beside={name: found.value for name, found in beside.items()} | dict(part.beside),
     )
 
 

@@ -31,7 +31,8 @@ from cadran.metrics.reference.dimensions import (
     rows_of_any,
 )
 from cadran.metrics.reference.world import Window, World
-from cadran.metrics.relation import RELATIONS, Relation
+from cadran.metrics.relation import Relation
+from cadran.metrics.relations import RELATIONS
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ class Tally:
 class Part:
     """A term's worth. `coverage`, `left_out` and `used` gather those of the measures below it.
 
-    A row that several measures of one population leave out has one reason, the first.
+    A row that several measures of one population leave out has one reason, the first. `interval`,
+    `quantiles` and `beside`: what an estimator says beside its value.
     """
 
     value: Number | None
@@ -87,6 +89,9 @@ class Part:
     used: frozenset[RowAt] = frozenset()
     values: tuple[Number, ...] = ()
     terms: tuple[Number | None, Number | None] = (None, None)
+    interval: tuple[float | None, float | None] | None = None
+    quantiles: tuple[float | None, float | None, float | None] | None = None
+    beside: Mapping[str, Number | None] = field(default_factory=dict)
 
 
 Special = Callable[[Question, Term, Span, Key | None], Part]

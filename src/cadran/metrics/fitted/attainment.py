@@ -8,15 +8,14 @@ import polars as pl
 from cadran.errors import BadInput
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.engine import Asked, all_measures, columns_of, evaluator, scan, with_windows
-from cadran.metrics.evaluate import special
 from cadran.metrics.facts import Facts
-from cadran.metrics.kpi import Actual, Kpi, Rated, Target, Term
+from cadran.metrics.fitted.fitting import Fitting, Found, cells
+from cadran.metrics.kpi import Actual, Fitted, Kpi, Rated, Target
 from cadran.metrics.query import Query, window
 from cadran.metrics.targets import LEVELS, Group, Taken, by_group
 
 TOO_SHORT = "period_too_short"
 Cell = tuple[float | None, str | None]
-ACTUAL_TERMS = (Target, Actual, Rated)
 
 
 @dataclass(frozen=True)
@@ -29,33 +28,10 @@ class Actuals:
         return self.values.get((one.start, one.to, one.objective.scope), (None, None))
 
 
-def special_terms(asked: Sequence[Asked]) -> tuple[Term, ...]:
-    """The terms of the KPIs that this module computes."""
-    found = (t for a in asked for term in a.terms for t in term.walk() if isinstance(t, ACTUAL_TERMS))
-    return tuple(dict.fromkeys(found))
-
-
-def with_targets(data: pl.DataFrame, terms: Sequence[Term], of: Kpi, query: Query, facts: Facts) -> pl.DataFrame:
-    """The frame with one column, and one of its reasons, for each term; new rows for groups with a target only."""
-    keys = ["w", *(f"g{i}" for i in range(len(query.by)))]
-    for term in terms:
-        cells = _cells(term, of, query, facts)
-        data = _with_groups(data, keys, cells)
-        own = _as_frame(special(_checked(term)), keys, cells, data)
-        data = data.join(own, on=keys, how="left", nulls_equal=True)
-        name = special(_checked(term))
-        data = data.with_columns(
-            pl.when(pl.col(name).is_null() & pl.col(f"{name}:reason").is_null())
-            .then(pl.lit("no_target" if _any_target(facts) else "no_data: targets"))
-            .otherwise(pl.col(f"{name}:reason")).alias(f"{name}:reason")
-        )  # fmt: skip
-    return data
-
-
-def _checked(term: Term) -> Target | Actual | Rated:
-    if not isinstance(term, ACTUAL_TERMS):
-        raise TypeError(term)
-    return term
+def fit(term: Fitted, ask: Fitting) -> Found:
+    """A target, what was done of it, or a rate over several targets, per window and group."""
+    missing = "no_target" if _any_target(ask.facts) else "no_data: targets"
+    return Found(cells(ask, _cells(term, ask.of, ask.query, ask.facts)), missing)
 
 
 def _any_target(facts: Facts) -> bool:
@@ -73,15 +49,7 @@ def _with_groups(data: pl.DataFrame, keys: list[str], cells: Mapping[tuple[int, 
     return pl.concat([data, missing], how="diagonal")
 
 
-def _as_frame(name: str, keys: list[str], cells: Mapping[tuple[int, Group], Cell], data: pl.DataFrame) -> pl.DataFrame:
-    columns: dict[str, list[object]] = {"w": [w for w, _ in cells]}
-    columns |= {key: [g[i] for _, g in cells] for i, key in enumerate(keys[1:])}
-    schema = {k: data.schema[k] for k in keys} | {name: pl.Float64(), f"{name}:reason": pl.String()}
-    values = {name: [v for v, _ in cells.values()], f"{name}:reason": [r for _, r in cells.values()]}
-    return pl.DataFrame(columns | values, schema=schema)
-
-
-def _cells(term: Term, of: Kpi, query: Query, facts: Facts) -> dict[tuple[int, Group], Cell]:
+def _cells(term: Fitted, of: Kpi, query: Query, facts: Facts) -> dict[tuple[int, Group], Cell]:
     match term:
         case Target():
             return _targets(by_group(term.kpi or of.id, query, facts))

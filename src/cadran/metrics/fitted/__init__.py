@@ -1,0 +1,22 @@
+"""Terms that no aggregate says, each worked out by its own module, and their columns in the frame of a reading."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+import polars as pl
+
+from cadran.metrics.fitted import attainment
+from cadran.metrics.fitted.fitting import Fit, Fitting, beside_value, joined
+from cadran.metrics.kpi import Actual, Fitted, Rated, Target
+
+FITS: Mapping[type[Fitted], Fit] = MappingProxyType({
+    Target: attainment.fit, Actual: attainment.fit, Rated: attainment.fit,
+})  # fmt: skip
+
+
+def with_fitted(
+    data: pl.DataFrame, terms: Sequence[Fitted], ask: Fitting
+) -> tuple[pl.DataFrame, dict[Fitted, tuple[str, ...]]]:
+    """The frame with what each term's estimator found, and per term the columns beside its value."""
+    fits = {term: FITS[type(term)](term, ask) for term in terms}
+    return joined(data, fits, ask.keys), {term: beside_value(found, ask.keys) for term, found in fits.items()}
