@@ -37,3 +37,15 @@ def test_the_interval_stands_on_the_resolved_deals(spec: Spec) -> None:
 
 def test_by_rep(spec: Spec) -> None:
     spec("pipeline_conversion_rate", COHORT, by="rep", expect={"Ana": 0.5, "Bo": 1 / 3})
+
+
+def test_a_deal_decided_on_a_day_nobody_wrote_down_is_left_out(spec: Spec) -> None:
+    undated = """
+    deals
+    name     | outcome | created_on | closed_on
+    ---------+---------+------------+-----------
+    Fours    | won     | 2025-01-10 | 2025-03-31
+    Pétrins  | won     | 2025-02-01 |
+    Vitrines | open    | 2025-02-03 |
+"""
+    spec("pipeline_conversion_rate", undated, expect=1 / 2, also={"excluded_by": {"no_closed_on": 1}, "coverage": 2 / 3})

@@ -117,3 +117,16 @@ def test_a_dimension_that_a_sale_does_not_have_is_refused_with_those_it_has(spec
     shop = spec("revenue", BAKERY_OVENS, expect=13_000)
     with pytest.raises(UnknownName, match="It has: rep, team, manager, account, customer"):
         shop.read("revenue", by="lost_reason")
+
+
+def test_won_deals_without_a_single_closing_day_are_no_revenue_of_nothing(spec: Spec) -> None:
+    undated = """
+    deals
+    name    | amount | outcome | created_on
+    --------+--------+---------+-----------
+    Fours   | 12 000 | won     | 2025-01-10
+    Pétrins |  4 000 | open    | 2025-02-01
+"""
+    spec("revenue", undated, expect=None, also={"reason": "never_filled"})
+    spec("deals_won", undated, expect=None, also={"reason": "never_filled"})
+    spec("deals_lost", undated, expect=0)

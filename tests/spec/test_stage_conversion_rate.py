@@ -54,3 +54,10 @@ def test_a_stage_of_a_closed_deal_that_nobody_recorded_is_not_guessed(spec: Spec
     Four    | Ana   | Devis   | won     | 2025-01-10 | 2025-03-31
 """
     spec("stage_conversion_rate", unrecorded, expect=None, also={"reason": "no_history"})
+
+
+def test_without_positions_nobody_knows_what_lies_beyond(spec: Spec) -> None:
+    spec(
+        "stage_conversion_rate", VISITS[VISITS.index("    deals\n"):], expect=None,
+        also={"reason": "never_filled", "excluded_by": {"no_position": 7}},
+    )  # fmt: skip

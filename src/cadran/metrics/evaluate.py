@@ -29,7 +29,8 @@ from cadran.metrics.kpi import (
 from cadran.metrics.plan import relation_for
 from cadran.metrics.query import Query
 from cadran.metrics.relation import Relation
-from cadran.metrics.sql import Stats
+from cadran.metrics.sql import Stats, with_parameters
+from cadran.metrics.text import compiled
 
 NONE = pl.lit(None, dtype=pl.String)
 ZERO = pl.lit(0, dtype=pl.Int64)
@@ -73,9 +74,17 @@ class Evaluator:
             case AllGroups():
                 return self._total(term.term)
             case Fitted():
-                return Valued(pl.col(f"{term.column}|value"), pl.col(f"{term.column}|reason"))
+                return self._fitted(term)
             case _:
                 raise DefinitionError(f"Terme inconnu : {term!r}", f"Unknown term: {term!r}")
+
+    def _fitted(self, term: Fitted) -> Valued:
+        """What its estimator found; none where a measure that it needs has no value."""
+        found, own = pl.col(f"{term.column}|value"), pl.col(f"{term.column}|reason")
+        if not term.needs:
+            return Valued(found, own)
+        missing = pl.coalesce([self.measure(m).reason for m in term.needs])
+        return Valued(pl.when(missing.is_null()).then(found), pl.coalesce(missing, own))
 
     def _total(self, term: Term) -> Valued:
         """A term over all groups of a window; none where no group has a value, or all rows of all are left out."""
@@ -189,7 +198,7 @@ class Evaluator:
         first = self.facts.first_day(relation, measure.on)
         if first is not None:
             reasons.append(pl.when(pl.col(self.ends) <= first).then(pl.lit("before_data")))
-        if any(not self.facts.ever_filled(relation, c) for c in self._needed(measure)):
+        if self._never_dated(measure, relation) or self._never_filled(measure, relation):
             return pl.coalesce(*reasons, pl.lit("never_filled"))
         if self.query.owners is not None and not relation.owner:
             reasons.append(pl.lit("not_visible"))
@@ -197,6 +206,15 @@ class Evaluator:
             all_out = (self.population(measure) > 0) & (self.used(measure) == 0)
             reasons.append(pl.when(all_out).then(commonest(self.left_out(measure))))
         return pl.coalesce(*reasons) if reasons else NONE
+
+    def _never_filled(self, measure: Measure, relation: Relation) -> bool:
+        return any(not self.facts.ever_filled(relation, c) for c in self._needed(measure))
+
+    def _never_dated(self, measure: Measure, relation: Relation) -> bool:
+        if relation.windowed:
+            return False
+        population = with_parameters(compiled(measure).where.sql, self.query, self.facts)
+        return self.facts.never_dated(relation, measure.on, population)
 
     def _needed(self, measure: Measure) -> list[str]:
         missing = [text.removesuffix(" IS NULL") for _, text in measure.left_out if text.endswith(" IS NULL")]

@@ -75,6 +75,16 @@ class Facts:
         found = self._filled.get((self._name(relation), column))
         return found is None or found[1] > 0 or found[0] == 0
 
+    def never_dated(self, relation: Relation, axis: str, population: str) -> bool:
+        """Whether no row has a day on the axis although there are rows of the population (SQL over `t`)."""
+        if self.ever_filled(relation, axis):
+            return False
+        key = ("never_dated", relation.name, axis, population)
+        if key not in self.kept:
+            where = f" WHERE {population}" if population else ""
+            self.kept[key] = self.one(f"SELECT count(*) FROM {self.schema}.{quote(relation.name)} AS t{where}")
+        return self.kept[key] != 0
+
     def always_filled(self, relation: Relation, column: str) -> bool:
         found = self._filled.get((relation.name, column))
         return found is not None and found[0] == found[1]

@@ -2,6 +2,7 @@
 
 from cadran.metrics.catalogue.terms import (
     ASSUMED,
+    COHORT,
     COHORT_DECIDED,
     COHORT_WON,
     CREATED,
@@ -223,7 +224,7 @@ KPIS = (
         id="pipeline_conversion_rate", family="pipeline", funnel="sell",
         fr="Taux de transformation des affaires", en="Pipeline conversion rate",
         unit=Unit.PERCENT, better=Better.UP, kind=Kind.COHORT,
-        value=COHORT_WON / CREATED,
+        value=COHORT_WON / COHORT,
         grain=("une affaire", "a deal"), axis="created_on",
         definition=(
             "Parmi les affaires créées dans la période, la part gagnée à ce jour ; à côté, la part déjà résolue.",
@@ -234,7 +235,7 @@ KPIS = (
         roles=("bdm", "manager",),
         aliases_fr=("Taux de conversion du pipeline",),
         interval=Interval.WILSON,
-        beside={"resolved": COHORT_DECIDED / CREATED},
+        beside={"resolved": COHORT_DECIDED / COHORT},
     ),
     Kpi(
         id="stage_conversion_rate", family="pipeline", funnel="sell",

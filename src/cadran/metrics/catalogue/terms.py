@@ -44,6 +44,9 @@ LOST_AMOUNT = Sum(
     "deals", "amount", on="closed_on", where="outcome = 'lost'", reads=("outcome",), money="currency",
     unless={"no_amount": "amount IS NULL OR (amount = 0 AND :lost_amounts_blank)"},
 )  # fmt: skip
+# When a decided deal was decided is needed to tell whether that was so at the as-of instant.
+DATED: Mapping[str, str] = {"no_closed_on": "outcome IN ('won', 'lost') AND closed_on IS NULL"}
+COHORT = Count("deals", on="created_on", unless=DATED)
 COHORT_WON = Count("deals", on="created_on", where="outcome = 'won' AND closed_on <= :asof", reads=("outcome",))
 COHORT_DECIDED = Count(
     "deals", on="created_on", where="outcome IN ('won', 'lost') AND closed_on <= :asof", reads=("outcome",)
@@ -70,9 +73,11 @@ OPEN_EXPECTED = Sum(
 NO_NEXT_STEP = "next_day IS NULL OR next_day < end_day"
 WITHOUT_NEXT_STEP = Count("open_deals", where=NO_NEXT_STEP, reads=("outcome",))
 STAY = "(deal_id, pipeline, stage)"
-VISITS = Distinct("stage_visits", STAY, on="entered_day")
-VISITS_BEYOND = Distinct("stage_visits", STAY, on="entered_day", where="beyond_day <= :asof")
-VISITS_RESOLVED = Distinct("stage_visits", STAY, on="entered_day", where="resolved_day <= :asof")
+# Without positions nobody knows which stage lies beyond which; counting the won alone would read too low.
+PLACED: Mapping[str, str] = {"no_position": "position IS NULL"}
+VISITS = Distinct("stage_visits", STAY, on="entered_day", unless=PLACED)
+VISITS_BEYOND = Distinct("stage_visits", STAY, on="entered_day", where="beyond_day <= :asof", unless=PLACED)
+VISITS_RESOLVED = Distinct("stage_visits", STAY, on="entered_day", where="resolved_day <= :asof", unless=PLACED)
 
 # Quotes and tenders.
 QUOTES_ACCEPTED = Count("quote_facts", on="decided_day", where="state = 'accepted'", reads=("state",))

@@ -231,6 +231,9 @@ def absent(world: World, measure: Measure, at: Window) -> str | None:
     for column in needed:
         if column and rows and column in rows[0] and all(r[column] is None for r in rows):
             return "never_filled"
+    if not relation.windowed and rows and all(r[measure.on] is None for r in rows):
+        asked = given(world, at)
+        return "never_filled" if any(holds(measure.where, r, asked) for r in rows) else None
     return None
 
 
