@@ -39,6 +39,17 @@ def test_flags_tell_an_outcome_where_no_word_does(con: Connection, tmp_path: Pat
     ]  # fmt: skip
 
 
+def test_a_blank_status_beside_won_and_lost_is_asked_about(con: Connection, tmp_path: Path) -> None:
+    text = "Deal Name,Status,Amount,Close Date,Create Date\nA,Won,10,2026-05-01,2026-01-01\n"
+    text += "B,Lost,5,2026-05-02,2026-01-01\nC,,7,2026-05-03,2026-01-01\n"
+    [asked] = [q for q in plan(con, tmp_path, {"deals.csv": text}, assume=False).questions if q.key == "value:Status="]
+    assert (asked.candidates, asked.default) == (("open", "ignore"), "open")
+    taken = convert(con, tmp_path, {"deals.csv": text})["deals"]
+    assert table(con, taken, ["outcome", "expected_close_on"])[-1] == ("open", date(2026, 5, 3))
+    left = convert(con, tmp_path, {"deals.csv": text}, answers={"value:Status=": "ignore"})["deals"]
+    assert table(con, left, ["outcome"])[-1] == (None,)
+
+
 def test_times_become_utc_and_keep_their_local_day(con: Connection, tmp_path: Path) -> None:
     text = "id,type,subject,owner,at\n1,call,x,Ada,2026-07-31 23:30\n2,call,y,Ada,2026-07-31T23:30:00Z\n"
     text += "3,call,z,Ada,2026-08-01\n"

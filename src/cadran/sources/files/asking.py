@@ -11,7 +11,7 @@ from cadran.sources.files.headers import fold
 from cadran.sources.files.plan import TablePlan
 from cadran.sources.files.questions import LEAVE, Answered, Ask, Question
 from cadran.sources.files.rules import Reading, readings, virtual_columns, vocabulary_of
-from cadran.sources.files.typed import unknown_words
+from cadran.sources.files.typed import blanks_tell, unknown_words
 from cadran.sources.files.votes import ColumnVote
 from cadran.store.duck import Connection
 
@@ -165,7 +165,26 @@ def ask_words(
             answer = _ask_word(inquiry, plan, column, word, vocabulary)
             if answer is not None and answer != LEAVE:
                 found.setdefault(column, {})[word] = answer
+    for column in _outcome_columns(plan):
+        if blanks_tell(con, plan, column, found.get(column, {})):
+            answer = _ask_blank(inquiry, plan.label(column))
+            if answer is not None and answer != LEAVE:
+                found.setdefault(column, {})[""] = answer
     return found
+
+
+def _outcome_columns(plan: TablePlan) -> list[str]:
+    """The column that alone tells how a deal ended."""
+    telling = [c for c in _TELLS_OUTCOME if c in plan.columns] if plan.table == "deals" else []
+    return telling if len(telling) == 1 and telling[0] in {"outcome", "status"} else []
+
+
+def _ask_blank(inquiry: Inquiry, header: str) -> str | None:
+    words = (
+        f"« {header} » dit gagné ou perdu, et reste vide ailleurs : ces affaires sont-elles ouvertes ?",
+        f"'{header}' says won or lost, and is blank elsewhere: are those deals open?",
+    )
+    return inquiry.ask("value", f"{header}=", words, ("open", LEAVE), default="open")
 
 
 def _deciding(plan: TablePlan) -> Iterator[tuple[str, str]]:

@@ -89,7 +89,9 @@ def outcome_sql(given: Given) -> str:
     stage = given.col("stage!outcome")
     undecided = f"CASE WHEN coalesce({won}, {lost}, {closed}, {given.flag('active')}) IS NOT NULL"
     undecided += " OR TRUE" if given.has("won_at", "lost_at") else ""
-    return f"coalesce({', '.join([*told, flags, stage, undecided + chr(32) + 'THEN ' + literal('open') + ' END'])})"
+    blank = [given.col(f"{name}!blank") for name in ("outcome", "status") if given.has(f"{name}!blank")]
+    opened = f"{undecided} THEN {literal('open')} END"
+    return f"coalesce({', '.join([*told, flags, stage, opened, *blank])})"
 
 
 _OUTCOMES = ("outcome", "status", "is_won", "is_lost", "is_closed", "won_at", "lost_at", "active", "stage")

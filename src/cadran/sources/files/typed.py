@@ -134,7 +134,10 @@ def _read(
     if reading is Reading.WORD:
         known = known_words(con, plan, name, vocabulary_of(plan.table, name), told.get(name, {}))
         value = f"{map_sql(known)}[{text}]"
-        return Typed(name, {name: f"nullif({value}, '')"}, _UNKNOWN_WORD.format(text=text, value=value))
+        values = {name: f"nullif({value}, '')"}
+        if blank := told.get(name, {}).get(""):
+            values[f"{name}!blank"] = f"CASE WHEN {text} IS NULL THEN {literal(blank)} END"
+        return Typed(name, values, _UNKNOWN_WORD.format(text=text, value=value))
     if name == "period":
         return _periods(con, plan, text)
     if (plan.table, name) == ("products", "unit"):  # any unit, those of lines by their own name
@@ -212,6 +215,15 @@ def unknown_words(con: Connection, plan: TablePlan, name: str, vocabulary: str, 
     """The texts of a column that no list knows."""
     known = known_words(con, plan, name, vocabulary, told)
     return [t for t in distinct_words(con, plan, name) if t not in known]
+
+
+def blanks_tell(con: Connection, plan: TablePlan, name: str, told: Mapping[str, str]) -> bool:
+    """Whether a column says how deals ended, never that one is open, and is blank for some."""
+    said = set(known_words(con, plan, name, vocabulary_of(plan.table, name), told).values())
+    text = quote(plan.columns[name])
+    return said <= {"won", "lost"} and bool(said) and bool(
+        rows(con, f"SELECT 1 FROM {quote(plan.view)} WHERE {text} IS NULL LIMIT 1")
+    )
 
 
 def _periods(con: Connection, plan: TablePlan, text: str) -> Typed:
