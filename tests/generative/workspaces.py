@@ -40,6 +40,7 @@ MOST: Mapping[str, int] = {
     "reps": 5, "teams": 3, "rep_assignments": 6, "absences": 3, "accounts": 5, "contacts": 3, "products": 3,
     "stages": 3, "campaigns": 2, "leads": 6, "deals": 12, "deal_changes": 0, "activities": 20, "quotes": 8,
     "tenders": 6, "requests": 6, "orders": 10, "order_lines": 12, "expenses": 6, "targets": 10, "fx_rates": 4,
+    "trainings": 4, "worktime": 4,
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from cadran.metrics.kpi import (
 from cadran.metrics.text import compiled
 
 MONEY_COLUMNS = {"amount", "cost", "discount", "penalty"}
-TIME_COLUMNS = {"days", "hours", "duration_minutes", "quantity"}  # a quantity is summed of hours sold only
+TIME_COLUMNS = {"days", "hours", "selling_hours", "duration_minutes", "quantity"}  # a quantity is summed of hours sold only
 
 
 class Dimension(NamedTuple):

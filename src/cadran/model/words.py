@@ -91,6 +91,7 @@ BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "times": ("reports", "times slipped", "count"),
     "unanswered": ("sans réponse", "unanswered", "count"),
     "undated": ("sans date", "without a date", "count"),
+    "variation": ("variation", "variation", "percent"),
 })  # fmt: skip
 
 # Relations made from the canonical tables, by what one row of them is.

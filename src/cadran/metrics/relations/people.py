@@ -10,6 +10,10 @@ RELATIONS = (
         show=("category", "spent_on", "rep_id", "team_id", "amount"),
     ),
     Relation(
+        name="worktime", axes=("day",), own=of_rep("rep_id"), owner="rep_id",
+        region=regions("rep_id", account=False), show=("rep_id", "day", "hours", "selling_hours"),
+    ),
+    Relation(
         name="rep_days", base="reps", axes=("day",), key="rep_id, day", own=of_rep("rep_id"), owner="rep_id",
         region=regions("rep_id", account=False), show=("rep_id", "day", "present"),
     ),
