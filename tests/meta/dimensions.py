@@ -9,11 +9,13 @@ from cadran.metrics.kpi import (
     AllGroups,
     Before,
     Const,
+    Curve,
     Days,
     Mean,
     Measure,
     Op,
     Rated,
+    Survival,
     Target,
     Term,
     Unit,
@@ -65,6 +67,8 @@ def dimension(term: Term) -> Dimension:
             raise DefinitionError(f"Terme inconnu : {term}", f"Unknown term: {term}")
 
 
+        case Survival():
+            return TIME if term.reads is Curve.MEDIAN else NUMBER
 def _of_measure(measure: Measure) -> Dimension:
     summed = compiled(measure).value.columns if measure.aggregate.value == "sum" else frozenset()
     if summed & MONEY_COLUMNS:

@@ -151,6 +151,11 @@ class Fitted(Term):
         return repr(self)
 
 
+    @property
+    def needs(self) -> "tuple[Measure, ...]":
+        """The measures without a value of which it has none either, for the same reason."""
+        return ()
+
 @dataclass(frozen=True)
 class Target(Fitted):
     """The target of a KPI ("" : the one asked with `--of`) in the window, by metrics.md's levels."""
@@ -172,6 +177,39 @@ class Rated(Fitted):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Curve(Enum):
+    """What a curve of times is read for."""
+
+    MEDIAN = "median"
+    PLATEAU = "plateau"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Survival(Fitted):
+    """The time to an event, those it has not come to yet included: see `estimators/survival.py`.
+
+    `of`: the measure whose used rows are the entrants. `lasted`: SQL over its relation, the time so far in the KPI's
+    unit, not negative. `ended`: SQL: 1 = by the event, 2 = by another end that rules it out, 0 = still running.
+    `competing`: whether 2 competes with the event (Aalen-Johansen; the median is that of those whom the event
+    reaches); without, Kaplan-Meier. `reads`: the median time, or the plateau, the share that the event reaches.
+    Beside the value stand `mean` (the naive one, of the events alone), `running`, `running_longer` (than that mean),
+    `resolved` (share ended); where ends compete also `plateau`, and `unknown`, the share open at the curve's end.
+    """
+
+    of: "Measure"
+    lasted: str
+    ended: str
+    competing: bool = False
+    reads: Curve = Curve.MEDIAN
+
+    def parts(self) -> tuple[Term, ...]:
+        return (self.of,)
+
+    @property
+    def needs(self) -> "tuple[Measure, ...]":
+        return (self.of,)
+
+
 class Measure(Term):
     """One aggregate over one relation and one axis.
 

@@ -67,6 +67,8 @@ REASONS: Mapping[str, Words] = MappingProxyType({
     "period_too_short": ("période plus courte que l'objectif", "period shorter than the target's"),
     "base_not_positive": ("base de comparaison nulle ou négative", "the base is zero or negative"),
     "target_reached": ("objectif déjà atteint", "target already reached"),
+    "median_not_reached": ("moins de la moitié sont arrivés", "less than half have come"),
+    "no_plateau": ("aucun n'est encore arrivé", "none has come yet"),
     "no_rate": ("taux de change manquant", "no exchange rate"),
     "no_cost": ("coût inconnu", "cost unknown"),
     "no_cancelled_by": ("annulé, on ne sait par qui", "cancelled, by whom is not known"),
@@ -76,21 +78,26 @@ REASONS: Mapping[str, Words] = MappingProxyType({
 })  # fmt: skip
 
 
-# Companions of a value, with their unit.
+# Companions of a value, with their unit; `own`: that of the value.
 BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "accepted": ("part acceptée", "share accepted", "percent"),
     "amount": ("montant", "amount", "money"),
     "assumed": ("dont l'état passé est supposé", "with an assumed past", "count"),
     "held": ("part tenue", "share held", "percent"),
+    "mean": ("moyenne des cas terminés", "mean of those ended", "own"),
     "needed": ("couverture nécessaire", "coverage needed", "ratio"),
     "overdue": ("à échéance dépassée", "overdue", "count"),
     "overdue_amount": ("montant à échéance dépassée", "overdue amount", "money"),
+    "plateau": ("part qui aboutira", "share that will", "percent"),
     "realised": ("réalisé", "realised", "money per day"),
     "resolved": ("part dénouée", "share resolved", "percent"),
+    "running": ("encore en cours", "still running", "count"),
+    "running_longer": ("en cours depuis plus que la moyenne", "running for longer than the mean", "count"),
     "stated": ("aux probabilités déclarées", "at the stated probabilities", "money"),
     "times": ("reports", "times slipped", "count"),
     "unanswered": ("sans réponse", "unanswered", "count"),
     "undated": ("sans date", "without a date", "count"),
+    "unknown": ("part encore ouverte au bout de la courbe", "share still open at the curve's end", "percent"),
     "variation": ("variation", "variation", "percent"),
 })  # fmt: skip
 

@@ -9,11 +9,13 @@ from cadran.metrics.kpi import (
     AllGroups,
     Before,
     Const,
+    Curve,
     Days,
     Mean,
     Measure,
     Op,
     Rated,
+    Survival,
     Target,
     Term,
     measures,
@@ -62,6 +64,8 @@ def _said(term: Term, letters: Mapping[Measure, str], to: Format) -> str:
             return to.number(value, 4)
         case Mean(of):
             return to.word(f"moyenne de {letters[of]}", f"mean of {letters[of]}")
+        case Survival():
+            return _survival(letters[term.of], term, to)
         case Before(below):
             return to.word("avant", "before") + f"({_said(below, letters, to)})"
         case AllGroups(below):
@@ -95,3 +99,11 @@ def _word(term: Term, to: Format) -> str:
             return weights if weights_only else rated
         case _:
             return type(term).__name__
+
+
+def _survival(letter: str, term: Survival, to: Format) -> str:
+    """`Aalen-Johansen median of closed_on - created_on over A`."""
+    name = "Aalen-Johansen" if term.competing else "Kaplan-Meier"
+    if term.reads is Curve.PLATEAU:
+        return to.word(f"plateau de {name} sur {letter}", f"{name} plateau over {letter}")
+    return to.word(f"médiane de {name} de {term.lasted} sur {letter}", f"{name} median of {term.lasted} over {letter}")

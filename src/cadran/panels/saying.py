@@ -50,6 +50,6 @@ def beside(reading: Reading, to: Format) -> str:
     for name, value in reading.beside.items():
         fr, en, unit = BESIDE.get(name, (name, name, "count"))
         if value is not None:
-            written = value if isinstance(value, str) else to.value(value, unit)
+            written = value if isinstance(value, str) else to.value(value, reading.unit if unit == "own" else unit)
             found.append(to.word(fr, en) + colon + written)
     return ", ".join(found)

@@ -1,0 +1,41 @@
+"""Times to an event with the cases still running: `Survival`, as columns of the frame."""
+
+import polars as pl
+
+from cadran.metrics.estimators.survival import summary_sql
+from cadran.metrics.fitted.fitting import Fitting, Found, frame_of, placed
+from cadran.metrics.kpi import Curve, Fitted, Survival
+from cadran.metrics.text import parse
+
+NOT_REACHED, NO_PLATEAU = "median_not_reached", "no_plateau"
+
+
+def fit(term: Fitted, ask: Fitting) -> Found:
+    """The curve of every window and group, in one query, read for its median or its plateau."""
+    if not isinstance(term, Survival):
+        raise TypeError(term)
+    entrants = placed(term.of, {"lasted": parse(term.lasted).sql, "ended": parse(term.ended).sql}, ask)
+    found = frame_of(summary_sql(entrants, ask.keys, competing=term.competing), ask)
+    own = _plateau() if term.reads is Curve.PLATEAU else _median(term.competing)
+    return Found(found.select(*ask.keys, **own, **_beside(term.competing)))
+
+
+def _plateau() -> dict[str, pl.Expr]:
+    return {
+        "value": pl.col("plateau"), "reason": pl.lit(None, pl.String),
+        "low": pl.col("plateau_low"), "high": pl.col("plateau_high"),
+    }  # fmt: skip
+
+
+def _median(competing: bool) -> dict[str, pl.Expr]:
+    """The median with its bounds, which stand around a value only."""
+    value = pl.col("median")
+    why = pl.lit(NO_PLATEAU if competing else NOT_REACHED)
+    bounds = {name: pl.when(value.is_not_null()).then(pl.col(name)) for name in ("low", "high")}
+    return {"value": value, "reason": pl.when(value.is_null()).then(why), **bounds}
+
+
+def _beside(competing: bool) -> dict[str, pl.Expr]:
+    found = {f"beside:{name}": pl.col(name) for name in ("mean", "running", "running_longer")}
+    found["beside:resolved"] = 1 - pl.col("running") / pl.col("n")
+    return found | ({f"beside:{name}": pl.col(name) for name in ("plateau", "unknown")} if competing else {})
