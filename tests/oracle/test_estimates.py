@@ -1,16 +1,17 @@
 """What is estimated from cases that are not over yet, by hand: SQL for the rows, plain Python for the curves."""
 
+import statistics
 from collections.abc import Sequence
 from datetime import date
 
 import pytest
-from tests.oracle.judge import Group, Judge, same
+from tests.oracle.judge import Case, Group, Judge, same
 from tests.oracle.survival import incidence, matured, median, median_given, surviving
 
 from cadran.sources.demo import Company
 from cadran.sources.demo.truth import NEW
 
-PERIODS = ["2025", "2024", "2025-H1", "2025-02", "2023-Q4"]
+PERIODS = ["2025", "2024", "2025-Q4", "2025-02", "2023-Q4"]
 Seen = Sequence[tuple[float, str | None]]
 # From an inbound lead to its first answer, in hours of business; nobody answered yet: waiting until today is over.
 # Hours, not days: half of the answers come within two. Whoever was set aside without an answer waits on.
@@ -23,7 +24,7 @@ ANSWERS = """
 # From the start of the cycle to what became of the deal by today. The start is qualified_on: nine in ten won deals of
 # the demo have one. A deal nobody qualified has no start, and what was not qualified by today had none then.
 CYCLES = """
-    SELECT CASE WHEN closed_on <= getvariable('today') THEN closed_on ELSE getvariable('today') END - qualified_on AS time,
+    SELECT coalesce(least(closed_on, getvariable('today')), getvariable('today')) - qualified_on AS time,
            CASE WHEN closed_on <= getvariable('today') AND outcome <> 'open' THEN outcome::VARCHAR END AS cause,
            opener AS rep, pipeline
     FROM deals WHERE inside(created_on) AND created_on <= getvariable('today') AND qualified_on <= getvariable('today')
@@ -117,6 +118,22 @@ def test_cycle_as_of(judge: Judge, day: str) -> None:
     check(judge, "sales_cycle_estimate", CYCLES, "2025", "won", date.fromisoformat(day))
 
 
+def test_cycle_is_not_biased_towards_the_quick_wins(judge: Judge, company: Company) -> None:
+    """On a quarter's last day: what was won by then was won quickly, and the curve makes up for it."""
+    day, new = date(2025, 3, 31), f"SELECT * FROM ({CYCLES}) WHERE pipeline = '{NEW}'"
+    then, since = (rows(judge, new, "2025-Q1", today)[None] for today in (day, None))
+    quick = [time for time, cause in then if cause == "won"]
+    ended = [time for time, cause in since if cause == "won"]
+    mean = company.truth.mean_days(NEW, "won") - company.truth.pipeline(NEW).days[0]  # from the second stage on
+    assert statistics.mean(quick) < 0.85 * mean
+    assert abs(statistics.mean(ended) - mean) < 5
+    truth = statistics.median(ended)
+    assert statistics.median(quick) < 0.85 * truth
+    assert abs((median_given(then, "won") or 0) - truth) < 0.1 * truth
+    read = judge.read("sales_cycle_estimate", period="2025-Q1", as_of=day, where=[f"pipeline={NEW}"]).one
+    assert same(read.value, median_given(then, "won"))
+
+
 @pytest.mark.parametrize("by", ["rep", "pipeline"])
 def test_cycle_of_groups(judge: Judge, by: str) -> None:
     check_groups(judge, "sales_cycle_estimate", CYCLES, by, "won")
@@ -130,3 +147,23 @@ def test_stay(judge: Judge, period: str) -> None:
 @pytest.mark.parametrize("by", ["stage", "rep", "pipeline"])
 def test_stay_of_groups(judge: Judge, by: str) -> None:
     check_groups(judge, "time_in_stage", STAYS, by)
+
+
+STALLED = Case(
+    "SELECT *, owner AS rep FROM waiting(getvariable('at_day')) WHERE getvariable('at_day') - moved > patience",
+    "count(*)",
+)
+
+
+@pytest.mark.parametrize("period", ["2025", "2024", "2025-06", "2023-09"])
+def test_stalled(judge: Judge, period: str) -> None:
+    judge.whole("stalled_deals", STALLED, period)
+
+
+def test_stalled_by_month(judge: Judge) -> None:
+    judge.months("stalled_deals", STALLED)
+
+
+@pytest.mark.parametrize("by", ["rep", "stage", "pipeline"])
+def test_stalled_of_groups(judge: Judge, by: str) -> None:
+    judge.groups("stalled_deals", STALLED, by)

@@ -3,12 +3,15 @@
 import shutil
 from dataclasses import replace
 from datetime import date
+from math import log, sqrt
 from pathlib import Path
+from statistics import NormalDist
 
 import pytest
 from tests.oracle.judge import Case, Judge, same
 
 import cadran
+from cadran.sources.demo import Company
 
 PERIODS = ["2025-Q2", "2024", "2025-02", "2025-12"]
 SQLS = Case("FROM now.leads WHERE inside(sql_on)", "count(*)")
@@ -79,18 +82,19 @@ CASES = {
         "count(*)",
     ),
 }  # fmt: skip
+MATURE = Case(f"SELECT * FROM ({QUALIFIED}) WHERE mature", "avg(coalesce(passed, false)::INT)")
 WHOLE = {
     **CASES,
     "cost_per_lead": Case(
         f"SELECT id, NULL AS spent FROM ({CREATED}) UNION ALL SELECT NULL, spent FROM ({MARKETING})",
-        "sum(spent) / nullif(count(id), 0)", "count(id)", terms=("sum(spent)", "count(id)"),
+        "sum(spent) / nullif(count(id), 0)", "count(id)", terms=("coalesce(sum(spent), 0)", "count(id)"),
     ),
     "cac": Case(
         f"""SELECT customer, NULL AS spent, NULL AS earlier FROM ({JOINED})
             UNION ALL SELECT NULL, spent, NULL FROM ({EFFORT.format("inside(day)")})
             UNION ALL SELECT NULL, NULL, spent FROM ({EFFORT.format(EARLIER.format(CYCLE))})""",
         "sum(spent) / nullif(count(customer), 0)", "count(customer)",
-        beside={"lagged": "sum(earlier) / nullif(count(customer), 0)"}, terms=("sum(spent)", "count(customer)"),
+        beside={"lagged": "sum(earlier) / nullif(count(customer), 0)"}, terms=("coalesce(sum(spent), 0)", "count(customer)"),
     ),
     "cac_payback": Case(
         f"""SELECT mrr, NULL AS spent FROM joined WHERE inside(day)
@@ -177,7 +181,10 @@ def test_cost_of_a_lead_by_campaign(judge: Judge, period: str) -> None:
         SELECT c.name, NULL, s.spent FROM spendings s LEFT JOIN now.campaigns c ON c.id = s.campaign
         WHERE s.marketing AND inside(s.day)"""
     judge.groups(
-        "cost_per_lead", Case(rows, "sum(spent) / nullif(count(id), 0)", "count(id)", nothing=None), "campaign", period
+        "cost_per_lead",
+        Case(rows, "coalesce(sum(spent), 0) / nullif(count(id), 0)", "count(id)", nothing=None),
+        "campaign",
+        period,
     )
 
 
@@ -204,3 +211,15 @@ def test_the_oldest_lead_nobody_worked(judge: Judge) -> None:
     for period in ("2025", "2025-03"):
         reading = judge.read("open_leads_unworked", period=period).one
         assert reading.beside["oldest"] == judge.find(oldest, period)[None].value
+
+
+@pytest.mark.parametrize("period", ["2023", "2024", "2025"])
+def test_answers_and_sqls_are_as_frequent_as_they_truly_are(judge: Judge, company: Company, period: str) -> None:
+    """Within what chance allows: three and a half standard errors."""
+    truth, normal = company.truth, NormalDist()
+    soon = normal.cdf(log(60 / truth.response_minutes) / truth.response_sigma) * (1 - truth.unanswered)
+    passed = truth.mql_to_sql_within(90)
+    for case, expected in ((CASES["response_within_target_rate"], soon), (MATURE, passed)):
+        found = judge.find(case, period)[None]
+        assert found.n
+        assert abs((found.value or 0) - expected) < 3.5 * sqrt(expected * (1 - expected) / found.n), (found, expected)

@@ -86,7 +86,7 @@ def over(amount: str, cost: str) -> Case:
     return Case(
         f"SELECT rep, day, amount, NULL AS cost FROM ({SOLD}) UNION ALL SELECT rep, day, NULL, {amount} FROM ({cost})",
         "coalesce(sum(amount), 0) / nullif(sum(cost), 0)", "count(amount)", nothing=None,
-        terms=("coalesce(sum(amount), 0)", "sum(cost)"),
+        terms=("coalesce(sum(amount), 0)", "coalesce(sum(cost), 0)"),
     )  # fmt: skip
 
 
