@@ -57,7 +57,7 @@ def test_only_what_reads_a_changed_table_is_stale() -> None:
     assert stale(derived_, {"absences"}) == {"rep_days"}
     assert {"sales", "sale_lines", "quote_facts", "line_facts"} <= stale(derived_, {"order_lines"})
     assert "deal_history" not in stale(derived_, {"orders", "activities"})
-    assert not stale(derived_, {"surveys"})
+    assert not stale(derived_, {"mentions"})
 
 
 def test_an_unknown_word_in_a_file_is_an_error_that_names_it() -> None:

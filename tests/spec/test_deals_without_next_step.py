@@ -36,3 +36,22 @@ def test_by_rep(spec: Spec) -> None:
 
 def test_a_step_due_today_is_still_to_come_while_the_period_runs(spec: Spec) -> None:
     spec("deals_without_next_step", OPEN, period="2025-12", today="2025-12-01", by="rep", expect={"Ana": 0, "Bo": 2})
+
+
+def test_what_was_planned_then_counts_then_whatever_became_of_it(spec: Spec) -> None:
+    held = """
+    deals
+    name     | outcome | created_on | closed_on
+    ---------+---------+------------+----------
+    Fours    | open    | 2025-01-10 |
+    Pétrins  | open    | 2025-02-01 |
+
+    activities
+    kind    | deal  | booked_at        | scheduled_at     | occurred_at      | status
+    --------+-------+------------------+------------------+------------------+-------
+    meeting | Fours | 2025-05-20T09:00 | 2025-07-10T09:00 | 2025-07-10T09:00 | done
+"""
+    # At the end of June the meeting of July stood in the diary; in April it was not yet booked; in August it is over.
+    spec("deals_without_next_step", held, period="2025-06", expect=1)
+    spec("deals_without_next_step", held, period="2025-04", expect=2)
+    spec("deals_without_next_step", held, period="2025-08", expect=2)

@@ -2,12 +2,16 @@
 -- it. One pass over the sorted changes finds all of that: the day it ended, whether it is the last, whether
 -- it moved the deal, and the expected day it moved away from.
 -- A column that a source's history does not carry at all (a history of stages has no amounts) is as today;
--- so are a pipeline and an owner left blank. An outcome not told follows from the deal's closing.
+-- so are a pipeline and an owner left blank. Probabilities and forecast categories go with the stage of their
+-- time: of those not carried, today's hold for the last version alone. An outcome not told follows from the
+-- deal's closing.
 -- The amount is converted at the day the deal was created, so that a stock does not move with the rate.
 CREATE OR REPLACE TEMP TABLE changes AS
 WITH
 carried AS (
-    SELECT source, count(amount) > 0 AS amount, count(expected_close_on) > 0 AS expected_close_on
+    SELECT
+        source, count(amount) > 0 AS amount, count(expected_close_on) > 0 AS expected_close_on,
+        count(probability) > 0 AS probability, count(forecast_category) > 0 AS forecast_category
     FROM {s}.deal_changes GROUP BY source
 ),
 told AS (
@@ -16,6 +20,8 @@ told AS (
         coalesce(c.pipeline, d.pipeline) AS pipeline, c.stage,
         CASE WHEN carried.amount THEN c.amount ELSE d.amount END AS amount,
         coalesce(c.currency, d.currency) AS currency, c.probability, c.forecast_category,
+        CASE WHEN NOT carried.probability THEN d.probability END AS today_probability,
+        CASE WHEN NOT carried.forecast_category THEN d.forecast_category END AS today_category,
         CASE WHEN carried.expected_close_on THEN c.expected_close_on ELSE d.expected_close_on END AS expected_close_on,
         coalesce(c.owner_id, d.owner_id) AS owner_id,
         CASE
@@ -43,7 +49,10 @@ priced AS (
 )
 SELECT
     id, row_number() OVER of_deal AS version, from_day, least(ends_on, lead(from_day) OVER of_deal) AS to_day,
-    pipeline, stage, amount, no_rate, probability, forecast_category::VARCHAR AS forecast_category,
+    pipeline, stage, amount, no_rate,
+    coalesce(probability, CASE WHEN lead(id) OVER of_deal IS NULL THEN today_probability END) AS probability,
+    coalesce(forecast_category, CASE WHEN lead(id) OVER of_deal IS NULL THEN today_category END)::VARCHAR
+        AS forecast_category,
     expected_close_on, owner_id, outcome, coalesce(certainty::VARCHAR, 'recorded') AS certainty,
     outcome IS DISTINCT FROM lag(outcome) OVER of_deal
         OR (

@@ -26,7 +26,7 @@ UNION ALL
 SELECT
     c.id, c.version + 1, c.closes_on, DATE '9999-12-31',
     d.pipeline, d.stage, c.amount, c.no_rate, d.probability, d.forecast_category::VARCHAR, d.expected_close_on,
-    d.owner_id, d.outcome::VARCHAR, c.certainty, true, NULL
+    d.owner_id, d.outcome::VARCHAR, 'recorded', true, NULL
 FROM changes c JOIN {s}.deals d ON d.id = c.id
 WHERE c.closes_on IS NOT NULL
 UNION ALL

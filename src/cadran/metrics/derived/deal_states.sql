@@ -1,11 +1,9 @@
 -- One row: one deal as it stood from one day to another: see deal_history, to which this adds what a deal
--- says of itself today. `next_day` is today's word too: the latest of the next step's day and of the days
--- its activities are planned for. `undated`: nobody said when the deal was created.
+-- says of itself today. `undated`: nobody said when the deal was created.
 CREATE OR REPLACE VIEW {s}.deal_states AS
 SELECT
-    h.*, d.created_on IS NULL AS undated, greatest(d.next_step_on, p.day) AS next_day,
+    h.*, d.created_on IS NULL AS undated,
     d.name, d.account_id, d.sdr_id, d.product_id, d.lead_source, d.campaign_id, d.contact_method, d.region,
     d.kind::VARCHAR AS kind, d.lost_reason, d.competitor, d.created_on, d.closed_on
 FROM {s}.deal_history h
 JOIN {s}.deals d ON d.id = h.id
-LEFT JOIN {s}.deal_plans p ON p.id = h.id

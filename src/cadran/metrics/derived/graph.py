@@ -84,7 +84,7 @@ DERIVED = (
     _table("sales", *_OF_CUSTOMERS, "deal_money", "deals", "deal_owners", script="sales_won_deals", basis="won_deals"),
     _view("sale_lines", "sales", "deals", script="sale_lines_won_deals", basis="won_deals"),
     _table("deal_plans", "activities"),
-    _view("deal_states", "deal_history", "deals", "deal_plans"),
+    _view("deal_states", "deal_history", "deals"),
     _view("slips", "deal_history", "deals"),
     _table("stage_places", "deal_history", "stages"),
     _scratch("stays", "deal_history", "stage_places"),
@@ -94,8 +94,11 @@ DERIVED = (
     _table("quote_orders", "quotes", "order_facts", "deals", "fx_days", deal="deal_id"),
     _view("quote_facts", "quote_orders"),
     _view("tender_facts", "tenders", "quotes"),
+    _view("deliveries", "order_facts"),
+    _view("return_facts", "returns", "orders"),
     _table("cycle_starts", "deals", "activities", "leads", "fx_days", deal="id"),
     _view("cycles", "cycle_starts"),
+    _view("acquirer_surveys", "surveys", "account_dims", "sales"),
 )
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from cadran.metrics.reference.conditions import Row, Scalar
-from cadran.metrics.reference.world import LAST, Rows, Window, World, day_or, midnight, whole
+from cadran.metrics.reference.world import FIRST, LAST, Rows, Window, World, day_or, midnight, whole
 
 OF_DEAL = (
     "name", "account_id", "sdr_id", "product_id", "lead_source", "campaign_id", "contact_method", "region",
@@ -39,7 +39,6 @@ def _state(world: World, deal: Row, version: Row, outcome: Scalar, certainty: st
         "outcome": outcome,
         "certainty": certainty,
         "undated": False,
-        "next_day": _next_day(world, deal),
     }
 
 
@@ -50,14 +49,6 @@ def _fixed_day(world: World, deal: Row) -> Scalar:
     return min(_known_day(world, v) for v in world.deal_versions if v["id"] == deal["id"])
 
 
-def _next_day(world: World, deal: Row) -> date | None:
-    """The latest of the next step's day and of the days of the deal's planned activities."""
-    planned = [
-        a["scheduled_day"] for a in world.rows("activities") if a["deal_id"] == deal["id"] and a["status"] == "planned"
-    ]
-    return max((d for d in [deal["next_step_on"], *planned] if isinstance(d, date)), default=None)
-
-
 def _recorded(world: World, deal: Row, changes: Rows) -> Rows:
     """Recorded versions, one after the other; from the deal's creation to the first it is assumed.
 
@@ -66,6 +57,8 @@ def _recorded(world: World, deal: Row, changes: Rows) -> Rows:
     dated = sorted((_completed(world, c, deal) for c in changes if c["valid_from"] is not None), key=_begins)
     if not dated:
         return _seen(world, deal)
+    untold = [k for k in ("probability", "forecast_category") if _silent(world, dated[-1], k)]
+    dated[-1] = {**dated[-1], **{k: deal[k] for k in untold}}
     first, closed = day_or(dated[0]["valid_from_day"], LAST), _untold_close(deal, dated)
     found: list[Row] = []
     if day_or(deal["created_on"], LAST) < first:
@@ -90,11 +83,8 @@ def _untold_close(deal: Row, dated: Rows) -> date:
 
 def _completed(world: World, change: Row, deal: Row) -> Row:
     """What histories do not tell is as today: a blank owner or pipeline; amounts and dates that none holds."""
-    silent = {
-        name: all(c[name] is None for c in world.rows("deal_changes")) for name in ("amount", "expected_close_on")
-    }
-    money = deal if silent["amount"] else change
-    dates = deal if silent["expected_close_on"] else change
+    money = deal if _silent(world, change, "amount") else change
+    dates = deal if _silent(world, change, "expected_close_on") else change
     return {
         **change,
         "owner_id": deal["owner_id"] if change["owner_id"] is None else change["owner_id"],
@@ -104,6 +94,11 @@ def _completed(world: World, change: Row, deal: Row) -> Row:
         "currency": money["currency"],
         "expected_close_on": dates["expected_close_on"],
     }
+
+
+def _silent(world: World, change: Row, column: str) -> bool:
+    """Whether the source of a change never carries that column."""
+    return all(c[column] is None for c in world.rows("deal_changes") if c["source"] == change["source"])
 
 
 def _told_outcome(deal: Row, change: Row) -> Scalar:
@@ -323,10 +318,28 @@ def _slip(deal: Row, before: Row, after: Row, number: int) -> Row:
 def open_deals(world: World, at: Window) -> Rows:
     """The deals open at the end of the window's last day, as they stood then."""
     return [
-        {**s, **at.bounds, "assumed": s["certainty"] == "assumed"}
+        {**s, **at.bounds, "assumed": s["certainty"] == "assumed", "next_day": _next_day(world, s["id"], at)}
         for s in deal_states(world)
         if s["outcome"] == "open" and _covers(s, at.at_day)
     ]
+
+
+def _next_day(world: World, deal_id: Scalar, at: Window) -> date | None:
+    """The latest of the next step's day, as it is today, and of the days after the window planned for then."""
+    planned = [
+        a["scheduled_day"] for a in world.rows("activities") if a["deal_id"] == deal_id and _planned(world, a, at)
+    ]
+    deal = world.find("deals", deal_id)
+    found = [*planned, deal["next_step_on"] if deal else None]
+    return max((d for d in found if isinstance(d, date)), default=None)
+
+
+def _planned(world: World, activity: Row, at: Window) -> bool:
+    """Whether it stood in the diary at the window's end, for a later day. Until yesterday, whatever became of it."""
+    day, booked = activity["scheduled_day"], activity["booked_day"]
+    if not isinstance(day, date) or day < at.end_day or day_or(booked, FIRST) > at.at_day:
+        return False
+    return activity["status"] == "planned" or (isinstance(booked, date) and booked < day and at.at_day < world.today)
 
 
 def _covers(state: Row, day: date) -> bool:
