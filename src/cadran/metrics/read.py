@@ -163,13 +163,13 @@ def answer(question: Question, facts: Facts) -> Answer:
         tuple(window(p.start, p.end, question.asof) for p in question.periods),
         question.asof, question.by, question.where, question.owners,
     )  # fmt: skip
-    bases = _bases(question, facts)
+    bases = bases_of(question, facts)
     frames = _frames(question, query, _query_of(bases, query), facts)
     before: tuple[pl.DataFrame, ...] = ()
     if question.compare is not None:
         earlier = Question(**{**question.__dict__, "periods": bases, "grain": None})
         base_query = _query_of(bases, query)
-        before = _frames(question, base_query, _query_of(_bases(earlier, facts), query), facts)
+        before = _frames(question, base_query, _query_of(bases_of(earlier, facts), query), facts)
     return Answer(question, frames, before, bases, facts)
 
 
@@ -184,7 +184,7 @@ def _refuse_nonsense(question: Question, facts: Facts) -> None:
     check(question.where, question.asked, facts)
 
 
-def _bases(question: Question, facts: Facts) -> tuple[Period, ...]:
+def bases_of(question: Question, facts: Facts) -> tuple[Period, ...]:
     """The comparison period of each period; the previous one unless the question says otherwise."""
     working = _working(facts) if any(a.kpi.working for a in question.asked) else None
     mode: Mode = question.compare or "previous"

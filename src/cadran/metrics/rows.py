@@ -53,7 +53,7 @@ def _part(scan: Scan, query: Query, facts: Facts, excluded: bool, limit: int | N
     money = any(r == "no_rate" and "fx.rate" in sql for _, listed in reasons for r, sql in listed)
     _, source = source_sql(scan.relation, scan.axis, query, facts, money)
     chosen = _left_out(reasons) if excluded else _used(reasons)
-    shown = _shown(scan.relation, facts)
+    shown = columns_shown(scan.relation, facts)
     reason = [f"{_reason(reasons)} AS reason"] if excluded else []
     join = " AND " if " WHERE " in source else " WHERE "
     text = f"SELECT {', '.join([*shown, *reason])} {source}{join}({chosen})"
@@ -105,7 +105,7 @@ def _reason(reasons: Reasons) -> str:
     return f"CASE {whens} END" if whens else "CAST(NULL AS VARCHAR)"
 
 
-def _shown(relation: Relation, facts: Facts) -> list[str]:
+def columns_shown(relation: Relation, facts: Facts) -> list[str]:
     """The columns listed: the row's own id, then the relation's, ids as the names they stand for."""
     return [*_row_id(relation, facts), *(_column(c, facts) for c in relation.show)]
 
