@@ -13,7 +13,9 @@ import cadran
 from cadran.metrics.reading import Reading
 from cadran.model import TABLES
 
-LEDGER = "".join((Path(__file__).parent / f"{name}.sql").read_text("utf-8") for name in ("ledger", "contracts", "funnel"))
+LEDGER = "".join(
+    (Path(__file__).parent / f"{name}.sql").read_text("utf-8") for name in ("ledger", "contracts", "funnel")
+)
 TODAY = date(2025, 12, 31)
 NEAR = 1e-9
 Group = str | None
@@ -119,7 +121,8 @@ class Judge:
         return found
 
     def _coverage(self, case: Case, key: str, grouped: str) -> dict[int | str | None, float | None]:
-        sql = f"SELECT {key}, greatest(0, least(1, {case.coverage})) FROM ({case.rows}) {grouped}"
+        share = f"CASE WHEN count(*) > 0 THEN greatest(0, least(1, {case.coverage})) END"
+        sql = f"SELECT {key}, {share} FROM ({case.rows}) {grouped}"
         return dict(self.con.execute(sql).fetchall())
 
     def _left_out(self, case: Case, key: str) -> dict[int | str | None, dict[str, int]]:
