@@ -1,5 +1,7 @@
 """The family `customers` of the demo company, by hand: who was one, who stayed, what they bought, what they say."""
 
+from datetime import date
+
 import pytest
 from tests.oracle.judge import Case, Judge, same
 
@@ -212,6 +214,13 @@ def test_variants(judge: Judge, kpi: str, variant: str, period: str) -> None:
 @pytest.mark.parametrize("kpi", BESIDE)
 def test_beside(judge: Judge, kpi: str, period: str) -> None:
     judge.whole(kpi, BESIDE[kpi], period)
+
+
+@pytest.mark.parametrize("kpi", ["active_customers", "customers_lost", "churn_rate", "customer_retention_rate"])
+@pytest.mark.parametrize("day", ["2025-05-14", "2025-06-30"])
+def test_as_of_a_day(judge: Judge, kpi: str, day: str) -> None:
+    """While the year runs: who is none any more at the end of that day."""
+    judge.whole(kpi, CASES[kpi], "2025", date.fromisoformat(day))
 
 
 # ---------------------------------------------------------------- value of a customer

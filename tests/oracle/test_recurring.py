@@ -1,5 +1,7 @@
 """The family `recurring` of the demo company, by hand: contracts at a moment, and what moved between two moments."""
 
+from datetime import date
+
 import pytest
 from tests.oracle.judge import Case, Judge, same
 
@@ -102,6 +104,13 @@ def test_by_month(judge: Judge, kpi: str) -> None:
 @pytest.mark.parametrize(("kpi", "variant"), VARIANTS)
 def test_variants(judge: Judge, kpi: str, variant: str, period: str) -> None:
     judge.whole(kpi, VARIANTS[kpi, variant], period, variant=variant)
+
+
+@pytest.mark.parametrize("kpi", ["mrr", "new_mrr", "churned_mrr", "net_new_mrr", "net_revenue_retention"])
+@pytest.mark.parametrize("day", ["2025-05-14", "2025-06-30"])
+def test_as_of_a_day(judge: Judge, kpi: str, day: str) -> None:
+    """While the year runs: to the end of that day, and its twelve months back from there."""
+    judge.whole(kpi, CASES[kpi], "2025", date.fromisoformat(day))
 
 
 # ---------------------------------------------------------------- what must hold whatever the figures
