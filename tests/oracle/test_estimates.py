@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from tests.oracle.judge import Case, Group, Judge, same
-from tests.oracle.survival import incidence, matured, median, median_given, surviving
+from tests.oracle.survival import incidence, matured, median, median_given, median_interval, replayed, surviving
 
 from cadran.sources.demo import Company
 from cadran.sources.demo.truth import NEW
@@ -134,6 +134,15 @@ def test_cycle_is_not_biased_towards_the_quick_wins(judge: Judge, company: Compa
     assert same(read.value, median_given(then, "won"))
 
 
+@pytest.mark.parametrize("period", PERIODS)
+def test_how_sure_the_cycle_is(judge: Judge, period: str) -> None:
+    """The interval comes from a formula; cases drawn anew fall into nearly the same one."""
+    low, high = replayed(rows(judge, CYCLES, period)[None], "won")
+    reading = judge.read("sales_cycle_estimate", period=period).one
+    assert reading.low == pytest.approx(low, abs=0.15 * float(reading.value or 0))
+    assert reading.high == pytest.approx(high, abs=0.15 * float(reading.value or 0))
+
+
 @pytest.mark.parametrize("by", ["rep", "pipeline"])
 def test_cycle_of_groups(judge: Judge, by: str) -> None:
     check_groups(judge, "sales_cycle_estimate", CYCLES, by, "won")
@@ -142,6 +151,15 @@ def test_cycle_of_groups(judge: Judge, by: str) -> None:
 @pytest.mark.parametrize("period", PERIODS)
 def test_stay(judge: Judge, period: str) -> None:
     check(judge, "time_in_stage", STAYS, period)
+
+
+@pytest.mark.parametrize("period", [*PERIODS, "2025-08"])
+@pytest.mark.parametrize(("kpi", "sql"), [("time_in_stage", STAYS), ("lead_response_time", ANSWERS)])
+def test_how_sure_a_wait_is(judge: Judge, kpi: str, sql: str, period: str) -> None:
+    low, high = median_interval(rows(judge, sql, period)[None])
+    reading = judge.read(kpi, period=period).one
+    assert same(reading.low, low)
+    assert same(reading.high, high)
 
 
 @pytest.mark.parametrize("by", ["stage", "rep", "pipeline"])

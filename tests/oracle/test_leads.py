@@ -94,7 +94,8 @@ WHOLE = {
             UNION ALL SELECT NULL, spent, NULL FROM ({EFFORT.format("inside(day)")})
             UNION ALL SELECT NULL, NULL, spent FROM ({EFFORT.format(EARLIER.format(CYCLE))})""",
         "sum(spent) / nullif(count(customer), 0)", "count(customer)",
-        beside={"lagged": "sum(earlier) / nullif(count(customer), 0)"}, terms=("coalesce(sum(spent), 0)", "count(customer)"),
+        beside={"lagged": "sum(earlier) / nullif(count(customer), 0)"},
+        terms=("coalesce(sum(spent), 0)", "count(customer)"),
     ),
     "cac_payback": Case(
         f"""SELECT mrr, NULL AS spent FROM joined WHERE inside(day)
