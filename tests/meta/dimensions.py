@@ -61,14 +61,14 @@ def dimension(term: Term) -> Dimension:
             return TIME
         case Target():
             return dimension(KPIS[term.kpi].value) if term.kpi else NUMBER
+        case Survival():
+            return TIME if term.reads is Curve.MEDIAN else NUMBER
         case Actual() | Rated() | Const():
             return NUMBER
         case _:
             raise DefinitionError(f"Terme inconnu : {term}", f"Unknown term: {term}")
 
 
-        case Survival():
-            return TIME if term.reads is Curve.MEDIAN else NUMBER
 def _of_measure(measure: Measure) -> Dimension:
     summed = compiled(measure).value.columns if measure.aggregate.value == "sum" else frozenset()
     if summed & MONEY_COLUMNS:

@@ -150,11 +150,11 @@ class Fitted(Term):
         """What its columns in a frame begin with."""
         return repr(self)
 
-
     @property
     def needs(self) -> "tuple[Measure, ...]":
         """The measures without a value of which it has none either, for the same reason."""
         return ()
+
 
 @dataclass(frozen=True)
 class Target(Fitted):
@@ -176,7 +176,6 @@ class Rated(Fitted):
     weights_only: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
 class Curve(Enum):
     """What a curve of times is read for."""
 
@@ -210,6 +209,7 @@ class Survival(Fitted):
         return (self.of,)
 
 
+@dataclass(frozen=True, kw_only=True)
 class Measure(Term):
     """One aggregate over one relation and one axis.
 
