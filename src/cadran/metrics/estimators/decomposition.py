@@ -34,10 +34,10 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 from math import factorial, floor
+from typing import TypeVar
 
-Segment = Hashable
+Segment = TypeVar("Segment", bound=Hashable)
 Levels = Sequence[Fraction]
-Values = Mapping[Hashable, Fraction]
 NONE = Fraction(0)
 CENT = Decimal("0.01")
 
@@ -117,7 +117,9 @@ def _weight(was: Levels, now: Levels, factor: int) -> Fraction:
     return total
 
 
-def _shares(before: Values, after: Values) -> dict[Hashable, tuple[Fraction, Fraction]]:
+def _shares(
+    before: Mapping[Segment, Fraction], after: Mapping[Segment, Fraction]
+) -> dict[Segment, tuple[Fraction, Fraction]]:
     """Each segment's share before and after; a total of 0 is split as the other."""
     whole = sum(before.values(), NONE), sum(after.values(), NONE)
     was = {g: before[g] / whole[0] if whole[0] else None for g in before}
@@ -159,14 +161,16 @@ def _rate(
 
 
 def shapley(
-    value: Callable[[Values], Fraction | None], before: Values, after: Values
-) -> dict[Hashable, Fraction] | None:
+    value: Callable[[Mapping[Segment, Fraction]], Fraction | None],
+    before: Mapping[Segment, Fraction],
+    after: Mapping[Segment, Fraction],
+) -> dict[Segment, Fraction] | None:
     """Effects of some quantities on any function of them; None where the function has no value on the way.
 
     `before` and `after` have the same keys; 2^n values are taken, so keep them few.
     """
     names = list(before)
-    found: dict[frozenset[Hashable], Fraction] = {}
+    found: dict[frozenset[Segment], Fraction] = {}
     for size in range(len(names) + 1):
         for changed in combinations(names, size):
             at = value({n: after[n] if n in changed else before[n] for n in names})
@@ -176,7 +180,7 @@ def shapley(
     return {name: _marginal(name, names, found) for name in names}
 
 
-def _marginal(name: Hashable, names: Sequence[Hashable], found: Mapping[frozenset[Hashable], Fraction]) -> Fraction:
+def _marginal(name: Segment, names: Sequence[Segment], found: Mapping[frozenset[Segment], Fraction]) -> Fraction:
     total, n = NONE, len(names)
     for changed, at in found.items():
         if name not in changed:
