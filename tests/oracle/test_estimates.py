@@ -91,14 +91,14 @@ def test_response_time(judge: Judge, period: str) -> None:
 @pytest.mark.parametrize("period", PERIODS)
 def test_beside_the_response_time(judge: Judge, period: str) -> None:
     """Of the answered their mean and P90; the share that nobody has answered."""
-    beside = judge.read("lead_response_time", period=period).one
+    beside = judge.read("lead_response_time", period=period).one.beside
     judge.during(period)
     found = judge.con.execute(f"""
         SELECT avg(time) FILTER (cause IS NOT NULL), quantile_cont(time, 0.9) FILTER (cause IS NOT NULL),
                avg((cause IS NULL)::INT) FROM ({ANSWERS})
     """).fetchone()
     assert found is not None
-    read = (beside.beside["mean"], beside.p90 or beside.beside["p90"], beside.beside["unanswered"])
+    read = tuple(beside[name] for name in ("mean", "p90", "unanswered_share"))
     assert all(same(a, b) for a, b in zip(read, found, strict=True)), (read, found)
 
 

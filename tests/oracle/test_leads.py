@@ -23,15 +23,14 @@ QUALIFIED = """
            mql_on + 90 <= getvariable('today') AS mature, CASE WHEN sql_on < mql_on THEN 'ends_before_start' END AS why
     FROM prospects WHERE inside(mql_on) AND mql_on <= getvariable('today')
 """
-# Leads of companies that had bought before are upselling: no question of conversion, hence not in the population.
+# Leads of companies that had bought before are upselling: left out of the conversion, and told.
 # Days alone are known of sales: one on the lead's own day came after it.
-OPEN = "(bought IS NULL OR bought >= day)"
 CONVERTED = "bought >= day AND bought <= getvariable('today')"
 SLOW = f"(SELECT quantile_cont(bought - day, 0.9) FROM prospects WHERE {CONVERTED})"
 CONVERSION = Case(
-    f"""SELECT *, coalesce({CONVERTED}, false) AS converted, getvariable('today') - day > {SLOW} AS mature
-        FROM ({CREATED}) WHERE {OPEN}""",
-    "avg(converted::INT)", nothing=None, beside={"mature": "avg(mature::INT)"},
+    f"""SELECT *, coalesce({CONVERTED}, false) AS converted, getvariable('today') - day > {SLOW} AS mature,
+               CASE WHEN bought < day THEN 'existing_customer' END AS why FROM ({CREATED})""",
+    "avg(converted::INT)", why=True, nothing=None, beside={"mature": "avg(mature::INT)"},
     terms=("count(*) FILTER (converted)", "count(*)"),
 )  # fmt: skip
 # The minutes of the target must have passed for every lead that is judged, answered or not: leads of the last hour
@@ -42,6 +41,8 @@ JUDGED = f"""
     FROM answered_by(getvariable('today'))
     WHERE direction = 'inbound' AND inside(day) AND {NOW} - business_seconds(created_at) >= 3600
 """
+BY_THEN = "{0} IS NULL OR {0} >= utc_of(getvariable('at_day') + INTERVAL 1 DAY)"
+UNDECIDED = "NOT coalesce(least(sql_on, converted_day, disqualified_on) <= getvariable('at_day'), false)"
 MARKETING = "SELECT spent FROM spendings WHERE marketing AND inside(day)"
 EFFORT = "SELECT spent FROM spendings WHERE (marketing OR selling) AND {}"
 JOINED = "SELECT rep, 1 AS customer FROM sales s JOIN firsts f ON f.sale = s.id WHERE inside(s.day)"
@@ -77,8 +78,8 @@ CASES = {
     ),
     "open_leads_unworked": Case(
         # A lead that marketing alone holds ripe (MQL) and nobody called is what this figure is there to show.
-        """SELECT * FROM answered_by(getvariable('at_day')) WHERE answered_at IS NULL
-           AND NOT coalesce(least(sql_on, converted_day, disqualified_on) <= getvariable('at_day'), false)""",
+        f"""SELECT * FROM answered_by(getvariable('today'))
+            WHERE day <= getvariable('at_day') AND ({BY_THEN.format("answered_at")}) AND {UNDECIDED}""",
         "count(*)",
     ),
 }  # fmt: skip
@@ -204,6 +205,13 @@ def test_cost_of_a_customer_by_what_was_spent_before(judge: Judge, months: int, 
     assert spent is not None
     assert found.n
     assert same(lagged.kpi("cac", period="2025-Q3").one.value, spent[0] / found.n)
+
+
+@pytest.mark.xfail(strict=True, reason="what names the lead later hides what had been done by then with its contact")
+def test_leads_nobody_had_worked_by_then(judge: Judge) -> None:
+    """As it stood at the end of June: nothing named the lead yet, but its contact had been written to that day."""
+    then = f"SELECT * FROM answered_by(getvariable('at_day')) WHERE answered_at IS NULL AND {UNDECIDED}"
+    judge.whole("open_leads_unworked", Case(then, "count(*)"), "2025-06")
 
 
 def test_the_oldest_lead_nobody_worked(judge: Judge) -> None:
