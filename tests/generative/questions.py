@@ -10,7 +10,7 @@ from cadran.metrics import query
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.engine import Asked
 from cadran.metrics.facts import Facts
-from cadran.metrics.kpi import Actual, Rated, Target, measures
+from cadran.metrics.kpi import Actual, Forecast, ForecastAccuracy, Rated, Target, measures
 from cadran.metrics.read import Answer, Question, answer
 from cadran.metrics.reading import Reading
 from cadran.metrics.reference import Filter, World, read
@@ -19,6 +19,8 @@ from cadran.model.periods import Mode, Period
 
 HALF = (Period(date(2025, 1, 1), date(2025, 7, 1)),)
 MONTHS = tuple(Period(date(2025, m, 1), date(2025, m + 1, 1)) for m in range(2, 8))
+# A simulation has no twin that would not repeat it (docs/adr/0008): small cases are enumerated in tests/oracle.
+WITHOUT_TWIN = (Forecast, ForecastAccuracy)
 NAMES = {"rep": "Ada", "team": "Team 1", "region": "North", "source": "web"}
 DIMENSIONS = (
     "rep", "sdr", "team", "manager", "customer", "account", "industry", "country", "region", "source", "campaign",
@@ -47,6 +49,7 @@ class Ask:
     def asked(self) -> tuple[Asked, ...]:
         """The KPIs, and their variants, that can answer."""
         every = [Asked(k) for k in KPIS.values()] + [Asked(k, v) for k in KPIS.values() for v in k.variants]
+        every = [a for a in every if not any(isinstance(t, WITHOUT_TWIN) for term in a.terms for t in term.walk())]
         return tuple(a for a in every if (self.by or not a.kpi.needs_by) and self._answers(a))
 
     def _answers(self, asked: Asked) -> bool:

@@ -11,6 +11,8 @@ from cadran.metrics.kpi import (
     Const,
     Curve,
     Days,
+    Forecast,
+    ForecastAccuracy,
     Mean,
     Measure,
     Op,
@@ -61,6 +63,10 @@ def dimension(term: Term) -> Dimension:
             return TIME
         case Target():
             return dimension(KPIS[term.kpi].value) if term.kpi else NUMBER
+        case Forecast():
+            return dimension(term.sold)
+        case ForecastAccuracy():
+            return NUMBER
         case Survival():
             return TIME if term.reads is Curve.MEDIAN else NUMBER
         case Actual() | Rated() | Const():

@@ -210,6 +210,45 @@ class Survival(Fitted):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Forecast(Fitted):
+    """Where the revenue of a window lands, seen from the as-of day: see `estimators/forecast.py`.
+
+    `sold`: the revenue; `open`: the amounts open at a window's end. A window that is over has landed.
+    Beside the median and its 80 % band stand what it is made of, expected (`so_far`, `from_open`, `from_new`), what
+    hangs on the largest deals (`top1`...) and the landing without them (`without_top1`...), and what past forecasts
+    were worth (`coverage_measured`, `bias`, `backtests`: their number).
+    """
+
+    sold: "Measure"
+    open: "Measure"
+
+    def parts(self) -> tuple[Term, ...]:
+        return (self.sold, self.open)
+
+    @property
+    def needs(self) -> "tuple[Measure, ...]":
+        return (self.sold,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastAccuracy(Fitted):
+    """1 - |forecast - actual| / actual, of the forecast known 30 days into a window that is over.
+
+    Beside it stand those of 1 and 60 days (`accuracy_1`, `accuracy_60`), and (forecast - actual) / actual of all
+    three (`bias_1`...).
+    """
+
+    sold: "Measure"
+
+    def parts(self) -> tuple[Term, ...]:
+        return (self.sold,)
+
+    @property
+    def needs(self) -> "tuple[Measure, ...]":
+        return (self.sold,)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Measure(Term):
     """One aggregate over one relation and one axis.
 

@@ -11,6 +11,8 @@ from cadran.metrics.kpi import (
     Const,
     Curve,
     Days,
+    Forecast,
+    ForecastAccuracy,
     Mean,
     Measure,
     Op,
@@ -92,6 +94,11 @@ def _word(term: Term, to: Format) -> str:
             return to.word("objectif", "target") + (f"({kpi})" if kpi else "")
         case Actual():
             return to.word("réalisé", "actual")
+        case Forecast():
+            return to.word("atterrissage simulé", "simulated landing")
+        case ForecastAccuracy():
+            how = ("1 - |prévu - réalisé| / réalisé, au 30e jour", "1 - |forecast - actual| / actual, on day 30")
+            return to.word(*how)
         case Rated(kpis, weights_only):
             listed = ", ".join(kpis)
             weights = to.word(f"somme des poids({listed})", f"sum of weights({listed})")

@@ -14,6 +14,8 @@ import polars as pl
 import pyarrow as pa
 
 from cadran.errors import BadInput
+from cadran.metrics.catalogue import KPIS
+from cadran.metrics.kpi import Kind
 from cadran.metrics.reading import Number, Reading, Readings
 from cadran.metrics.relation import DIMENSIONS
 from cadran.model.format import NOTHING, Format
@@ -28,12 +30,14 @@ _HEADS: Mapping[str, Words] = {
     "period": ("Période", "Period"),
     "value": ("Valeur", "Value"),
     "interval": ("Intervalle à 95 %", "95% interval"),
+    "band": ("Bande à 80 %", "80% band"),
+    "both": ("Intervalle à 95 %, prévision à 80 %", "95% interval, forecast 80%"),
     "n": ("n", "n"),
     "coverage": ("Couverture", "Coverage"),
     "change": ("Évolution", "Change"),
     "reason": ("Raison", "Reason"),
 }
-_TEXTS = frozenset({"kpi", "period", "reason"})
+_FIGURES = ("value", "interval", "n", "coverage", "change")
 _EXCLUDED = pa.list_(pa.struct([("reason", pa.string()), ("rows", pa.int64())]))
 _CSS = "border-collapse:collapse;font-variant-numeric:tabular-nums"
 
@@ -117,13 +121,20 @@ class Result(Readings):
     @cached_property
     def heads(self) -> tuple[Head, ...]:
         """The columns shown: none that would be empty, nor a period that is the same everywhere."""
-        names = ["kpi", "period", *self._dimensions(), *list(_HEADS)[2:]]
+        names = ["kpi", "period", *self._dimensions(), *_FIGURES, "reason"]
         one_period = len({row["period"] for row in self._rows_shown}) == 1
         return tuple(
-            Head(name, say(_HEADS.get(name) or DIMENSIONS[name], self.lang), _is_figure(name))
+            Head(name, say(self._head(name), self.lang), _is_figure(name))
             for name in names
             if any(row[name] for row in self._rows_shown) and not (name == "period" and one_period)
         )
+
+    def _head(self, name: str) -> Words:
+        """The words of a column; of the interval, what it holds: a forecast's band is one of 80 %."""
+        if name == "interval":
+            forecasts = {KPIS[r.kpi].kind is Kind.FORECAST for r in self if r.low is not None and r.kpi in KPIS}
+            name = {(True,): "band", (False, True): "both"}.get(tuple(sorted(forecasts)), name)
+        return _HEADS.get(name) or DIMENSIONS[name]
 
     @cached_property
     def cells(self) -> tuple[tuple[str, ...], ...]:
@@ -203,7 +214,7 @@ def _float(value: Number | None) -> float | None:
 
 
 def _is_figure(name: str) -> bool:
-    return name in _HEADS and name not in _TEXTS
+    return name in _FIGURES
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], heads: Sequence[Head]) -> str:

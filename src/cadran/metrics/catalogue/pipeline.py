@@ -5,6 +5,7 @@ from cadran.metrics.catalogue.terms import (
     COHORT,
     COHORT_DECIDED,
     COHORT_WON,
+    COMMITTED,
     CREATED,
     CYCLE,
     LOST,
@@ -404,7 +405,7 @@ KPIS = (
         id="commit_amount", family="pipeline", funnel="sell",
         fr="Engagement des commerciaux", en="Committed amount",
         unit=Unit.MONEY, better=Better.UP, kind=Kind.STOCK,
-        value=REVENUE + Sum("open_deals", "amount", where="forecast_category = 'commit' AND expected_close_on >= period_from AND expected_close_on < period_to", unless=NO_RATE, reads=("forecast_category",)),
+        value=REVENUE + COMMITTED,
         grain=("une affaire ouverte à la fin de la période", "a deal open at the period's end"), axis="period end",
         definition=(
             "CA à ce jour dans la période + affaires ouvertes que leur commercial a marquées « commit » et attend dans la période ; engagement tel qu'alors.",

@@ -70,6 +70,10 @@ OPEN_EXPECTED = Sum(
     "open_deals", "amount", where="expected_close_on >= end_day AND expected_close_on < period_to", unless=NO_RATE,
     reads=("outcome", "expected_close_on"),
 )  # fmt: skip
+COMMITTED = Sum(
+    "open_deals", "amount", unless=NO_RATE, reads=("forecast_category",),
+    where="forecast_category = 'commit' AND expected_close_on >= period_from AND expected_close_on < period_to",
+)  # fmt: skip
 NO_NEXT_STEP = "next_day IS NULL OR next_day < end_day"
 WITHOUT_NEXT_STEP = Count("open_deals", where=NO_NEXT_STEP, reads=("outcome",))
 STAY = "(deal_id, pipeline, stage)"

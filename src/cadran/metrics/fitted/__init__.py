@@ -5,11 +5,12 @@ from types import MappingProxyType
 
 import polars as pl
 
-from cadran.metrics.fitted import attainment, survival
+from cadran.metrics.fitted import attainment, forecast, survival
 from cadran.metrics.fitted.fitting import Fit, Fitting, beside_value, joined
-from cadran.metrics.kpi import Actual, Fitted, Rated, Survival, Target
+from cadran.metrics.kpi import Actual, Fitted, Forecast, ForecastAccuracy, Rated, Survival, Target
 
 FITS: Mapping[type[Fitted], Fit] = MappingProxyType({
+    Forecast: forecast.fit, ForecastAccuracy: forecast.fit,
     Target: attainment.fit, Actual: attainment.fit, Rated: attainment.fit, Survival: survival.fit,
 })  # fmt: skip
 
