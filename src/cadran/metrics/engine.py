@@ -54,7 +54,8 @@ class Asked:
     def terms(self) -> tuple[Term, ...]:
         """All terms that a reading of it shows."""
         units = (self.kpi.units,) if self.kpi.units else ()
-        return (self.value, *self.kpi.beside.values(), *units)
+        settled = (self.kpi.settled,) if self.kpi.settled else ()
+        return (self.value, *self.kpi.beside.values(), *units, *settled)
 
 
 @dataclass
@@ -218,17 +219,22 @@ def _interval(asked: Asked, on: Evaluator) -> dict[str, pl.Expr]:
     term = asked.value
     if asked.interval is not Interval.WILSON or not isinstance(term, Op):
         return nothing
-    trials = on.term(on_resolved(asked) or term.right)
-    low, high = wilson(on.term(term.left).value, trials.value)
+    judged = on_resolved(asked) or term
+    low, high = wilson(on.term(judged.left).value, on.term(judged.right).value)
     known = on.term(term).reason.is_null()
     return {"low": pl.when(known).then(low), "high": pl.when(known).then(high)}
 
 
-def on_resolved(asked: Asked) -> Term | None:
-    """The resolved entrants, where the interval of a cohort's rate is taken on them."""
-    resolved = asked.kpi.beside.get("resolved")
+def on_resolved(asked: Asked) -> Op | None:
+    """The rate of the resolved entrants, where the interval of a cohort's rate is taken on them.
+
+    Those known to be through by their age (`settled`), else all those of whom the outcome is known.
+    """
+    settled, resolved = asked.kpi.settled, asked.kpi.beside.get("resolved")
     cohort = asked.variant is None and asked.kpi.kind is Kind.COHORT and asked.interval is Interval.WILSON
-    return resolved.left if cohort and isinstance(resolved, Op) else None
+    if cohort and settled is None and isinstance(resolved, Op) and isinstance(asked.value, Op):
+        return Op("/", asked.value.left, resolved.left)
+    return settled if cohort else None
 
 
 def _quantiles(term: Term, on: Evaluator) -> dict[str, pl.Expr]:

@@ -22,6 +22,7 @@ from cadran.metrics.kpi import (
     Mean,
     Measure,
     Op,
+    Quantile,
     Target,
     Term,
     measures,
@@ -29,7 +30,7 @@ from cadran.metrics.kpi import (
 from cadran.metrics.plan import relation_for
 from cadran.metrics.query import Query
 from cadran.metrics.relation import Relation
-from cadran.metrics.sql import Stats, with_parameters
+from cadran.metrics.sql import QUANTILES, Stats, with_parameters
 from cadran.metrics.text import compiled
 
 NONE = pl.lit(None, dtype=pl.String)
@@ -65,6 +66,8 @@ class Evaluator:
                 return self._op(term)
             case Mean():
                 return self._mean(term)
+            case Quantile():
+                return self._quantile(term)
             case Const():
                 return Valued(pl.lit(term.value), NONE)
             case Days():
@@ -125,6 +128,14 @@ class Evaluator:
         total, used = self.measure(term.of), self.used(term.of)
         reason = pl.coalesce(total.reason, pl.when(used == 0).then(pl.lit("empty")))
         return Valued(pl.when(reason.is_null()).then(_double(total.value) / used), reason)
+
+    def _quantile(self, term: Quantile) -> Valued:
+        reason = pl.coalesce(
+            self.measure(term.of).reason, pl.when(self.used(term.of) == 0).then(pl.lit("empty"))
+        )  # fmt: skip
+        listed = pl.col(self.stats[term.of].quantiles)
+        value = listed.list.get(QUANTILES.index(term.share), null_on_oob=True)
+        return Valued(pl.when(reason.is_null()).then(value), reason)
 
     def _before(self, term: Before) -> Valued:
         """A term over the comparison window; none where the data do not cover that window from its first day."""
@@ -192,8 +203,9 @@ class Evaluator:
             return pl.lit(f"no_data: {self.facts.base(relation)}")
         if self.facts.without_history(relation):
             return pl.lit("no_history")
-        if self.facts.untold(relation):
-            return pl.lit("never_filled")
+        untold = self.facts.untold(relation)
+        if untold:
+            return pl.lit(untold)
         reasons: list[pl.Expr] = []
         first = self.facts.first_day(relation, measure.on)
         if first is not None:

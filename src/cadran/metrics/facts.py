@@ -65,10 +65,14 @@ class Facts:
         known = (relation.name, *(name for name, _ in relation.since))
         return relation.history and not any(self._rows.get(name, 0) for name in known)
 
-    def untold(self, relation: Relation) -> bool:
-        """Whether nobody ever fills what the relation's rows are made of."""
+    def untold(self, relation: Relation) -> str:
+        """Why nobody knows what the relation's rows are made of: no rows, or never filled; "" where somebody does."""
         found = [self._filled.get(key, (0, 0)) for key in relation.told_by]
-        return bool(found) and not any(f[1] for f in found)
+        if not found or any(f[1] for f in found):
+            return ""
+        if any(f[0] for f in found):
+            return "never_filled"
+        return f"no_data: {self.base(RELATIONS[relation.told_by[0][0]])}"
 
     def ever_filled(self, relation: Relation, column: str) -> bool:
         """Whether the column has a value anywhere; one not counted, or of an empty relation, counts as filled."""

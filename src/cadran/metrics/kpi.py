@@ -333,6 +333,17 @@ class Mean(Term):
         return (self.of,)
 
 
+@dataclass(frozen=True)
+class Quantile(Term):
+    """A quantile of the rows of a sum told with its quantiles: 0.5, 0.75, 0.9, or 1, the largest."""
+
+    of: Measure
+    share: float
+
+    def parts(self) -> tuple[Term, ...]:
+        return (self.of,)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Variant:
     """Another definition of the same KPI, chosen with `--variant`."""
@@ -378,6 +389,7 @@ class Kpi:
     needs_by: bool = False
     takes_of: bool = False
     working: bool = False
+    settled: Op | None = None  # the rate of those entrants alone of whom all is known: the interval's
     units: Term | None = None  # what `n` counts, where it is not told by the terms
 
     def __post_init__(self) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from cadran.metrics.facts import Facts
 from cadran.metrics.kpi import Aggregate, Measure
+from cadran.metrics.parameters import PARAMETERS, parameter
 from cadran.metrics.plan import Scan
 from cadran.metrics.query import DAY, Filter, Query
 from cadran.metrics.relation import Path, Relation
@@ -12,6 +13,7 @@ from cadran.metrics.text import ROW, Compiled
 from cadran.store.duck import literal, quote
 
 ALL: Set[str] = frozenset({"*"})  # as the columns read: all there are
+QUANTILES = (0.5, 0.75, 0.9, 1.0)
 FOREIGN = f"{ROW}.currency IS NOT NULL AND {ROW}.currency <> "
 
 
@@ -58,9 +60,10 @@ def build(scan: Scan, query: Query, facts: Facts, prefix: str) -> Built:
 
 def with_parameters(text: str, query: Query, facts: Facts) -> str:
     """Parameters become literals: the plan is then the same for all scans, and DuckDB folds them."""
-    if "$lost_amounts_blank" in text:
-        text = text.replace("$lost_amounts_blank", literal(facts.lost_amounts_blank()))
-    return text.replace("$asof", literal(query.asof))
+    for name in PARAMETERS:
+        if f"${name}" in text:
+            text = text.replace(f"${name}", parameter(name, facts, query.asof))
+    return text
 
 
 def _stats(text: Compiled, scan: Scan, facts: Facts, columns: _Columns) -> Stats:
@@ -84,7 +87,7 @@ def _stats(text: Compiled, scan: Scan, facts: Facts, columns: _Columns) -> Stats
     elif measure.aggregate is Aggregate.DISTINCT:
         stats.total = columns.add(_filtered(f"count(DISTINCT {value})", used))
     if measure.quantiles:
-        stats.quantiles = columns.add(_filtered(f"quantile_cont(CAST({value} AS DOUBLE), [0.5, 0.75, 0.9])", used))
+        stats.quantiles = columns.add(_filtered(f"quantile_cont(CAST({value} AS DOUBLE), {list(QUANTILES)})", used))
     if measure.weigh:
         stats.weight = columns.add(_filtered(f"sum({text.weigh.sql})", where))
         stats.weight_used = columns.add(_filtered(f"sum({text.weigh.sql})", used))

@@ -16,6 +16,7 @@ from cadran.metrics.kpi import (
     Mean,
     Measure,
     Op,
+    Quantile,
     Rated,
     Survival,
     Target,
@@ -68,12 +69,20 @@ def _said(term: Term, letters: Mapping[Measure, str], to: Format) -> str:
             return to.word(f"moyenne de {letters[of]}", f"mean of {letters[of]}")
         case Survival():
             return _survival(letters[term.of], term, to)
+        case Quantile(of, share):
+            return _quantile(letters[of], share, to)
         case Before(below):
             return to.word("avant", "before") + f"({_said(below, letters, to)})"
         case AllGroups(below):
             return to.word("tous les groupes", "all groups") + f"({_said(below, letters, to)})"
         case _:
             return _word(term, to)
+
+
+def _quantile(letter: str, share: float, to: Format) -> str:
+    if share == 1:
+        return to.word(f"plus grand de {letter}", f"largest of {letter}")
+    return to.word(f"P{share:.0%} de {letter}", f"P{share:.0%} of {letter}").replace("%", "")
 
 
 _SIGNS = {"+": "+", "-": "\N{MINUS SIGN}", "*": "×", "/": "/"}

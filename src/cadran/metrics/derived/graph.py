@@ -65,6 +65,8 @@ DERIVED = (
     _table("calendar"),  # made again when its span is another: see calendar.py
     _table("rep_days", "reps", "absences", "calendar", *_DATED, TODAY),
     _table("request_facts", "requests", "calendar"),
+    _view("lead_facts", "leads", "deals", "contacts"),
+    _table("lead_answers", "lead_facts", "activities", "calendar"),
     _view("bookings", "activities"),
     _table("fx_days", "fx_rates"),
     _table("targets_now", "targets"),
@@ -77,6 +79,7 @@ DERIVED = (
     _table("line_facts", "line_money", "order_money", "order_facts", update="line_facts_of_deals"),
     _view("sales", "order_facts", script="sales_orders", basis="orders"),
     _view("sale_lines", "line_facts", script="sale_lines_orders", basis="orders"),
+    _table("lead_outcomes", "lead_facts", "account_dims", "customer_firsts"),
     _scratch("changes", "deal_changes", "deals", "fx_days"),
     _scratch("sightings", "deals", "deal_changes", "fx_days"),
     _table("deal_history", "changes", "sightings", "deals", deal="id"),

@@ -1,17 +1,10 @@
 -- One row: one request of a customer with the business hours until it was answered, by the clocks of the
 -- workspace's zone.
--- `worked` says how many seconds of business had passed, since the calendar's first day, when a day began;
--- the hours between two instants are the difference of two such clocks, so that nights, week-ends and
+-- The days worked before a day say how many seconds of business had passed, since the calendar's first day, when
+-- it began; the hours between two instants are the difference of two such clocks, so that nights, week-ends and
 -- holidays need no loop. An answer before its request is the data's error: no time, and marked.
 CREATE OR REPLACE TABLE {s}.request_facts AS
 WITH
-worked AS (
-    SELECT
-        day, working,
-        {business_seconds} * count(*) FILTER (WHERE working)
-            OVER (ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS seconds
-    FROM {s}.calendar
-),
 local_times AS (
     SELECT
         *, timezone({timezone}, timezone('UTC', received_at)) AS received_local,
@@ -21,13 +14,13 @@ local_times AS (
 clocks AS (
     SELECT
         r.*,
-        began.seconds + began.working::INTEGER
+        began.worked_before * {business_seconds} + began.working::INTEGER
             * greatest(0, least({business_seconds}, epoch(r.received_local - r.received_day) - {opens_after})) AS began,
-        ended.seconds + ended.working::INTEGER
+        ended.worked_before * {business_seconds} + ended.working::INTEGER
             * greatest(0, least({business_seconds}, epoch(r.answered_local - r.answered_day) - {opens_after})) AS ended
     FROM local_times r
-    LEFT JOIN worked began ON began.day = r.received_day
-    LEFT JOIN worked ended ON ended.day = r.answered_day
+    LEFT JOIN {s}.calendar began ON began.day = r.received_day
+    LEFT JOIN {s}.calendar ended ON ended.day = r.answered_day
 )
 SELECT
     id, account_id, rep_id, kind, received_at, received_day, due_on, answered_at, answered_day,

@@ -14,6 +14,7 @@ from cadran.metrics.reference.deals import (
     stage_visits,
     weighted_deals,
 )
+from cadran.metrics.reference.leads import lead_answers, lead_facts, lead_outcomes, unworked_leads
 from cadran.metrics.reference.money import line_facts, order_facts, sale_lines, sales
 from cadran.metrics.reference.people import account_dims, rep_days, rep_presence, stands
 from cadran.metrics.reference.serving import bookings, quote_facts, request_facts, tender_facts
@@ -26,6 +27,9 @@ DERIVED: Mapping[str, Callable[[World], Sequence[Row]]] = {
     "bookings": bookings,
     "cycles": cycles,
     "deal_states": deal_states,
+    "lead_answers": lead_answers,
+    "lead_facts": lead_facts,
+    "lead_outcomes": lead_outcomes,
     "line_facts": line_facts,
     "order_facts": order_facts,
     "quote_facts": quote_facts,
@@ -40,6 +44,7 @@ DERIVED: Mapping[str, Callable[[World], Sequence[Row]]] = {
 WINDOWED: Mapping[str, Callable[[World, Window], Sequence[Row]]] = {
     "open_deals": open_deals,
     "rep_presence": rep_presence,
+    "unworked_leads": unworked_leads,
     "weighted_deals": weighted_deals,
 }
 Key = tuple[Scalar, ...]

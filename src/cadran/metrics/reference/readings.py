@@ -14,6 +14,7 @@ from cadran.metrics.reference.conditions import Scalar
 from cadran.metrics.reference.dimensions import Filter, Key, label, read_at, stable_id
 from cadran.metrics.reference.fitted import special
 from cadran.metrics.reference.money import sales
+from cadran.metrics.reference.parameters import quantile
 from cadran.metrics.reference.terms import Part, Question, Span, population, worth
 from cadran.metrics.reference.world import FIRST, LAST, Window, World, day_or
 from cadran.metrics.relation import Relation
@@ -22,6 +23,7 @@ from cadran.metrics.relations import RELATIONS
 Z = 1.959963984540054
 Period = tuple[date, date]
 Naming = Callable[[World, Relation, str, Scalar], str | None]
+SETTLED = "(settled)"
 ALWAYS_LISTED = {"sdr", "bdm", "ae", None}
 
 
@@ -60,7 +62,8 @@ def read(
 def _reading(kpi: Kpi, variant: str, ask: Question, term: Term, span: Span, group: Key) -> Reading:
     part = worth(ask, term, span, group)
     beside = {name: worth(ask, t, span, group) for name, t in kpi.beside.items()}
-    low, high = part.interval or _interval(kpi, variant, part, beside)
+    known = beside | _settled(kpi, ask, span, group)
+    low, high = part.interval or _interval(kpi, variant, part, known)
     median, p75, p90 = part.quantiles or _quantiles(term, part)
     left_out = _reasons(part)
     unit = kpi.variant(variant).unit if variant else None
@@ -134,11 +137,18 @@ def _listed(ask: Question, rep_id: Scalar, at: Window) -> bool:
     return rep["role"] == "manager" and sold
 
 
+def _settled(kpi: Kpi, ask: Question, span: Span, group: Key) -> dict[str, Part]:
+    """The rate of those entrants alone of whom all is known, where the KPI has one."""
+    return {SETTLED: worth(ask, kpi.settled, span, group)} if kpi.settled else {}
+
+
 def _interval(kpi: Kpi, variant: str, part: Part, beside: Mapping[str, Part]) -> tuple[float | None, float | None]:
     """Wilson's around a share; of a cohort, around the share of its resolved."""
     wanted = kpi.variant(variant).interval if variant else kpi.interval
     top, bottom = part.terms
-    if kpi.kind is Kind.COHORT and "resolved" in beside:
+    if kpi.kind is Kind.COHORT and SETTLED in beside and not variant:
+        top, bottom = beside[SETTLED].terms
+    elif kpi.kind is Kind.COHORT and "resolved" in beside:
         bottom = beside["resolved"].terms[0]
     if wanted is not Interval.WILSON or part.value is None or top is None or not bottom:
         return None, None
@@ -159,11 +169,3 @@ def _quantiles(term: Term, part: Part) -> tuple[float | None, float | None, floa
         return None, None, None
     values = sorted(float(v) for v in part.values)
     return quantile(values, 0.5), quantile(values, 0.75), quantile(values, 0.9)
-
-
-def quantile(ordered: Sequence[float], share: float) -> float:
-    """Linear interpolation between the two nearest values, as DuckDB's quantile_cont."""
-    place = (len(ordered) - 1) * share
-    under = math.floor(place)
-    over = min(under + 1, len(ordered) - 1)
-    return ordered[under] + (ordered[over] - ordered[under]) * (place - under)

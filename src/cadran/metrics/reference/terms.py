@@ -7,7 +7,20 @@ from datetime import date
 from decimal import Decimal
 
 from cadran.errors import DefinitionError
-from cadran.metrics.kpi import Aggregate, AllGroups, Before, Const, Days, Mean, Measure, Op, Target, Term, measures
+from cadran.metrics.kpi import (
+    Aggregate,
+    AllGroups,
+    Before,
+    Const,
+    Days,
+    Mean,
+    Measure,
+    Op,
+    Quantile,
+    Target,
+    Term,
+    measures,
+)
 from cadran.metrics.reference.conditions import (
     Number,
     Row,
@@ -30,6 +43,7 @@ from cadran.metrics.reference.dimensions import (
     rows_of,
     rows_of_any,
 )
+from cadran.metrics.reference.parameters import Given, quantile
 from cadran.metrics.reference.world import Window, World
 from cadran.metrics.relation import Relation
 from cadran.metrics.relations import RELATIONS
@@ -103,6 +117,8 @@ def worth(ask: Question, term: Term, span: Span, group: Key | None) -> Part:
         return _measure(ask, term, span.here, group)
     if isinstance(term, Mean):
         return _mean(worth(ask, term.of, span, group))
+    if isinstance(term, Quantile):
+        return _quantile(worth(ask, term.of, span, group), term.share)
     if isinstance(term, Op):
         return _operation(ask, term, span, group)
     if isinstance(term, Const):
@@ -128,6 +144,12 @@ def _mean(total: Part) -> Part:
     reason = total.reason or (None if count else "empty")
     value = None if reason or total.value is None else float(total.value) / count
     return replace(total, value=value, n=count, reason=reason, terms=(total.value, count))
+
+
+def _quantile(rows: Part, share: float) -> Part:
+    values = sorted(float(v) for v in rows.values)
+    reason = rows.reason or (None if values else "empty")
+    return replace(rows, value=None if reason else quantile(values, share), reason=reason)
 
 
 def _operation(ask: Question, term: Op, span: Span, group: Key | None) -> Part:
@@ -222,7 +244,7 @@ def absent(world: World, measure: Measure, at: Window) -> str | None:
     if relation.told_by and not any(
         r[column] is not None for name, column in relation.told_by for r in rows_of_any(world, name)
     ):
-        return "never_filled"
+        return _untold(world, relation)
     first = first_day(world, relation, measure.on)
     if first is not None and first > at.at_day:
         return "before_data"
@@ -235,6 +257,14 @@ def absent(world: World, measure: Measure, at: Window) -> str | None:
         asked = given(world, at)
         return "never_filled" if any(holds(measure.where, r, asked) for r in rows) else None
     return None
+
+
+def _untold(world: World, relation: Relation) -> str:
+    """Nobody ever fills what a relation's rows are made of, or there is nothing to fill it in."""
+    names = [name for name, _ in relation.told_by]
+    if any(rows_of_any(world, name) for name in names):
+        return "never_filled"
+    return f"no_data: {base_of(world, RELATIONS[names[0]])}"
 
 
 def first_day(world: World, relation: Relation, axis: str) -> date | None:
@@ -252,8 +282,7 @@ def _since(relation: Relation, axis: str) -> tuple[tuple[str, str], ...]:
 
 def given(world: World, at: Window) -> Row:
     """The placeholders that conditions may name."""
-    lost = [d["amount"] for d in world.rows("deals") if d["outcome"] == "lost"]
-    return {"asof": at.asof, "lost_amounts_blank": bool(lost) and all(not amount for amount in lost)}
+    return Given(world, at.asof)
 
 
 def population(ask: Question, measure: Measure, at: Window) -> list[tuple[RowAt, Row, Key]]:
