@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from cadran.metrics.estimators.intervals import wilson
+from cadran.metrics import uncertainty
+from cadran.metrics.estimators.intervals import net_share, wilson
+from cadran.metrics.estimators.spread import Bounds
 from cadran.metrics.evaluate import Evaluator, populations
 from cadran.metrics.facts import Facts
 from cadran.metrics.kpi import (
@@ -19,8 +21,10 @@ from cadran.metrics.kpi import (
     Measure,
     Op,
     Term,
+    Unit,
     Variant,
     measures,
+    net_parts,
 )  # fmt: skip
 from cadran.metrics.plan import plan
 from cadran.metrics.query import DAY, Query
@@ -49,6 +53,14 @@ class Asked:
     @property
     def interval(self) -> Interval:
         return self.variant.interval if self.variant else self.kpi.interval
+
+    @property
+    def kind(self) -> Kind:
+        return (self.variant.kind if self.variant else None) or self.kpi.kind
+
+    @property
+    def unit(self) -> Unit:
+        return (self.variant.unit if self.variant else None) or self.kpi.unit
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -114,10 +126,10 @@ def beside(frame: Frame, other: Frame, query: Query) -> Frame:
 
 def evaluator(
     frame: Frame, query: Query, facts: Facts, base: Evaluator | None = None, ends: str = "to",
-    fitted: Mapping[Fitted, tuple[str, ...]] | None = None,
+    fitted: Mapping[Fitted, tuple[str, ...]] | None = None, *, compared: bool = False,
 ) -> Evaluator:  # fmt: skip
     """Terms over a frame; `ends`: the column with the window's end."""
-    return Evaluator(facts, query, frame.stats, base, ends, fitted or {})
+    return Evaluator(facts, query, frame.stats, base, ends, fitted or {}, compared)
 
 
 def with_windows(data: pl.DataFrame, query: Query, base: Query | None, working: Sequence[int]) -> pl.DataFrame:
@@ -151,6 +163,8 @@ def columns_of(asked: Asked, on: Evaluator) -> dict[str, pl.Expr]:
     found |= _left_out(counted, on) | _interval(asked, on) | _quantiles(asked.value, on) | _fitted(asked.value, on)
     for name, term in asked.kpi.beside.items():
         found[f"beside:{name}"] = on.term(term).value
+        bounds = _fitted(term, on)
+        found |= {f"beside:{name}_{end}": bounds[end] for end in ("low", "high") if end in bounds}
     return found
 
 
@@ -217,12 +231,47 @@ def _interval(asked: Asked, on: Evaluator) -> dict[str, pl.Expr]:
     """Wilson where the numerator counts some of the denominator; of a cohort, on its resolved part."""
     nothing = {"low": pl.lit(None, dtype=pl.Float64), "high": pl.lit(None, dtype=pl.Float64)}
     term = asked.value
-    if asked.interval is not Interval.WILSON or not isinstance(term, Op):
+    if asked.interval is Interval.NONE:
+        low, high = _by_kind(asked, on)
+        return {"low": low, "high": high}
+    if not isinstance(term, Op):
         return nothing
+    if asked.interval is Interval.NET:
+        return _net_interval(term, on)
+    if asked.interval is Interval.ODDS:
+        return _odds_interval(term, on)
     judged = on_resolved(asked) or term
     low, high = wilson(on.term(judged.left).value, on.term(judged.right).value)
     known = on.term(term).reason.is_null()
     return {"low": pl.when(known).then(low), "high": pl.when(known).then(high)}
+
+
+def _by_kind(asked: Asked, on: Evaluator) -> Bounds:
+    """The interval that the kind of a KPI asks for; around counts and sums only where they are compared."""
+    term = asked.value
+    if isinstance(term, Mean):
+        return uncertainty.mean(term, asked.unit, on)
+    if isinstance(term, Op) and uncertainty.by_delta(asked.kind, term):
+        return uncertainty.ratio(term, asked.unit, _units(asked, on), on)
+    if asked.kind is Kind.FLOW and on.compared:
+        return uncertainty.flow(term, on)
+    return uncertainty.NOTHING, uncertainty.NOTHING
+
+
+def _odds_interval(term: Op, on: Evaluator) -> dict[str, pl.Expr]:
+    """Around so many for one of the others: p / (1 - p) at Wilson's bounds around the share p; open above at p = 1."""
+    some, others = (on.term(t).value for t in (term.left, term.right))
+    known = on.term(term).reason.is_null()
+    bounds = zip(("low", "high"), wilson(some, some + others), strict=True)
+    return {name: pl.when(known & (share < 1)).then(share / (1 - share)) for name, share in bounds}
+
+
+def _net_interval(term: Op, on: Evaluator) -> dict[str, pl.Expr]:
+    """Around a net share, in the value's own unit."""
+    factor, plus, minus = net_parts(term)
+    low, high = net_share(on.term(plus).value, on.term(minus).value, on.term(term.right).value)
+    known = on.term(term).reason.is_null()
+    return {"low": pl.when(known).then(low * factor), "high": pl.when(known).then(high * factor)}
 
 
 def on_resolved(asked: Asked) -> Op | None:
@@ -238,10 +287,10 @@ def on_resolved(asked: Asked) -> Op | None:
 
 
 def _quantiles(term: Term, on: Evaluator) -> dict[str, pl.Expr]:
-    """Median, P75 and P90 of the rows behind a mean."""
+    """Median, P75 and P90 of the rows behind a mean; none where it has no value."""
     if not isinstance(term, Mean) or not on.stats[term.of].quantiles:
         return {}
-    listed = pl.col(on.stats[term.of].quantiles)
+    listed = pl.when(on.term(term).reason.is_null()).then(pl.col(on.stats[term.of].quantiles))
     return {name: listed.list.get(i, null_on_oob=True) for i, name in enumerate(QUANTILES)}
 
 
@@ -289,7 +338,11 @@ def fitted_terms(asked: Iterable[Asked]) -> tuple[Fitted, ...]:
 
 def all_measures(asked: Iterable[Asked]) -> tuple[Measure, ...]:
     """Every measure that any of the KPIs shows."""
-    return tuple(dict.fromkeys(m for a in asked for t in a.terms for m in measures(t)))
+    return tuple(dict.fromkeys(m for a in asked for m in (*_shown(a), *uncertainty.products(a.kind, a.value))))
+
+
+def _shown(asked: Asked) -> tuple[Measure, ...]:
+    return tuple(m for t in asked.terms for m in measures(t))
 
 
 def before_measures(asked: Iterable[Asked]) -> tuple[Measure, ...]:

@@ -48,7 +48,8 @@ class Valued:
 @dataclass
 class Evaluator:
     """Terms over one frame. `stats`: where each measure's figures stand; `base`: those of the comparison;
-    `fitted`: what stands beside the value of each fitted term, such as `low` and `high`."""
+    `fitted`: what stands beside the value of each fitted term, such as `low` and `high`; `compared`: whether
+    values are held against others, so that counts need an interval."""
 
     facts: Facts
     query: Query
@@ -56,6 +57,7 @@ class Evaluator:
     base: "Evaluator | None" = None
     ends: str = "to"
     fitted: Mapping[Fitted, tuple[str, ...]] = field(default_factory=dict)
+    compared: bool = False
 
     def term(self, term: Term) -> Valued:
         """The columns of a term."""

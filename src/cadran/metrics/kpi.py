@@ -58,6 +58,8 @@ class Interval(Enum):
 
     NONE = "none"
     WILSON = "wilson"  # the numerator counts some of the denominator
+    NET = "net"  # a share less another of the same whole
+    ODDS = "odds"  # the numerator counts some, the denominator the others
 
 
 class Aggregate(Enum):
@@ -362,7 +364,7 @@ class Kpi:
     """One indicator. Every field that a reader needs has no default: one that omits it does not import.
 
     `beside`: named terms shown next to the value (`resolved`, `overdue`...), in the reading's `beside`.
-    `min_sample`: below it a value is shown grey, with its n.
+    `min_sample`: below it a value is shown grey, with its n; the workspace's setting where it is None.
     `working`: comparison windows of a period in progress are equal in working days.
     """
 
@@ -383,7 +385,7 @@ class Kpi:
     roles: tuple[str, ...]
     aliases_fr: tuple[str, ...] = ()
     interval: Interval = Interval.NONE
-    min_sample: int = 10
+    min_sample: int | None = None
     beside: Mapping[str, Term] = field(default_factory=dict)
     variants: tuple[Variant, ...] = ()
     needs_by: bool = False
@@ -393,8 +395,10 @@ class Kpi:
     units: Term | None = None  # what `n` counts, where it is not told by the terms
 
     def __post_init__(self) -> None:
-        if self.interval is Interval.WILSON and not _is_division(self.value):
+        if self.interval in {Interval.WILSON, Interval.ODDS} and not _is_division(self.value):
             raise DefinitionError(f"{self.id} : Wilson sans quotient", f"{self.id}: Wilson without a ratio")
+        if self.interval is Interval.NET:
+            net_parts(self.value)
         if self.kind is Kind.MEAN and not any(isinstance(t, Mean) for t in self.value.walk()):
             raise DefinitionError(f"{self.id} : moyenne sans Mean", f"{self.id}: a mean without Mean")
 
@@ -412,6 +416,14 @@ class Kpi:
 
 def _is_division(term: Term) -> bool:
     return isinstance(term, Op) and term.sign == "/"
+
+
+def net_parts(term: Term) -> tuple[float, Term, Term]:
+    """(factor, plus, minus) of `factor x (plus - minus) / whole`; `DefinitionError` for another form."""
+    match term:
+        case Op("/", Op("*", Const(factor), Op("-", plus, minus)), _):
+            return factor, plus, minus
+    raise DefinitionError(f"Pas une différence de parts : {term}", f"Not a share less another: {term}")
 
 
 def measures(term: Term) -> tuple[Measure, ...]:

@@ -18,7 +18,6 @@ from cadran.metrics.engine import (
     evaluate,
     evaluator,
     fitted_terms,
-    on_resolved,
     scan,
     with_windows,
 )  # fmt: skip
@@ -28,6 +27,7 @@ from cadran.metrics.fitted import with_fitted
 from cadran.metrics.fitted.fitting import Fitting
 from cadran.metrics.kpi import Kpi, Unit
 from cadran.metrics.names import group_names
+from cadran.metrics.notes import notes
 from cadran.metrics.plan import relation_for
 from cadran.metrics.query import Filter, Query, window
 from cadran.metrics.reading import Compared, Number, Reading
@@ -108,7 +108,7 @@ class Answer:
             coverage=_float(row["coverage"]), excluded=_int(row["excluded"] or 0), excluded_by=excluded,
             previous=self._compared(w, row, unit, previous),
             beside={k[7:]: _beside(v) for k, v in row.items() if k.startswith("beside:")},
-            notes=_notes(asked),
+            notes=notes(asked, row, self.facts.settings),
         )  # fmt: skip
 
     def _compared(
@@ -119,11 +119,6 @@ class Answer:
             return None
         before, base = previous.get(self._key(row)), self.bases[w]
         return Compared(before, base.start, base.end, change(_number(row["value"]), before, unit))
-
-
-def _notes(asked: Asked) -> tuple[str, ...]:
-    """What a reader must know of how the value was made: the interval of a cohort is that of its resolved part."""
-    return ("interval_on_resolved",) if on_resolved(asked) else ()
 
 
 def change(now: Number | None, before: Number | None, unit: Unit) -> float | None:
@@ -211,7 +206,7 @@ def _frames(question: Question, query: Query, base: Query, facts: Facts) -> tupl
         frame = beside(frame, earlier, query)
     data = with_windows(frame.data, query, base, _working_elapsed(question, query, facts))
     data, beside_fitted = with_fitted(data, fitted_terms(question.asked), Fitting(query, question.of, facts))
-    on = evaluator(frame, query, facts, base=base_on, fitted=beside_fitted)
+    on = evaluator(frame, query, facts, base=base_on, fitted=beside_fitted, compared=question.compare is not None)
     found = evaluate(question.asked, data, on)
     return tuple(with_shares(a.kpi, f) for a, f in zip(question.asked, found, strict=True))
 

@@ -31,7 +31,7 @@ DIMENSIONS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "stage": ("Étape", "Stage"),
     "pipeline": ("Pipeline", "Pipeline"),
     "lost_reason": ("Motif de perte", "Lost reason"),
-    "reason": ("Motif d'achat", "Reason"),
+    "reason": ("Motif", "Reason"),
     "competitor": ("Concurrent", "Competitor"),
     "kind": ("Nature", "Kind"),
     "newness": ("Nouveau ou existant", "New or existing"),
@@ -81,6 +81,7 @@ class Relation:
     told_by: tuple[tuple[str, str], ...] = ()
     base: str = ""
     show: tuple[str, ...] = ()
+    chance: bool = True  # whether its figures vary by chance; what a calendar or a budget says does not
     owner: str = ""  # the column with the rep whose row it is: what a viewer's scope is held against
     held: str = ""  # the relation that has, of rows that changed hands, the owner on the day of each axis
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import localcontext
 
 from cadran.metrics.catalogue import KPIS
-from cadran.metrics.kpi import Interval, Kind, Kpi, Mean, Term, measures
+from cadran.metrics.kpi import Interval, Kind, Kpi, Mean, Term, measures, net_parts
 from cadran.metrics.reading import Number, Reading
 from cadran.metrics.reference.attainment import groups as target_groups
 from cadran.metrics.reference.conditions import Scalar
@@ -16,6 +16,7 @@ from cadran.metrics.reference.fitted import special
 from cadran.metrics.reference.money import sales
 from cadran.metrics.reference.parameters import quantile
 from cadran.metrics.reference.terms import Part, Question, Span, population, worth
+from cadran.metrics.reference.uncertainty import Here, interval
 from cadran.metrics.reference.world import FIRST, LAST, Window, World, day_or
 from cadran.metrics.relation import Relation
 from cadran.metrics.relations import RELATIONS
@@ -55,15 +56,23 @@ def read(
             asof = as_of or world.today
             base = Window(*bases[at], asof) if bases else None
             span = Span(Window(start, end, asof), base)
-            found += [_reading(kpi, variant, ask, term, span, g) for g in _groups(ask, term, about, span)]
+            found += [
+                _reading(kpi, variant, ask, term, span, g, compared=bool(bases))
+                for g in _groups(ask, term, about, span)
+            ]
     return found
 
 
-def _reading(kpi: Kpi, variant: str, ask: Question, term: Term, span: Span, group: Key) -> Reading:
+def _reading(
+    kpi: Kpi, variant: str, ask: Question, term: Term, span: Span, group: Key, *, compared: bool
+) -> Reading:  # fmt: skip
     part = worth(ask, term, span, group)
     beside = {name: worth(ask, t, span, group) for name, t in kpi.beside.items()}
     known = beside | _settled(kpi, ask, span, group)
-    low, high = part.interval or _interval(kpi, variant, part, known)
+    n = _whole(worth(ask, kpi.units, span, group).value) if kpi.units else part.n
+    low, high = part.interval or _net(kpi, ask, term, span, group) or _interval(kpi, variant, part, known)
+    if low is None and high is None:
+        low, high = interval(kpi, variant, part, n, Here(ask, span, group), compared=compared)
     median, p75, p90 = part.quantiles or _quantiles(term, part)
     left_out = _reasons(part)
     unit = kpi.variant(variant).unit if variant else None
@@ -80,7 +89,7 @@ def _reading(kpi: Kpi, variant: str, ask: Question, term: Term, span: Span, grou
         value=part.value,
         numerator=top,
         denominator=bottom,
-        n=_whole(worth(ask, kpi.units, span, group).value) if kpi.units else part.n,
+        n=n,
         low=low,
         high=high,
         median=median,
@@ -90,8 +99,17 @@ def _reading(kpi: Kpi, variant: str, ask: Question, term: Term, span: Span, grou
         excluded=sum(left_out.values()),
         excluded_by=left_out,
         reason=part.reason,
-        beside={name: found.value for name, found in beside.items()} | dict(part.beside),
+        beside=_companions(beside) | dict(part.beside),
     )
+
+
+def _companions(beside: Mapping[str, Part]) -> dict[str, Number | None]:
+    """What stands beside a value, each with its own interval where it has one."""
+    found = {name: part.value for name, part in beside.items()}
+    for name, part in beside.items():
+        if part.interval:
+            found |= {f"{name}_low": part.interval[0], f"{name}_high": part.interval[1]}
+    return found
 
 
 def _whole(value: Number | None) -> int | None:
@@ -146,6 +164,9 @@ def _interval(kpi: Kpi, variant: str, part: Part, beside: Mapping[str, Part]) ->
     """Wilson's around a share; of a cohort, around the share of its resolved."""
     wanted = kpi.variant(variant).interval if variant else kpi.interval
     top, bottom = part.terms
+    if wanted is Interval.ODDS and top is not None and bottom:
+        low, high = wilson(float(top), float(top) + float(bottom))
+        return low / (1 - low), high / (1 - high)
     if kpi.kind is Kind.COHORT and SETTLED in beside and not variant:
         top, bottom = beside[SETTLED].terms
     elif kpi.kind is Kind.COHORT and "resolved" in beside:
@@ -153,6 +174,18 @@ def _interval(kpi: Kpi, variant: str, part: Part, beside: Mapping[str, Part]) ->
     if wanted is not Interval.WILSON or part.value is None or top is None or not bottom:
         return None, None
     return wilson(float(top), float(bottom))
+
+
+def _net(kpi: Kpi, ask: Question, term: Term, span: Span, group: Key) -> tuple[float, float] | None:
+    """The bounds of a share less another: where the distance found is 1.96 standard errors at that difference."""
+    if kpi.interval is not Interval.NET or worth(ask, term, span, group).value is None:
+        return None
+    factor, plus, minus = net_parts(term)
+    n = float(worth(ask, term, span, group).terms[1] or 0)
+    up, down = (float(worth(ask, t, span, group).value or 0) / n for t in (plus, minus))
+    a, b, c = 1 + Z * Z / n, up - down, (up - down) ** 2 - Z * Z * (up + down) / n
+    root = math.sqrt(max(b * b - a * c, 0.0))
+    return factor * (b - root) / a, factor * (b + root) / a
 
 
 def wilson(successes: float, n: float) -> tuple[float, float]:

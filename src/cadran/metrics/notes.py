@@ -1,0 +1,35 @@
+"""What a reader must know of how one value was made, as codes that `model/words.py` puts in words."""
+
+from collections.abc import Mapping
+
+from cadran.metrics.engine import Asked, on_resolved
+from cadran.metrics.estimators.spread import MONEY_ENOUGH
+from cadran.metrics.kpi import Kind, Mean
+from cadran.metrics.uncertainty import MONEY
+from cadran.store.settings import Settings
+
+SAMPLED = frozenset({Kind.RATIO, Kind.MEAN, Kind.COHORT, Kind.SURVIVAL})
+
+
+def notes(asked: Asked, row: Mapping[str, object], settings: Settings) -> tuple[str, ...]:
+    """The codes that hold for one reading, in the order in which they are told."""
+    found = {
+        "below_minimum": _below_minimum(asked, row, settings),
+        "interval_withheld": _withheld(asked, row),
+        "interval_on_resolved": on_resolved(asked) is not None,
+    }
+    return tuple(code for code, holds in found.items() if holds)
+
+
+def _below_minimum(asked: Asked, row: Mapping[str, object], settings: Settings) -> bool:
+    """Too few units for the value to say much: it is shown grey, with its n."""
+    least = asked.kpi.min_sample or settings.minimum_sample
+    n = row["n"]
+    return asked.kind in SAMPLED and row["value"] is not None and isinstance(n, int) and n < least
+
+
+def _withheld(asked: Asked, row: Mapping[str, object]) -> bool:
+    """A mean of few amounts of money: its interval would promise more than it keeps (docs/statistics.md)."""
+    n = row["n"]
+    few = isinstance(n, int) and 1 < n < MONEY_ENOUGH
+    return few and asked.unit in MONEY and isinstance(asked.value, Mean) and row["value"] is not None
