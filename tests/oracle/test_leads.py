@@ -140,6 +140,11 @@ def test_groups(judge: Judge, kpi: str, by: str) -> None:
     judge.groups(kpi, CASES[kpi], by)
 
 
+@pytest.mark.parametrize("by", ["rep", "channel", "country"])
+def test_where_revenue_is_known_to_come_from(judge: Judge, by: str) -> None:
+    judge.groups("revenue_attribution_coverage", replace(WHOLE["revenue_attribution_coverage"], nothing=None), by)
+
+
 @pytest.mark.parametrize(
     ("kpi", "day"),
     [("leads", "day"), ("mqls", "mql_on"), ("lead_conversion_rate", "day"), ("time_to_conversion", "bought")],
