@@ -10,7 +10,7 @@ from tests.generative.engine_side import put, relation
 from tests.generative.workspaces import workspaces
 
 from cadran.metrics.derived import build
-from cadran.metrics.reference import World, deals, leads, money, people, serving
+from cadran.metrics.reference import World, customers, deals, leads, money, people, serving
 
 Rows = Iterable[Mapping[str, Any]]
 TWINS: Mapping[str, Callable[[World], Rows]] = {
@@ -19,6 +19,7 @@ TWINS: Mapping[str, Callable[[World], Rows]] = {
     "sale_lines": money.sale_lines, "deal_states": deals.deal_states, "stage_visits": deals.stage_visits,
     "slips": deals.slips, "cycles": deals.cycles, "quote_facts": serving.quote_facts,
     "tender_facts": serving.tender_facts, "request_facts": serving.request_facts, "bookings": serving.bookings,
+    "acquirer_surveys": customers.acquirer_surveys,
     "lead_facts": leads.lead_facts, "lead_outcomes": leads.lead_outcomes, "lead_answers": leads.lead_answers,
 }  # fmt: skip
 NUMBERS_OWN = {"slips"}  # whose id only tells rows apart

@@ -40,6 +40,7 @@ MOST: Mapping[str, int] = {
     "reps": 5, "teams": 3, "rep_assignments": 6, "absences": 3, "accounts": 5, "contacts": 3, "products": 3,
     "stages": 3, "campaigns": 2, "leads": 6, "deals": 12, "deal_changes": 0, "activities": 20, "quotes": 8,
     "tenders": 6, "requests": 6, "orders": 10, "order_lines": 12, "expenses": 6, "targets": 10, "fx_rates": 4,
+    "surveys": 4, "complaints": 4, "mentions": 3,
     "trainings": 4, "worktime": 4,
 }  # fmt: skip
 
@@ -157,6 +158,14 @@ def _rates(maker: Maker, n: int, cells: Row) -> Row:
     return cells | {"currency": "USD", "rate": cells["rate"] or "0.5", "day": day}
 
 
+def _surveys(maker: Maker, n: int, cells: Row) -> Row:
+    """On the scales that are about, mostly with an account; some scores are off the scale."""
+    dice = maker.dice("surveys", -n)
+    low, high = dice.choice(((0, 10), (0, 10), (1, 5), (1, 7), (None, None), (0, None)))
+    score = None if cells["score"] is None else dice.choice((0, 1, 3, 4, 5, 6, 7, 9, 10, "5.5"))
+    return cells | {"scale_min": low, "scale_max": high, "score": score}
+
+
 def _teams(_: Maker, n: int, cells: Row) -> Row:
     return cells | {"name": f"Team {n}", "parent": 1 if n > 1 else None}
 
@@ -174,7 +183,7 @@ def _targets(maker: Maker, n: int, cells: Row) -> Row:
 
 SHAPED: Mapping[str, Callable[[Maker, int, Row], Row]] = {
     "activities": _activities, "deals": _deals, "fx_rates": _rates, "order_lines": _lines, "orders": _orders,
-    "reps": _reps, "stages": _stages, "targets": _targets, "teams": _teams,
+    "reps": _reps, "stages": _stages, "surveys": _surveys, "targets": _targets, "teams": _teams,
 }  # fmt: skip
 
 

@@ -42,6 +42,8 @@ OF_UNIT = {
     Unit.PERCENT: {NUMBER},
     Unit.RATIO: {NUMBER},
     Unit.COUNT: {NUMBER, Dimension(time=-1)},  # so many, or so many a week
+    Unit.POINTS: {NUMBER},
+    Unit.PER_1000: {NUMBER},
     Unit.DAYS: {TIME},
     Unit.HOURS: {TIME},
     Unit.MINUTES: {TIME},

@@ -75,6 +75,8 @@ REASONS: Mapping[str, Words] = MappingProxyType({
     "existing_customer": ("déjà client", "already a customer"),
     "sql_before_mql": ("SQL avant d'être MQL", "SQL before MQL"),
     "no_cost": ("coût inconnu", "cost unknown"),
+    "no_scale": ("échelle inconnue", "scale unknown"),
+    "other_scale": ("autre échelle que 0 à 10", "another scale than 0 to 10"),
     "no_cancelled_by": ("annulé, on ne sait par qui", "cancelled, by whom is not known"),
     "no_cycle_start": ("début de cycle inconnu", "start of the cycle unknown"),
     "ends_before_start": ("finit avant de commencer", "ends before it starts"),
@@ -131,6 +133,7 @@ BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
 
 # Relations made from the canonical tables, by what one row of them is.
 DERIVED: Mapping[str, Words] = MappingProxyType({
+    "acquirer_surveys": ("Enquêtes, par commercial qui a gagné le client", "Surveys, by acquiring rep"),
     "cycles": ("Cycles de vente", "Sales cycles"),
     "open_deals": ("Affaires ouvertes", "Open deals"),
     "weighted_deals": ("Affaires ouvertes, pondérées", "Open deals, weighted"),

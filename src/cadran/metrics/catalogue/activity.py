@@ -11,6 +11,7 @@ from cadran.metrics.catalogue.terms import (
     DUE_MEETING,
     EMAILS,
     HUMAN,
+    INTERACTIONS,
     INVITED,
     KEPT,
     OUTBOUND,
@@ -194,7 +195,7 @@ KPIS = (
         id="client_interactions", family="activity", funnel="acquire",
         fr="Échanges avec clients et prospects", en="Client interactions",
         unit=Unit.COUNT, better=Better.UP, kind=Kind.FLOW,
-        value=activity("(kind IN ('meeting', 'visit', 'demo', 'call') OR (kind IN ('email', 'message') AND (direction = 'inbound' OR direction IS NULL)))", unless={"no_direction": "kind IN ('email', 'message') AND direction IS NULL"}),
+        value=INTERACTIONS,
         grain=("une activité", "an activity"), axis="occurred_at",
         definition=(
             "Rendez-vous, appels, visites et échanges dans les deux sens avec prospects ou clients.",

@@ -111,6 +111,11 @@ CALLS = Count("activities", on="occurred_day", where=CALL, needs=("direction",))
 EMAILS = activity(f"kind = 'email' AND {OUTBOUND} AND {HUMAN}", needs=("direction",))
 CALLS_AND_EMAILS = activity(f"(kind = 'call' OR (kind = 'email' AND {HUMAN})) AND {OUTBOUND}", needs=("direction",))
 VISITED = activity("kind = 'visit'")
+INTERACTIONS = activity(
+    "(kind IN ('meeting', 'visit', 'demo', 'call')"
+    " OR (kind IN ('email', 'message') AND (direction = 'inbound' OR direction IS NULL)))",
+    unless={"no_direction": "kind IN ('email', 'message') AND direction IS NULL"},
+)
 DUE_MEETING = "kind IN ('meeting', 'demo', 'visit')"
 DUE = "kind IN ('meeting', 'visit') AND coalesce(status, 'done') <> 'planned'"
 WHO_CANCELLED: Mapping[str, str] = {"no_cancelled_by": "status = 'cancelled' AND cancelled_by IS NULL"}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cadran.metrics.reference.conditions import Row, Scalar
+from cadran.metrics.reference.customers import acquirer_surveys
 from cadran.metrics.reference.deals import (
     cycles,
     deal_states,
@@ -24,6 +25,7 @@ from cadran.metrics.relations import RELATIONS
 
 DERIVED: Mapping[str, Callable[[World], Sequence[Row]]] = {
     "account_dims": account_dims,
+    "acquirer_surveys": acquirer_surveys,
     "bookings": bookings,
     "cycles": cycles,
     "deal_states": deal_states,
@@ -88,6 +90,8 @@ def place(world: World, relation: Relation, dimension: str, row: Row, day: Scala
 
 def owner(world: World, relation: Relation, row: Row, day: Scalar) -> Scalar:
     """The rep whose row it is; of a row that changed hands, on its day."""
+    if not relation.owner:
+        return None
     return owner_on(world, row, day) if relation.held else row[relation.owner]
 
 

@@ -206,6 +206,8 @@ def _before(ask: Question, term: Before, span: Span, group: Key | None) -> Part:
 
 def _measure(ask: Question, measure: Measure, at: Window, group: Key | None) -> Part:
     reason = absent(ask.world, measure, at)
+    if reason is None and ask.seen is not None and not RELATIONS[measure.relation].owner:
+        reason = "not_visible"
     tally = count(ask, measure, at, group)
     if reason is None and tally.left_out and not tally.used:
         reasons = Counter(tally.left_out.values())
