@@ -322,6 +322,18 @@ def count(ask: Question, measure: Measure, at: Window, group: Key | None) -> Tal
     return Tally(frozenset(used), left_out, values, covered, known)
 
 
+def contributions(ask: Question, measure: Measure, at: Window, group: Key | None) -> dict[RowAt, float]:
+    """What each used row adds to a measure: its value, or 1 where rows are counted."""
+    asked = given(ask.world, at)
+    found: dict[RowAt, float] = {}
+    for where, row, key in population(ask, measure, at):
+        if (group is None or key == group) and not _left_out(ask.world, measure, row, at):
+            value = 1 if measure.aggregate is Aggregate.COUNT else _amount(ask.world, measure, row, asked)
+            if value is not None:
+                found[where] = float(number(value))
+    return found
+
+
 def _left_out(world: World, measure: Measure, row: Row, at: Window) -> str | None:
     if measure.money and world.no_rate(row[measure.money], row[measure.on]):
         return "no_rate"
