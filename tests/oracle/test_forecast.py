@@ -270,3 +270,11 @@ def test_accuracy_is_the_error_of_the_forecast_as_it_was(demo: Workspace) -> Non
     found = demo.kpi("forecast_accuracy", period="2025-Q3").one
     assert found.value == pytest.approx(1 - abs(float(then.value or 0) - actual) / actual, rel=1e-9)
     assert found.beside["bias_30"] == pytest.approx((float(then.value or 0) - actual) / actual, rel=1e-9)
+
+
+def test_the_deals_told_are_those_that_most_hangs_on(demo: Workspace) -> None:
+    (one,) = demo.forecast(period="2025-Q4", as_of="2025-11-15")
+    assert one.reading.beside["top5"] == pytest.approx(sum(deal.expected for deal in one.deals))
+    assert one.reading.beside["top1"] == pytest.approx(one.deals[0].amount * one.deals[0].probability)
+    teams = demo.forecast(period="2025-Q4", as_of="2025-11-15", by="team")
+    assert {d.key for d in one.deals} <= {d.key for team in teams for d in team.deals}

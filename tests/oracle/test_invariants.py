@@ -14,7 +14,7 @@ STOCKS = [k for k, kpi in KPIS.items() if kpi.kind is Kind.STOCK]
 # Terms that do not add up over reps: distinct customers or deals, targets of another level, products of rates.
 DISTINCT = {
     "revenue_per_customer", "new_customer_rate", "stage_conversion_rate", "slipped_deals", "accounts_visited_per_week",
-    "target_attainment", "activity_rate", "pipeline_coverage", "sales_velocity",
+    "target_attainment", "activity_rate", "forecast_accuracy", "pipeline_coverage", "sales_velocity",
 }  # fmt: skip
 RATIOS = [k for k, kpi in KPIS.items() if kpi.kind in {Kind.RATIO, Kind.MEAN, Kind.COHORT} and k not in DISTINCT]
 # Nor over months, because the base or the reps counted are others.

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.facts import Facts
+from cadran.metrics.outlook import Outlook, outlooks
 from cadran.metrics.query import Query, window
 from cadran.metrics.read import answer
 from cadran.metrics.rows import rows_behind
@@ -84,6 +85,15 @@ class Workspace:
             windows = tuple(window(p.start, p.end, question.asof) for p in question.periods)
             query = Query(windows, question.asof, (), question.where, question.owners)
             return rows_behind(question.asked[0], query, facts, excluded=excluded, limit=limit)
+
+    def forecast(
+        self, *, period: str | None = None, by: Names | None = None, where: Names | None = None,
+        as_of: date | str | None = None, known_on: date | str | None = None, today: date | str | None = None,
+    ) -> tuple[Outlook, ...]:  # fmt: skip
+        """Where the revenue of a period lands, whole or by group, with the deals on which most hangs."""
+        asking = Asking(kpi="forecast_revenue", by=by, period=period, where=where, as_of=as_of, today=today)
+        with self.facts(known_on) as facts:
+            return outlooks(asking.question(facts, self.viewer.owners(facts.con, asking.asof(facts))), facts)
 
     @contextmanager
     def facts(self, known_on: date | str | None = None) -> Iterator[Facts]:

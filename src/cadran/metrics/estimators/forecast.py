@@ -220,7 +220,8 @@ def _season(began: Ints, first: int, day: int, growth: float) -> Floats:
     kept = began[(began > first) & (began <= day)]
     weight = np.bincount(month(kept), weights=growth ** ((day - kept) / YEAR), minlength=12)
     expected = weight.sum() * np.bincount(month(days), minlength=12) / len(days)
-    return (weight + SHRINK) / (expected + SHRINK)
+    season: Floats = (weight + SHRINK) / (expected + SHRINK)
+    return season
 
 
 def weeks(flow: Flow, since: int, day: int, after: int, until: int, to: Level) -> list[Floats] | None:
@@ -307,7 +308,8 @@ class Landing:
 
     def total(self, without: int = 0) -> Floats:
         """Draws of the period's revenue; `without`: where none of so many of the largest deals brings anything."""
-        return self.so_far + self.new + self.others + self.tops[without:].sum(axis=0)
+        largest: Floats = self.tops[without:].sum(axis=0)
+        return self.so_far + self.new + self.others + largest
 
     def expected(self, top: int) -> float:
         """What hangs on so many of the largest deals: exactly."""

@@ -16,6 +16,8 @@ COMMANDS: Mapping[str, Words] = {
     "kpi": ("Lister les indicateurs, les lire, voir leurs lignes.", "List KPIs, read them, see their rows."),
     "explain": ("Expliquer un indicateur : définition, formule, réserves.",
                 "Explain a KPI: definition, formula, caveats."),
+    "forecast": ("Dire où atterrit le CA d'une période, et ce qui en dépend.",
+                 "Say where a period's revenue lands, and what hangs on what."),
     "report": ("Imprimer le rapport et écrire sa page HTML.", "Print the report and write its HTML page."),
     "demo": ("Remplir un espace avec une entreprise de démonstration.", "Fill a workspace with a demo company."),
     "backup": ("Sauvegarder un espace de travail.", "Back up a workspace."),
@@ -27,7 +29,7 @@ def load(name: str) -> Command:
     """The command of that name; what it needs is imported now."""
     if name in {"init", "backup", "restore"}:
         return _workspace_commands()[name]
-    alone = {"import": _import, "quarantine": _quarantine, "kpi": _kpi, "explain": _explain}
+    alone = {"import": _import, "quarantine": _quarantine, "kpi": _kpi, "explain": _explain, "forecast": _forecast}
     return alone[name]()[name] if name in alone else _report_commands()[name]
 
 
@@ -57,6 +59,12 @@ def _kpi() -> Mapping[str, Command]:
 
 def _explain() -> Mapping[str, Command]:
     from cadran.surfaces.cli.explaining import COMMANDS as found  # noqa: PLC0415 - loads the engine
+
+    return found
+
+
+def _forecast() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.forecasting import COMMANDS as found  # noqa: PLC0415 - loads the engine
 
     return found
 
