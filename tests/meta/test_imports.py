@@ -13,6 +13,7 @@ LATE = {
     "cadran.surfaces.cli.quarantine": "cadran quarantine",
     "cadran.surfaces.cli.kpis": "cadran kpi",
     "cadran.surfaces.cli.explaining": "cadran explain",
+    "cadran.surfaces.cli.moving": "cadran why, bottleneck, restated",
     "cadran.surfaces.cli.forecasting": "cadran forecast",
     "cadran.surfaces.cli.reporting": "cadran report, demo: they load the charts",
 }

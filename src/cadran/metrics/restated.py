@@ -22,6 +22,7 @@ from cadran.metrics.plan import relation_for
 from cadran.metrics.query import Query, window
 from cadran.metrics.read import Question, answer
 from cadran.metrics.reading import Number, Reading
+from cadran.metrics.text import compiled
 from cadran.metrics.used import used_rows
 from cadran.metrics.why.formulas import linear, ratio
 from cadran.model import TABLES
@@ -102,7 +103,7 @@ def restated(question: Question, since: date, then: Facts, now: Facts) -> Restat
     terms, lines = [], []
     for side, factor, measure in _sides(question):
         known = [_used(measure, query, facts) for facts in (then, now)]
-        sums = [sum((_fraction(r["value"]) for r in rows.values()), Fraction(0)) for rows in known]
+        sums = [sum((_fraction(r["adds"]) for r in rows.values()), Fraction(0)) for rows in known]
         terms.append(Term(side, factor, measure, sums[0], sums[1]))
         lines += list(_Comparison(side, factor, measure, query, (then, now), since).lines(*known))
     order = {kind: i for i, kind in enumerate(KINDS)}
@@ -149,15 +150,15 @@ class _Comparison:
     since: date
 
     def lines(self, then: Mapping[str, Cells], now: Mapping[str, Cells]) -> Iterator[dict[str, object]]:
-        keys = [k for k in dict.fromkeys([*then, *now]) if then.get(k, {}).get("value") != now.get(k, {}).get("value")]
+        keys = [k for k in dict.fromkeys([*then, *now]) if then.get(k, {}).get("adds") != now.get(k, {}).get("adds")]
         ids = {str((now.get(k) or then[k]).get("row_id")) for k in keys}
         was, now_is = (self._stored(ids, facts) for facts in self.facts)
         for key in keys:
             one, two = then.get(key), now.get(key)
             shown = two or one or {}
             row_id = str(shown.get("row_id"))
-            days = [cells["day"] if cells else None for cells in (one, two)]
-            values = [_fraction(cells["value"]) if cells else Fraction(0) for cells in (one, two)]
+            days = [cells["on_day"] if cells else None for cells in (one, two)]
+            values = [_fraction(cells["adds"]) if cells else Fraction(0) for cells in (one, two)]
             yield {
                 "side": self.side, "change": _kind(one, two, row_id in was, row_id in now_is),
                 "news": any(isinstance(d, date) and d > self.since for d in days if d is not None),
@@ -165,8 +166,16 @@ class _Comparison:
                 "account": shown.get("account"), "day_then": days[0], "day_now": days[1],
                 "then": _decimal(values[0]) if one else None, "now": _decimal(values[1]) if two else None,
                 "difference": _decimal(self.factor * (values[1] - values[0])),
-                "changes": _differing(was.get(row_id, {}), now_is.get(row_id, {})),
+                "changes": self._differing(was.get(row_id, {}), now_is.get(row_id, {})),
             }  # fmt: skip
+
+    def _differing(self, then: Cells, now: Cells) -> list[dict[str, str | None]]:
+        """The columns of a row that differ, where both are known; those that the measure reads come first."""
+        if not then or not now:
+            return []
+        read = compiled(self.measure).columns | {self.measure.on, "status", "amount"}
+        names = sorted((n for n in now if n in then and then[n] != now[n]), key=lambda name: name not in read)
+        return [{"column": name, "then": _text(then[name]), "now": _text(now[name])} for name in names]
 
     def _stored(self, ids: set[str], facts: Facts) -> dict[str, Cells]:
         """The canonical rows of these keys that the store then knew, whatever figure they are in."""
@@ -191,14 +200,6 @@ def _kind(then: Cells | None, now: Cells | None, was_there: bool, is_there: bool
     if then is None:
         return "entered" if was_there else "added"
     return "left" if is_there else "deleted"
-
-
-def _differing(then: Cells, now: Cells) -> list[dict[str, str | None]]:
-    """The columns of a row that differ, where both are known."""
-    if not then or not now:
-        return []
-    names = [name for name in now if name in then and then[name] != now[name]]
-    return [{"column": name, "then": _text(then[name]), "now": _text(now[name])} for name in names]
 
 
 def _text(value: object) -> str | None:

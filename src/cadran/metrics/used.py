@@ -16,7 +16,7 @@ from cadran.store.duck import quote, to_arrow
 
 
 def used_rows(measure: Measure, query: Query, facts: Facts) -> pa.Table:
-    """One line per row used: `w` the window, `key` what names the row, `value` what it adds, `day` its axis, then
+    """One line per row used: `w` the window, `key` what names the row, `adds` what it adds, `on_day` its axis, then
     the columns that `kpi rows` lists. A row of a distinct count is one of the values counted, which adds 1."""
     plain = replace(query, by=())
     relation = relation_for(measure, [f.dimension for f in query.where], facts)
@@ -29,11 +29,11 @@ def used_rows(measure: Measure, query: Query, facts: Facts) -> pa.Table:
     shown = ", ".join(columns_shown(relation, facts))
     key, value = _key(measure, relation, text), _value(text, facts)
     join = " AND " if " WHERE " in source else " WHERE "
-    sql = f"SELECT {places[0]}, {key} AS key, {value} AS value, {day} AS day, {shown} {source}{join}"
+    sql = f"SELECT {places[0]}, {key} AS key, {value} AS adds, {day} AS on_day, {shown} {source}{join}"
     sql += " AND ".join(conditions)
     if measure.aggregate is Aggregate.DISTINCT:
-        sql += " QUALIFY row_number() OVER (PARTITION BY w, key ORDER BY day) = 1"
-    whole = prelude(relation, plain, facts) + sql + " ORDER BY w, day, key"
+        sql += " QUALIFY row_number() OVER (PARTITION BY w, key ORDER BY on_day) = 1"
+    whole = prelude(relation, plain, facts) + sql + " ORDER BY w, on_day, key"
     return to_arrow(facts.con, with_parameters(whole, plain, facts))
 
 

@@ -63,6 +63,7 @@ REASONS: Mapping[str, Words] = MappingProxyType({
     "before_data": ("période antérieure aux données", "before the data start"),
     "never_filled": ("jamais renseigné", "never filled"),
     "not_visible": ("hors de votre périmètre", "outside what you may see"),
+    "few_cases": ("trop peu de cas", "too few cases"),
     "no_history": ("historique trop court", "history too short"),
     "not_over": ("période pas encore finie", "period not over yet"),
     "ends_before_lead": ("la période finit avant son 31e jour", "the period ends before its 31st day"),

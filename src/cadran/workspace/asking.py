@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from cadran.errors import BadInput, UnknownName
 from cadran.metrics.catalogue import KPIS, find, find_variant
@@ -55,6 +55,16 @@ class Asking:
         if self.grain is None:
             return (whole,)
         return periods.split(whole, periods.grain_named(self.grain), first)
+
+    def other(self, text: str | None, facts: Facts) -> Period | None:
+        """Another period named in the same question."""
+        asof = self.asof(facts)
+        return None if text is None else periods.parse(text, asof, facts.settings.fiscal_year_start, facts.span(asof))
+
+    def last_monday(self, facts: Facts) -> date:
+        """The Monday before today; on a Monday, the one a week ago."""
+        today = self.day(facts)
+        return today - timedelta(days=today.weekday() or 7)
 
     def question(self, facts: Facts, owners: frozenset[int] | None) -> Question:
         """The engine's question; every unknown word is an error with its nearest neighbours."""

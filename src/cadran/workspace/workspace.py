@@ -12,8 +12,11 @@ from cadran.metrics.catalogue import KPIS
 from cadran.metrics.facts import Facts
 from cadran.metrics.outlook import Outlook, outlooks
 from cadran.metrics.query import Query, window
-from cadran.metrics.read import answer
+from cadran.metrics.read import Question, answer
+from cadran.metrics.restated import Restated, restated
 from cadran.metrics.rows import rows_behind
+from cadran.metrics.why import Bottleneck, Why, bottleneck, explain
+from cadran.metrics.why.listing import rows_of, term_named
 from cadran.store import Reader, Settings, Store, end_of_day
 from cadran.store.backup import Manifest, backup, restore
 from cadran.store.settings import load_settings
@@ -85,6 +88,56 @@ class Workspace:
             windows = tuple(window(p.start, p.end, question.asof) for p in question.periods)
             query = Query(windows, question.asof, (), question.where, question.owners)
             return rows_behind(question.asked[0], query, facts, excluded=excluded, limit=limit)
+
+    def why(
+        self, kpi: str, *, period: str | None = None, compare: str = "previous", by: Names | None = None,
+        where: Names | None = None, variant: str = "", through: str = "", horizon: str | None = None,
+        as_of: date | str | None = None, known_on: date | str | None = None, today: date | str | None = None,
+    ) -> Why:  # fmt: skip
+        """Why a KPI moved since the period before (or `compare="year-ago"`): terms that add up to the change exactly.
+
+        `by`: the segments of mix, rates and contributions. `through="deals"`: revenue of orders by their deals.
+        `horizon`: of the pipeline, only what is expected to close in that period.
+        """
+        asking = Asking(
+            kpi=kpi, by=by, period=period, where=where, variant=variant, compare=compare, as_of=as_of, today=today
+        )
+        with self.facts(known_on) as facts:
+            return explain(self._question(asking, facts), facts, through=through, horizon=asking.other(horizon, facts))
+
+    def why_rows(
+        self, found: Why, term: str, *, as_of: date | str | None = None, known_on: date | str | None = None,
+        today: date | str | None = None,
+    ) -> pa.Table:  # fmt: skip
+        """The rows behind one term of a `why`, by its code, or behind a segment, by its name."""
+        asking = Asking(kpi=found.kpi, period=str(found.period), as_of=as_of, today=today)
+        with self.facts(known_on) as facts:
+            return rows_of(found, term_named(found, term), self._question(asking, facts), facts)
+
+    def bottleneck(
+        self, *, period: str | None = None, compare: str = "previous", where: Names | None = None,
+        as_of: date | str | None = None, known_on: date | str | None = None, today: date | str | None = None,
+    ) -> Bottleneck:  # fmt: skip
+        """The stage whose rate and time cost most expected revenue, against the period before."""
+        asking = Asking(kpi=(), period=period, where=where, compare=compare, as_of=as_of, today=today)
+        with self.facts(known_on) as facts:
+            return bottleneck(self._question(asking, facts), facts)
+
+    def restated(
+        self, kpi: str, *, period: str | None = None, since: date | str | None = None, where: Names | None = None,
+        variant: str = "", as_of: date | str | None = None, known_on: date | str | None = None,
+        today: date | str | None = None,
+    ) -> Restated:  # fmt: skip
+        """A reading as known at the end of `since` (default: the last Monday before today) against the same reading
+        now (or as known on `known_on`), with the rows that make the difference."""
+        asking = Asking(kpi=kpi, period=period, where=where, variant=variant, as_of=as_of, today=today)
+        with self.facts(known_on) as now:
+            day = day_of(since) or asking.last_monday(now)
+            with self.facts(day) as then:
+                return restated(self._question(asking, now), day, then, now)
+
+    def _question(self, asking: Asking, facts: Facts) -> Question:
+        return asking.question(facts, self.viewer.owners(facts.con, asking.asof(facts)))
 
     def forecast(
         self, *, period: str | None = None, by: Names | None = None, where: Names | None = None,

@@ -74,6 +74,7 @@ class Why:
 
     `method`: product (volume, mix and factors), rate (mix and within), groups (each segment's change), quantities
     (each quantity of the formula), movement (of the open amount, with `steps`: a row for each effect of each deal).
+    `opening`, `closing`: of a movement, the days at whose end the stock was read; `horizon`: what it was restricted to.
     `reason`: why there is nothing to take apart; then there are no effects.
     """
 
@@ -91,7 +92,8 @@ class Why:
     steps: pa.Table | None = None
     reason: str | None = None
     horizon: Period | None = None
-    asof: date | None = None
+    opening: date | None = None
+    closing: date | None = None
 
     @property
     def change(self) -> Exact | None:

@@ -104,17 +104,16 @@ def _product(case: Case, model: products.Model) -> Why:
 
 def _named(case: Case, model: products.Model, sums: Sums, codes: Sequence[str]) -> list[Effect]:
     """The effects with what moved, before and after; the mix is about the rows of the first level."""
-    told = products.drivers(model, sums.whole)
+    told = products.drivers(model, sums)
     by_code: dict[str, products.Level | products.Apart] = {level.code: level for level in model.levels}
     by_code |= {apart.code: apart for apart in model.apart}
     named = []
     for code in codes:
         one = by_code.get(code, model.levels[0])
-        before, after = told.get(code, (None, None))
-        counts = [int(one.n(row)) for row in sums.whole]
+        driver = told[code]
         behind = Behind(one.kpi, within(case.query, {}), "", one.rows)
-        effect = Effect(code=code, amount=ZERO, before=before, after=after, unit=_unit_of(one), behind=behind)
-        named.append(replace(effect, n_before=counts[0], n_after=counts[1]))
+        effect = Effect(code=code, amount=ZERO, before=driver.before, after=driver.after, unit=_unit_of(one))
+        named.append(replace(effect, n_before=driver.n_before, n_after=driver.n_after, behind=behind))
     return named
 
 
@@ -184,12 +183,14 @@ def _quantities(case: Case) -> Why:
     wanted = tuple(dict.fromkeys(m for _, m in listed if m is not None))
     sums = gather(case.asked, wanted, replace(case.query, by=()), case.facts)
     days = [Fraction(w.days) for w in case.query.windows]
-    states = [{q: _quantity(q, sums.whole[t], days[t]) for q in listed} for t in (0, 1)]
-    was, now = (value_of(term, at) for at in states)
+    states = [_state(listed, sums.whole[t], days[t]) for t in (0, 1)]
+    was, now = (None if at is None else value_of(term, at) for at in states)
     found = _why(case, "quantities", sums, wanted, was, now)
-    taken = shapley(lambda at: value_of(term, at), *states) if found.reason is None else None
+    if found.reason or states[0] is None or states[1] is None:
+        return found
+    taken = shapley(lambda at: value_of(term, at), states[0], states[1])
     if taken is None:
-        return found if found.reason else replace(found, reason="empty", before=None, after=None)
+        return replace(found, reason="empty", before=None, after=None)
     named = [_as_term(case, q, taken[q], (states[0][q], states[1][q]), sums) for q in listed]
     return settled(found, named, [])
 
@@ -204,11 +205,15 @@ def _as_term(case: Case, what: Quantity, amount: Fraction, at: tuple[Fraction, F
     return replace(found, n_before=counts[0], n_after=counts[1], behind=behind)
 
 
-def _quantity(what: Quantity, row: Row, days: Fraction) -> Fraction:
-    code, measure = what
-    if measure is None:
-        return days
-    return row[measure].value if code == "value" else Fraction(row[measure].used)
+def _state(listed: Sequence[Quantity], row: Row, days: Fraction) -> dict[Quantity, Fraction] | None:
+    """Each quantity in one period; None where a mean is one of nothing."""
+    found: dict[Quantity, Fraction] = {}
+    for code, measure in listed:
+        if code == "mean" and measure is not None and not row[measure].used:
+            return None
+        value = days if measure is None else row[measure].value
+        found[code, measure] = value / row[measure].used if code == "mean" and measure is not None else value
+    return found
 
 
 def _summed(found: Linear, row: Row) -> Fraction:
@@ -226,7 +231,6 @@ def _why(
     return Why(
         kpi=case.asked.kpi.id, variant=case.variant, unit=case.unit, method=method, period=case.period, base=case.base,
         before=None if reason else was, after=None if reason else now, by=case.query.by, reason=reason,
-        asof=case.query.asof,
     )  # fmt: skip
 
 

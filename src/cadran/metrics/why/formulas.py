@@ -6,7 +6,7 @@ from fractions import Fraction
 from cadran.metrics.kpi import Const, Days, Mean, Measure, Op, Term
 
 Linear = tuple[tuple[Fraction, Measure], ...]
-Quantity = tuple[str, Measure | None]  # what of it: its value, the rows used, the days
+Quantity = tuple[str, Measure | None]  # what of it: its value, the mean of its rows, the days
 
 
 def linear(term: Term) -> Linear | None:
@@ -47,20 +47,20 @@ def ratio(term: Term) -> tuple[Linear, Linear | Measure] | None:
 
 def quantities(term: Term) -> tuple[Quantity, ...] | None:
     """The quantities that a formula is a function of; None where it holds more than arithmetic."""
-    found: dict[Quantity, None] = {}
-    for part in term.walk():
-        match part:
-            case Measure():
-                found["value", part] = None
-            case Mean(of):
-                found["used", of] = None
-            case Days(working) if not working:
-                found["days", None] = None
-            case Op() | Const():
-                continue
-            case _:
-                return None
-    return tuple(found)
+    match term:
+        case Measure():
+            return (("value", term),)
+        case Mean(of):
+            return (("mean", of),)
+        case Days(working) if not working:
+            return (("days", None),)
+        case Const():
+            return ()
+        case Op(_, left, right):
+            one, two = quantities(left), quantities(right)
+            return None if one is None or two is None else tuple(dict.fromkeys([*one, *two]))
+        case _:
+            return None
 
 
 def value_of(term: Term, at: Mapping[Quantity, Fraction]) -> Fraction | None:
@@ -69,7 +69,7 @@ def value_of(term: Term, at: Mapping[Quantity, Fraction]) -> Fraction | None:
         case Measure():
             return at["value", term]
         case Mean(of):
-            return _divided(at["value", of], at["used", of])
+            return at["mean", of]
         case Days():
             return at["days", None]
         case Const(value):

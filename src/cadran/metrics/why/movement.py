@@ -69,7 +69,7 @@ def movement(case: Case) -> Why:
     reason = _reason(case, span)
     found = Why(
         kpi=case.asked.kpi.id, variant="", unit=case.unit, method="movement", period=case.period, base=case.base,
-        before=None, after=None, by=case.query.by, reason=reason, asof=case.query.asof,
+        before=None, after=None, by=case.query.by, reason=reason, opening=span.opening, closing=span.closing,
         horizon=span.due if span.restricted else None,
     )  # fmt: skip
     if reason:

@@ -173,17 +173,37 @@ def value(found: Model, row: Row) -> Fraction:
     return found.levels[-1].reads(row) + sum((a.reads(row) for a in found.apart), Fraction(0))
 
 
-def drivers(found: Model, whole: tuple[Row, Row]) -> Mapping[str, tuple[Fraction | None, Fraction | None]]:
-    """The factors themselves in both periods: the count, then each level by the one above."""
-    told: dict[str, tuple[Fraction | None, Fraction | None]] = {}
+@dataclass(frozen=True)
+class Driver:
+    """What an effect is the effect of: a count, a ratio or an amount in both periods, and the cases behind it."""
+
+    before: Fraction | None
+    after: Fraction | None
+    n_before: int
+    n_after: int
+
+
+def drivers(found: Model, sums: Sums) -> Mapping[str, Driver]:
+    """Of each code the driver, over all segments together; that of the mix is the number of cases alone."""
+    rows = [[pair[t] for pair in sums.cells.values()] for t in (0, 1)]
+    told: dict[str, Driver] = {}
     for at, level in enumerate(found.levels):
-        told[level.code] = (_driver(found, at, whole[0]), _driver(found, at, whole[1]))
-    return told | {a.code: (a.reads(whole[0]), a.reads(whole[1])) for a in found.apart}
+        above = found.levels[at - 1] if at else None
+        told[level.code] = _driver(level, above, rows)
+    told |= {apart.code: _driver(apart, None, rows) for apart in found.apart}
+    first = told[found.levels[0].code]
+    return told | {"mix": Driver(None, None, first.n_before, first.n_after)}
 
 
-def _driver(found: Model, at: int, row: Row) -> Fraction | None:
-    own = found.levels[at].reads(row)
-    if at == 0:
+def _driver(one: Level | Apart, above: Level | None, rows: Sequence[Sequence[Row]]) -> Driver:
+    values = [_over(one.reads, state, above.reads if above else None) for state in rows]
+    counts = [int(sum((one.n(row) for row in state), Fraction(0))) for state in rows]
+    return Driver(values[0], values[1], counts[0], counts[1])
+
+
+def _over(reads: Reads, rows: Sequence[Row], above: Reads | None) -> Fraction | None:
+    own = sum((reads(row) for row in rows), Fraction(0))
+    if above is None:
         return own
-    above = found.levels[at - 1].reads(row)
-    return own / above if above else None
+    below = sum((above(row) for row in rows), Fraction(0))
+    return own / below if below else None

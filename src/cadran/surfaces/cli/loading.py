@@ -16,6 +16,11 @@ COMMANDS: Mapping[str, Words] = {
     "kpi": ("Lister les indicateurs, les lire, voir leurs lignes.", "List KPIs, read them, see their rows."),
     "explain": ("Expliquer un indicateur : définition, formule, réserves.",
                 "Explain a KPI: definition, formula, caveats."),
+    "why": ("Dire pourquoi un indicateur a bougé.", "Say why a KPI moved."),
+    "bottleneck": ("Nommer l'étape qui a coûté le plus de CA attendu.",
+                   "Name the stage that cost most expected revenue."),
+    "restated": ("Dire ce qui a été retraité depuis un jour, ligne à ligne.",
+                 "Say what was restated since a day, row by row."),
     "forecast": ("Dire où atterrit le CA d'une période, et ce qui en dépend.",
                  "Say where a period's revenue lands, and what hangs on what."),
     "report": ("Imprimer le rapport et écrire sa page HTML.", "Print the report and write its HTML page."),
@@ -29,6 +34,8 @@ def load(name: str) -> Command:
     """The command of that name; what it needs is imported now."""
     if name in {"init", "backup", "restore"}:
         return _workspace_commands()[name]
+    if name in {"why", "bottleneck", "restated"}:
+        return _moving()[name]
     alone = {"import": _import, "quarantine": _quarantine, "kpi": _kpi, "explain": _explain, "forecast": _forecast}
     return alone[name]()[name] if name in alone else _report_commands()[name]
 
@@ -59,6 +66,12 @@ def _kpi() -> Mapping[str, Command]:
 
 def _explain() -> Mapping[str, Command]:
     from cadran.surfaces.cli.explaining import COMMANDS as found  # noqa: PLC0415 - loads the engine
+
+    return found
+
+
+def _moving() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.moving import COMMANDS as found  # noqa: PLC0415 - loads the engine
 
     return found
 
