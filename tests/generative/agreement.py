@@ -6,7 +6,21 @@ from decimal import Decimal
 
 from cadran.metrics.reading import Number, Reading
 
-FIELDS = ("value", "numerator", "denominator", "n", "low", "high", "median", "p75", "p90", "coverage", "reason")
+FIELDS = (
+    "value",
+    "numerator",
+    "denominator",
+    "n",
+    "low",
+    "high",
+    "median",
+    "p75",
+    "p90",
+    "median_low",
+    "median_high",
+    "coverage",
+    "reason",
+)
 
 
 def same(one: object, two: object) -> bool:

@@ -7,7 +7,7 @@ import polars as pl
 
 from cadran.metrics import uncertainty
 from cadran.metrics.estimators.intervals import net_share, wilson
-from cadran.metrics.estimators.spread import Bounds
+from cadran.metrics.estimators.spread import Bounds, around_median
 from cadran.metrics.evaluate import Evaluator, populations
 from cadran.metrics.facts import Facts
 from cadran.metrics.kpi import (
@@ -290,8 +290,11 @@ def _quantiles(term: Term, on: Evaluator) -> dict[str, pl.Expr]:
     """Median, P75 and P90 of the rows behind a mean; none where it has no value."""
     if not isinstance(term, Mean) or not on.stats[term.of].quantiles:
         return {}
-    listed = pl.when(on.term(term).reason.is_null()).then(pl.col(on.stats[term.of].quantiles))
-    return {name: listed.list.get(i, null_on_oob=True) for i, name in enumerate(QUANTILES)}
+    known = on.term(term).reason.is_null()
+    listed = pl.when(known).then(pl.col(on.stats[term.of].quantiles))
+    found = {name: listed.list.get(i, null_on_oob=True) for i, name in enumerate(QUANTILES)}
+    bounds = zip(("median_low", "median_high"), around_median(pl.col(on.stats[term.of].listed)), strict=True)
+    return found | {name: pl.when(known).then(bound) for name, bound in bounds}
 
 
 def _fitted(term: Term, on: Evaluator) -> dict[str, pl.Expr]:

@@ -105,6 +105,7 @@ class Answer:
             numerator=_number(row["numerator"]), denominator=_number(row["denominator"]),
             n=None if row["n"] is None else _int(row["n"]), low=_float(row["low"]), high=_float(row["high"]),
             median=_number(row.get("median")), p75=_number(row.get("p75")), p90=_number(row.get("p90")),
+            median_low=_float(row.get("median_low")), median_high=_float(row.get("median_high")),
             coverage=_float(row["coverage"]), excluded=_int(row["excluded"] or 0), excluded_by=excluded,
             previous=self._compared(w, row, unit, previous),
             beside={k[7:]: _beside(v) for k, v in row.items() if k.startswith("beside:")},

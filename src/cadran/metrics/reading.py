@@ -47,6 +47,8 @@ class Reading:
     median: Number | None = None
     p75: Number | None = None
     p90: Number | None = None
+    median_low: float | None = None
+    median_high: float | None = None
     coverage: float | None = None
     excluded: int = 0
     excluded_by: Mapping[str, int] = field(default_factory=dict)

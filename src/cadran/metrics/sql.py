@@ -28,6 +28,7 @@ class Stats:
     weight: str = ""
     weight_used: str = ""
     quantiles: str = ""
+    listed: str = ""  # all values, for the interval of their median
 
 
 @dataclass
@@ -88,6 +89,7 @@ def _stats(text: Compiled, scan: Scan, facts: Facts, columns: _Columns) -> Stats
         stats.total = columns.add(_filtered(f"count(DISTINCT {value})", used))
     if measure.quantiles:
         stats.quantiles = columns.add(_filtered(f"quantile_cont(CAST({value} AS DOUBLE), {list(QUANTILES)})", used))
+        stats.listed = columns.add(_filtered(f"list(CAST({value} AS DOUBLE))", used))
     if measure.weigh:
         stats.weight = columns.add(_filtered(f"sum({text.weigh.sql})", where))
         stats.weight_used = columns.add(_filtered(f"sum({text.weigh.sql})", used))

@@ -31,7 +31,8 @@ def reading_json(reading: Reading, *, mean: bool = False) -> dict[str, object]:
     }
     if mean:
         found |= {
-            "median": plain(reading.median), "p75": plain(reading.p75), "p90": plain(reading.p90)
+            "median": plain(reading.median), "p75": plain(reading.p75), "p90": plain(reading.p90),
+            "median_low": plain(reading.median_low), "median_high": plain(reading.median_high),
         }  # fmt: skip
     return found | {
         "coverage": plain(reading.coverage),

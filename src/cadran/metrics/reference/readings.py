@@ -74,6 +74,7 @@ def _reading(
     if low is None and high is None:
         low, high = interval(kpi, variant, part, n, Here(ask, span, group), compared=compared)
     median, p75, p90 = part.quantiles or _quantiles(term, part)
+    median_low, median_high = _around_median(term, part)
     left_out = _reasons(part)
     unit = kpi.variant(variant).unit if variant else None
     top, bottom = part.terms if _has_terms(term) else (part.value, None)
@@ -95,6 +96,8 @@ def _reading(
         median=median,
         p75=p75,
         p90=p90,
+        median_low=median_low,
+        median_high=median_high,
         coverage=min(part.coverage, default=None),
         excluded=sum(left_out.values()),
         excluded_by=left_out,
@@ -202,3 +205,15 @@ def _quantiles(term: Term, part: Part) -> tuple[float | None, float | None, floa
         return None, None, None
     values = sorted(float(v) for v in part.values)
     return quantile(values, 0.5), quantile(values, 0.75), quantile(values, 0.9)
+
+
+def _around_median(term: Term, part: Part) -> tuple[float | None, float | None]:
+    """The innermost pair of values, as far from the bottom as from the top, that holds 95 % of medians."""
+    if not isinstance(term, Mean) or not term.of.quantiles or part.value is None:
+        return None, None
+    values, beyond, found = sorted(float(v) for v in part.values), 0.0, None
+    for place in range(len(values) // 2):
+        beyond += math.comb(len(values), place) / 2 ** len(values)
+        if beyond <= 0.025:
+            found = place
+    return (None, None) if found is None else (values[found], values[-1 - found])
