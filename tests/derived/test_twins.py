@@ -10,13 +10,14 @@ from tests.generative.engine_side import put, relation
 from tests.generative.workspaces import workspaces
 
 from cadran.metrics.derived import build
-from cadran.metrics.reference import World, customers, deals, leads, money, people, serving
+from cadran.metrics.reference import World, customers, deals, leads, money, people, serving, stages
 
 Rows = Iterable[Mapping[str, Any]]
 TWINS: Mapping[str, Callable[[World], Rows]] = {
     "account_dims": people.account_dims, "rep_days": people.rep_days, "targets_now": serving.targets_now,
     "order_facts": money.order_facts, "line_facts": money.line_facts, "sales": money.sales,
     "sale_lines": money.sale_lines, "deal_states": deals.deal_states, "stage_visits": deals.stage_visits,
+    "deal_cycles": stages.deal_cycles, "stage_times": stages.stage_times,
     "slips": deals.slips, "cycles": deals.cycles, "quote_facts": serving.quote_facts,
     "tender_facts": serving.tender_facts, "request_facts": serving.request_facts, "bookings": serving.bookings,
     "acquirer_surveys": customers.acquirer_surveys,

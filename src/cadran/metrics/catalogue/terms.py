@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cadran.metrics.kpi import Count, Distinct, Measure, Needs, Sum
+from cadran.metrics.kpi import Count, Curve, Distinct, Measure, Needs, Sum, Survival
 
 NO_RATE: Mapping[str, str] = {"no_rate": "no_rate"}
 
@@ -55,6 +55,32 @@ CYCLE = Sum(
     "cycles", "days", on="closed_on", unless={"no_cycle_start": "start_on IS NULL", "ends_before_start": "days < 0"},
     quantiles=True,
 )  # fmt: skip
+# Days from a deal's start to what became of it by the as-of instant: 1 won, 2 lost, 0 open then.
+BY_THEN = "outcome IN ('won', 'lost') AND closed_on <= :asof"
+SO_FAR = f"CASE WHEN {BY_THEN} THEN closed_on ELSE :asof END"
+ENDED = f"CASE WHEN NOT coalesce({BY_THEN}, FALSE) THEN 0 WHEN outcome = 'won' THEN 1 ELSE 2 END"
+CYCLE_ESTIMATE = Survival(
+    of=Count(
+        "deal_cycles", on="created_on", reads=("outcome",),
+        unless={
+            **DATED, "no_cycle_start": "start_on IS NULL OR start_on > :asof",
+            "ends_before_start": f"{BY_THEN} AND closed_on < start_on",
+        },
+    ),
+    lasted=f"{SO_FAR} - start_on", ended=ENDED, competing=True,
+)  # fmt: skip
+MATURED = Survival(
+    of=Count("deals", on="created_on", unless=DATED, reads=("outcome",)),
+    lasted=f"greatest({SO_FAR} - created_on, 0)", ended=ENDED, competing=True, reads=Curve.PLATEAU,
+)  # fmt: skip
+TIME_IN_STAGE = Survival(
+    of=Count(
+        "stage_times", on="first_day", where="entered_day <= :asof AND coalesce(again_day > :asof, TRUE)",
+        unless={"no_history": "unseen"},
+    ),
+    lasted="spent + (CASE WHEN left_day <= :asof THEN left_day ELSE :asof END - entered_day)",
+    ended="CASE WHEN left_day <= :asof THEN 1 ELSE 0 END",
+)  # fmt: skip
 OPEN = Count("open_deals", reads=("outcome",))
 OPEN_VALUE = Sum("open_deals", "amount", unless=NO_RATE, reads=("outcome",))
 UNDATED = Count("open_deals", where="undated")
@@ -76,6 +102,9 @@ COMMITTED = Sum(
 )  # fmt: skip
 NO_NEXT_STEP = "next_day IS NULL OR next_day < end_day"
 WITHOUT_NEXT_STEP = Count("open_deals", where=NO_NEXT_STEP, reads=("outcome",))
+QUIET = "at_day - quiet_since > patience"
+STALLED = Count("stalled_deals", where=QUIET, reads=("outcome",))
+STALLED_AMOUNT = Sum("stalled_deals", "amount", where=QUIET, unless=NO_RATE)
 STAY = "(deal_id, pipeline, stage)"
 # Without positions nobody knows which stage lies beyond which; counting the won alone would read too low.
 PLACED: Mapping[str, str] = {"no_position": "position IS NULL"}

@@ -3,4 +3,4 @@
 CREATE OR REPLACE VIEW {s}.cycles AS
 SELECT
     *, {cycle_start} AS start_on, '{cycle_start}' AS start_from, closed_on - {cycle_start} AS days
-FROM {s}.cycle_starts
+FROM {s}.cycle_starts WHERE outcome = 'won'

@@ -19,6 +19,10 @@ OF_DEALS = {
         "SELECT id AS deal_id, ordinal, pipeline, stage, position, owner_id, first_entry, entered_day, left_day,"
         " beyond_day, resolved_day FROM {s}.deal_visits"
     ),
+    "stage_times": (
+        "SELECT id AS deal_id, ordinal, pipeline, stage, first_owner_id AS owner_id, first_day, entered_day, left_day,"
+        " again_day, spent, unseen FROM {s}.deal_visits"
+    ),
     "slips": (
         "SELECT id AS deal_id, from_day AS day, slipped_from AS from_on, expected_close_on AS to_on, certainty,"
         " pipeline, stage, owner_id, amount FROM {s}.deal_history WHERE slipped_from IS NOT NULL"

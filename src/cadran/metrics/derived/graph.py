@@ -93,6 +93,8 @@ DERIVED = (
     _scratch("stays", "deal_history", "stage_places"),
     _table("deal_visits", "stays", "deals", deal="id"),
     _view("stage_visits", "deal_visits", "deals"),
+    _view("stage_times", "deal_visits", "deals"),
+    _table("touch_days", "activities"),
     _table("stage_outcomes", "deal_visits"),
     _table("quote_orders", "quotes", "order_facts", "deals", "fx_days", deal="deal_id"),
     _view("quote_facts", "quote_orders"),
@@ -101,6 +103,7 @@ DERIVED = (
     _view("return_facts", "returns", "orders"),
     _table("cycle_starts", "deals", "activities", "leads", "fx_days", deal="id"),
     _view("cycles", "cycle_starts"),
+    _view("deal_cycles", "cycle_starts"),
     _view("acquirer_surveys", "surveys", "account_dims", "sales"),
 )
 

@@ -109,7 +109,8 @@ def cycle_start(con: Connection, schema: str, settings: Settings) -> str:
     if settings.cycle_start != "auto":
         return settings.cycle_start
     counts = ", ".join(f"count({name})" for name in STARTS)
-    won, *found = (int(str(n)) for n in row(con, f"SELECT count(*), {counts} FROM {schema}.cycle_starts"))
+    source = f"FROM {schema}.cycle_starts WHERE outcome = 'won'"
+    won, *found = (int(str(n)) for n in row(con, f"SELECT count(*), {counts} {source}"))
     filled = dict(zip(STARTS, found, strict=True))
     enough = [name for name in STARTS if filled[name] >= ENOUGH * won]
     return enough[0] if enough else max(STARTS, key=lambda name: filled[name])

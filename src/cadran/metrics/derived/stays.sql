@@ -5,7 +5,7 @@
 CREATE OR REPLACE TEMP TABLE stays AS
 WITH
 moves AS (
-    SELECT h.id, h.version, h.pipeline, h.stage, h.from_day, h.owner_id, p.position,
+    SELECT h.id, h.version, h.pipeline, h.stage, h.from_day, h.owner_id, h.certainty, p.position,
         h.outcome = 'open' AND h.stage IS NOT NULL AS open
     FROM {s}.deal_history h
     LEFT JOIN {s}.stage_places p ON p.pipeline IS NOT DISTINCT FROM h.pipeline AND p.stage = h.stage
@@ -20,7 +20,7 @@ placed AS (
     WINDOW of_deal AS (PARTITION BY id ORDER BY version)
 )
 SELECT
-    id, version, ordinal, pipeline, stage, position, owner_id, from_day AS entered_day, left_day,
+    id, version, ordinal, pipeline, stage, position, owner_id, certainty, from_day AS entered_day, left_day,
     coalesce(next_open AND further, false) AS goes_on, coalesce(next_open AND further IS NOT TRUE, false) AS turns
 FROM placed
 WHERE open

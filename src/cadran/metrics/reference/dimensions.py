@@ -19,6 +19,7 @@ from cadran.metrics.reference.leads import lead_answers, lead_facts, lead_outcom
 from cadran.metrics.reference.money import line_facts, order_facts, sale_lines, sales
 from cadran.metrics.reference.people import account_dims, rep_days, rep_presence, stands
 from cadran.metrics.reference.serving import bookings, quote_facts, request_facts, tender_facts
+from cadran.metrics.reference.stages import deal_cycles, stage_times, stalled_deals
 from cadran.metrics.reference.world import Window, World
 from cadran.metrics.relation import Path, Relation
 from cadran.metrics.relations import RELATIONS
@@ -28,6 +29,7 @@ DERIVED: Mapping[str, Callable[[World], Sequence[Row]]] = {
     "acquirer_surveys": acquirer_surveys,
     "bookings": bookings,
     "cycles": cycles,
+    "deal_cycles": deal_cycles,
     "deal_states": deal_states,
     "lead_answers": lead_answers,
     "lead_facts": lead_facts,
@@ -40,6 +42,7 @@ DERIVED: Mapping[str, Callable[[World], Sequence[Row]]] = {
     "sale_lines": sale_lines,
     "sales": sales,
     "slips": slips,
+    "stage_times": stage_times,
     "stage_visits": stage_visits,
     "tender_facts": tender_facts,
 }
@@ -47,6 +50,7 @@ WINDOWED: Mapping[str, Callable[[World, Window], Sequence[Row]]] = {
     "open_deals": open_deals,
     "rep_presence": rep_presence,
     "unworked_leads": unworked_leads,
+    "stalled_deals": stalled_deals,
     "weighted_deals": weighted_deals,
 }
 Key = tuple[Scalar, ...]

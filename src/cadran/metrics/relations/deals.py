@@ -52,6 +52,11 @@ RELATIONS = (
         show=(*_DEAL_SHOW, "start_on", "days"),
     ),
     Relation(
+        name="deal_cycles", base="deals", axes=("created_on",), own=_DEAL, owner="owner_id", held="deal_owners",
+        region=regions("owner_id", "region"),
+        show=("name", "account_id", "owner_id", "stage", "created_on", "closed_on", "outcome", "start_on"),
+    ),
+    Relation(
         name="open_deals", narrow="open_states", narrow_columns=_STATE, base="deals",
         windowed=True, since=_DEALS_SINCE, own=_DEAL, owner="owner_id", region=regions("owner_id", "region"),
         show=_STATE_SHOW,
@@ -65,6 +70,16 @@ RELATIONS = (
         name="stage_visits", base="deals", history=True, axes=("entered_day",), key="deal_id, stage", own=_DEAL,
         owner="owner_id", region=regions("owner_id", "region"),
         show=("name", "owner_id", "stage", "entered_day", "beyond_day"),
+    ),
+    Relation(
+        name="stage_times", base="deals", history=True, axes=("first_day",), key="deal_id, pipeline, stage", own=_DEAL,
+        owner="owner_id", region=regions("owner_id", "region"),
+        show=("name", "owner_id", "stage", "first_day", "entered_day", "left_day", "spent"),
+    ),
+    Relation(
+        name="stalled_deals", base="deals",
+        windowed=True, since=_DEALS_SINCE, own=_DEAL, owner="owner_id", region=regions("owner_id", "region"),
+        show=(*_STATE_SHOW, "quiet_since", "patience"),
     ),
     Relation(
         name="slips", base="deals", history=True, axes=("day",), own=_DEAL, owner="owner_id",
