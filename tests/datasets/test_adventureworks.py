@@ -67,3 +67,11 @@ def test_fiscal_years_of_the_reps(works: Path, oracle: Oracle) -> None:
     wanted = {n: v["2013"] for n, v in oracle("adventureworks")["rep_fiscal_year"].items() if "2013" in v}
     found = by_group(works, "revenue", "rep", period="2012-07-01..2013-06-30")
     assert {n: found[n] for n in wanted} == pytest.approx(wanted, abs=CENT)
+
+
+def test_shipped_after_a_week_and_always_on_time(works: Path, oracle: Oracle) -> None:
+    wanted = oracle("adventureworks")
+    (days,) = readings(works, "delivery_time", "--period", "all")
+    assert days["value"] == pytest.approx(wanted["days_to_ship_mean"], abs=1e-4)
+    (on_time,) = readings(works, "on_time_in_full", "--period", "all", "--variant", "delivered")
+    assert (on_time["value"], on_time["numerator"]) == (wanted["on_time"], on_time["denominator"])

@@ -11,6 +11,7 @@ from tests.generative.workspaces import workspaces
 
 from cadran.metrics.derived import build
 from cadran.metrics.reference import World, customers, deals, leads, money, people, serving, stages
+from cadran.metrics.reference import World, customers, deals, delivery, leads, money, people, serving
 
 Rows = Iterable[Mapping[str, Any]]
 TWINS: Mapping[str, Callable[[World], Rows]] = {
@@ -22,6 +23,7 @@ TWINS: Mapping[str, Callable[[World], Rows]] = {
     "tender_facts": serving.tender_facts, "request_facts": serving.request_facts, "bookings": serving.bookings,
     "acquirer_surveys": customers.acquirer_surveys,
     "lead_facts": leads.lead_facts, "lead_outcomes": leads.lead_outcomes, "lead_answers": leads.lead_answers,
+    "deliveries": delivery.deliveries, "return_facts": delivery.return_facts,
 }  # fmt: skip
 NUMBERS_OWN = {"slips"}  # whose id only tells rows apart
 

@@ -42,6 +42,7 @@ MOST: Mapping[str, int] = {
     "tenders": 6, "requests": 6, "orders": 10, "order_lines": 12, "expenses": 6, "targets": 10, "fx_rates": 4,
     "surveys": 4, "complaints": 4, "mentions": 3,
     "trainings": 4, "worktime": 4,
+    "returns": 4,
 }  # fmt: skip
 
 

@@ -81,7 +81,8 @@ def _of_measure(measure: Measure) -> Dimension:
     summed = compiled(measure).value.columns if measure.aggregate.value == "sum" else frozenset()
     if summed & MONEY_COLUMNS:
         return MONEY
-    return TIME if summed & TIME_COLUMNS else NUMBER
+    between_days = any(c.endswith("_on") for c in summed)  # a day less a day is days
+    return TIME if between_days or summed & TIME_COLUMNS else NUMBER
 
 
 def _of_operation(op: Op) -> Dimension:

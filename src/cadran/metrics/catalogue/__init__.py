@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from cadran.errors import DefinitionError, UnknownName
-from cadran.metrics.catalogue import activity, customers, forecast, leads, pipeline, revenue, team
+from cadran.metrics.catalogue import activity, customers, delivery, forecast, leads, pipeline, revenue, team
 from cadran.metrics.kpi import Kpi, Variant
 
 __all__ = ["KPIS", "Catalogue", "find", "find_variant"]
@@ -28,7 +28,9 @@ class Catalogue(Mapping[str, Kpi]):
         return len(self._by_id)
 
 
-KPIS = Catalogue(kpi for family in (revenue, pipeline, forecast, leads, activity, team, customers) for kpi in family.KPIS)
+KPIS = Catalogue(
+    kpi for family in (revenue, pipeline, forecast, leads, activity, team, customers, delivery) for kpi in family.KPIS
+)
 
 
 def find(name: str) -> Kpi:

@@ -101,6 +101,8 @@ DERIVED = (
     _view("tender_facts", "tenders", "quotes"),
     _view("deliveries", "order_facts"),
     _view("return_facts", "returns", "orders"),
+    _view("deliveries", "order_facts"),
+    _view("return_facts", "returns", "orders"),
     _table("cycle_starts", "deals", "activities", "leads", "fx_days", deal="id"),
     _view("cycles", "cycle_starts"),
     _view("deal_cycles", "cycle_starts"),

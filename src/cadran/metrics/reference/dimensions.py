@@ -16,6 +16,7 @@ from cadran.metrics.reference.deals import (
     weighted_deals,
 )
 from cadran.metrics.reference.leads import lead_answers, lead_facts, lead_outcomes, unworked_leads
+from cadran.metrics.reference.delivery import deliveries, return_facts
 from cadran.metrics.reference.money import line_facts, order_facts, sale_lines, sales
 from cadran.metrics.reference.people import account_dims, rep_days, rep_presence, stands
 from cadran.metrics.reference.serving import bookings, quote_facts, request_facts, tender_facts
@@ -34,11 +35,13 @@ DERIVED: Mapping[str, Callable[[World], Sequence[Row]]] = {
     "lead_answers": lead_answers,
     "lead_facts": lead_facts,
     "lead_outcomes": lead_outcomes,
+    "deliveries": deliveries,
     "line_facts": line_facts,
     "order_facts": order_facts,
     "quote_facts": quote_facts,
     "rep_days": rep_days,
     "request_facts": request_facts,
+    "return_facts": return_facts,
     "sale_lines": sale_lines,
     "sales": sales,
     "slips": slips,
