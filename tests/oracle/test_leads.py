@@ -9,9 +9,11 @@ from statistics import NormalDist
 
 import pytest
 from tests.oracle.judge import Case, Judge, same
+from tests.oracle.test_revenue import COSTED
 
 import cadran
 from cadran.sources.demo import Company
+from cadran.workspace.importing import publish
 
 PERIODS = ["2025-Q2", "2024", "2025-02", "2025-12"]
 SQLS = Case("FROM now.leads WHERE inside(sql_on)", "count(*)")
@@ -59,7 +61,12 @@ RETURN = """
     SELECT c.name, NULL, s.spent FROM spendings s JOIN now.campaigns c ON c.id = s.campaign WHERE inside(s.day)
 """
 ROI = Case(RETURN, "(coalesce(sum(margin), 0) - sum(cost)) / sum(cost)", "NULL")
-ATTRIBUTED = Case("SELECT campaign FROM origins WHERE inside(day)", "count(campaign) / count(*)")
+# A sale is used that names a campaign and of which at least one line tells its cost.
+ATTRIBUTED = Case(
+    """SELECT campaign IS NOT NULL AND EXISTS (FROM lines l WHERE l.order_id = o.id AND l.cost IS NOT NULL) AS used
+       FROM origins o WHERE inside(day)""",
+    "avg(used::INT)",
+)
 
 CASES = {
     "leads": Case(CREATED, "count(*)"),
@@ -99,9 +106,10 @@ WHOLE = {
         terms=("coalesce(sum(spent), 0)", "count(customer)"),
     ),
     "cac_payback": Case(
-        f"""SELECT mrr, NULL AS spent FROM joined WHERE inside(day)
-            UNION ALL SELECT NULL, spent FROM ({EFFORT.format("inside(day)")})""",
-        f"sum(spent) / (sum(mrr) * any_value({MARGIN_RATE}))", "NULL",
+        f"""SELECT mrr, NULL AS spent, NULL AS why FROM joined WHERE inside(day)
+            UNION ALL SELECT NULL, spent, NULL FROM ({EFFORT.format("inside(day)")})
+            UNION ALL SELECT NULL, NULL, why FROM ({COSTED}) WHERE why IS NOT NULL""",
+        f"sum(spent) / (sum(mrr) * any_value({MARGIN_RATE}))", "NULL", why=True, coverage="",
     ),
     "revenue_attribution_coverage": Case(
         "SELECT *, source IS NOT NULL OR campaign IS NOT NULL AS known FROM origins WHERE inside(day)",
@@ -204,6 +212,7 @@ def test_cost_of_a_customer_by_what_was_spent_before(judge: Judge, months: int, 
     lagged = cadran.Workspace.open(tmp_path / "w")
     with lagged.store.write() as writer:
         writer.change_settings({"cac_lag_months": months})
+        writer.before_publish(lambda con: publish(con, writer.settings, None))
     found = judge.find(WHOLE["cac"], "2025-Q3")[None]
     judge.tell(from_day=date(2025, 7 - months, 1), to_day=date(2025, 10 - months, 1))
     spent = judge.con.execute(f"SELECT sum(spent) FROM ({EFFORT.format('inside(day)')})").fetchone()
