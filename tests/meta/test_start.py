@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = {"altair", "django", "pandas", "vl_convert"}
+HEAVY = {"altair", "django", "duckdb", "pandas", "polars", "scipy", "vl_convert"}
 LIBRARY = "import cadran"
 HELP = "from cadran.surfaces.cli import run; assert run(['--help'], {}) == 0"
 
