@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from cadran.metrics.engine import Asked, on_resolved
 from cadran.metrics.estimators.spread import MONEY_ENOUGH
-from cadran.metrics.kpi import Kind, Mean
-from cadran.metrics.uncertainty import MONEY
+from cadran.metrics.kpi import Interval, Kind, Mean
+from cadran.metrics.uncertainty import by_delta, skewed
 from cadran.store.settings import Settings
 
 SAMPLED = frozenset({Kind.RATIO, Kind.MEAN, Kind.COHORT, Kind.SURVIVAL})
@@ -29,7 +29,8 @@ def _below_minimum(asked: Asked, row: Mapping[str, object], settings: Settings) 
 
 
 def _withheld(asked: Asked, row: Mapping[str, object]) -> bool:
-    """A mean of few amounts of money: its interval would promise more than it keeps (docs/statistics.md)."""
+    """Few amounts of money: an interval would promise more than it keeps (docs/statistics.md)."""
     n = row["n"]
-    few = isinstance(n, int) and 1 < n < MONEY_ENOUGH
-    return few and asked.unit in MONEY and isinstance(asked.value, Mean) and row["value"] is not None
+    few = isinstance(n, int) and 1 < n < MONEY_ENOUGH and row["value"] is not None
+    has_one = isinstance(asked.value, Mean) or by_delta(asked.kind, asked.value)
+    return few and asked.interval is Interval.NONE and has_one and skewed(asked.value, asked.unit)

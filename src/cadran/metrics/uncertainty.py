@@ -106,10 +106,24 @@ def scale(term: Term, unit: Unit) -> spread.Scale:
     return spread.Scale.LOGIT if unit is Unit.PERCENT else spread.Scale.LOG
 
 
+def skewed(term: Term, unit: Unit) -> bool:
+    """Whether few large values can carry it, so that an interval needs many: money, and ratios of amounts."""
+    if isinstance(term, Mean):
+        return unit in MONEY
+    return any(_of(a).aggregate is Aggregate.SUM for a, _ in atoms(term))
+
+
 def ratio(term: Op, unit: Unit, n: pl.Expr, on: Evaluator) -> spread.Bounds:
-    """The delta method's interval."""
+    """The delta method's interval; withheld of a few amounts."""
     value = on.term(term).value.cast(pl.Float64)
-    return spread.around(value, variance(term, on).sqrt(), spread.student(n), scale(term, unit))
+    bounds = spread.around(value, variance(term, on).sqrt(), spread.student(n), scale(term, unit))
+    return _of_many(bounds, n) if skewed(term, unit) else bounds
+
+
+def _of_many(bounds: spread.Bounds, n: pl.Expr) -> spread.Bounds:
+    enough = n >= spread.MONEY_ENOUGH
+    low, high = bounds
+    return pl.when(enough).then(low), pl.when(enough).then(high)
 
 
 def variance(term: Term, on: Evaluator) -> pl.Expr:
@@ -190,11 +204,8 @@ def mean(term: Mean, unit: Unit, on: Evaluator) -> spread.Bounds:
     """Student's t around a mean, log-scaled where it cannot be negative; withheld of a few amounts of money."""
     n = on.used(term.of)
     value = on.term(term).value.cast(pl.Float64)
-    low, high = spread.around(value, mean_error(term, on), spread.student(n), mean_scale(unit))
-    if unit not in MONEY:
-        return low, high
-    enough = n >= spread.MONEY_ENOUGH
-    return pl.when(enough).then(low), pl.when(enough).then(high)
+    bounds = spread.around(value, mean_error(term, on), spread.student(n), mean_scale(unit))
+    return _of_many(bounds, n) if skewed(term, unit) else bounds
 
 
 def flow(term: Term, on: Evaluator) -> spread.Bounds:

@@ -11,7 +11,7 @@ from cadran.metrics.kpi import Aggregate, Before, Interval, Kind, Kpi, Mean, Mea
 from cadran.metrics.reference.dimensions import Key
 from cadran.metrics.reference.terms import Part, Question, RowAt, Span, contributions, worth
 from cadran.metrics.relations import RELATIONS
-from cadran.metrics.uncertainty import MONEY, atoms, by_delta, mean_scale, scale
+from cadran.metrics.uncertainty import atoms, by_delta, mean_scale, scale, skewed
 
 Z = 1.959963984540054
 Bounds = tuple[float | None, float | None]
@@ -47,6 +47,8 @@ def interval(kpi: Kpi, variant: str, part: Part, n: int | None, here: Here, *, c
     if isinstance(term, Mean):
         return _mean(term, unit, value, here)
     if by_delta(kind, term):
+        if skewed(term, unit) and (n or 0) < MONEY_ENOUGH:
+            return NONE
         error = math.sqrt(max(_variance(term, here), 0.0))
         return around(value, error, _student(n or 0), scale(term, unit))
     return _flow(term, value, here) if kind is Kind.FLOW and compared else NONE
@@ -71,7 +73,7 @@ def around(value: float, error: float, reach: float | None, on: Scale) -> Bounds
 
 def _mean(term: Mean, unit: Unit, value: float, here: Here) -> Bounds:
     found = list(here.rows(term.of).values())
-    if unit in MONEY and len(found) < MONEY_ENOUGH:
+    if skewed(term, unit) and len(found) < MONEY_ENOUGH:
         return NONE
     error = _mean_error(found)
     return NONE if error is None else around(value, error, _student(len(found)), mean_scale(unit))
