@@ -69,8 +69,9 @@ def _additive(found: Restated, rows: Sequence[Cells], to: Format) -> Iterator[st
         yield to.word(f"Rien n'est retraité depuis le {since}.", f"Nothing was restated since {since}.")
     if news:
         amount = signed(found.summed(news=True), unit, to)
-        yield to.word(f"Survenu depuis, donc pas un retraitement{NO_BREAK}: {amount} ({len(news)} lignes).",
-                      f"Happened since, so no restatement: {amount} ({len(news)} rows).")  # fmt: skip
+        rows_ = to.word("ligne", "row") + "s" * (len(news) > 1)
+        yield to.word(f"Survenu depuis, donc pas un retraitement{NO_BREAK}: {amount} ({len(news)} {rows_}).",
+                      f"Happened since, so no restatement: {amount} ({len(news)} {rows_}).")  # fmt: skip
 
 
 def _weekday(day: date, to: Format) -> str:

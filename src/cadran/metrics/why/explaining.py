@@ -98,7 +98,8 @@ def _product(case: Case, model: products.Model) -> Why:
     cells = _shown(products.effects(model, sums), products.ALWAYS)
     values = {k: (products.value(model, p[0]), products.value(model, p[1])) for k, p in sums.cells.items()}
     counts = {k: tuple(int(model.levels[0].n(p[t])) for t in (0, 1)) for k, p in sums.cells.items()}
-    parts = [_part(case, sums, k, cells[k], values[k], counts[k]) for k in sums.cells]
+    own = measures(case.asked.value)
+    parts = [_part(case, sums, k, cells[k], values[k], counts[k], own) for k in sums.cells]
     return settled(found, _named(case, model, sums, _codes(cells)), parts)
 
 
@@ -145,7 +146,7 @@ def _rate(case: Case) -> Why:
         (a0, b0), (a1, b1) = states[0][key], states[1][key]
         rates = (a0 / b0 if b0 else None, a1 / b1 if b1 else None)
         counts = tuple(sum(units(m, sums.cells[key][t]) for m in bottom) for t in (0, 1))
-        one = _part(case, sums, key, cells[key], rates, counts, bottom=wanted)
+        one = _part(case, sums, key, cells[key], rates, counts, wanted)
         parts.append(replace(one, share_before=b0 / totals[0], share_after=b1 / totals[1]))
     rows = Behind(case.asked.kpi.id, within(case.query, {}), case.variant, wanted)
     return settled(found, [Effect(code=c, amount=ZERO, behind=rows) for c in _codes(cells)], parts)
@@ -164,7 +165,7 @@ def _groups(case: Case) -> Why:
     for key, rows in sums.cells.items():
         values = _summed(found_in, rows[0]), _summed(found_in, rows[1])
         counts = tuple(sum(units(m, row) for m in wanted) for row in rows)
-        parts.append(_part(case, sums, key, {"group": values[1] - values[0]}, values, counts, bottom=wanted))
+        parts.append(_part(case, sums, key, {"group": values[1] - values[0]}, values, counts, wanted))
     whole = settled(found, [], parts)
     return replace(whole, effects=(*(_as_effect(p) for p in whole.parts), *whole.effects), parts=())
 
@@ -236,11 +237,10 @@ def _why(
 
 def _part(
     case: Case, sums: Sums, key: Key, effects: Effects, values: tuple[Fraction | None, Fraction | None],
-    counts: Sequence[int], bottom: tuple[Measure, ...] = (),
+    counts: Sequence[int], rows: tuple[Measure, ...],
 ) -> Part:  # fmt: skip
     names, ids = sums.named[key]
     told = {d: ids[d] if ids[d] is not None else None for d in names}
-    rows = bottom or tuple(sums.cells[key][0])
     return Part(
         group=names, amount=sum(effects.values(), ZERO), effects=effects, before=values[0], after=values[1],
         n_before=counts[0], n_after=counts[1],
