@@ -28,6 +28,9 @@ from cadran.metrics.estimators.forecast import (
     stretch,
     weeks,
 )
+from cadran.metrics.fitted.backtest import past_points
+from cadran.metrics.fitted.landings import Point
+from cadran.model.periods import Period
 from cadran.workspace import Workspace
 
 # Dvoretzky-Kiefer-Wolfowitz: a drawn distribution lies nowhere farther from the true one, but once in a million.
@@ -170,7 +173,8 @@ def test_what_happens_later_changes_no_chance() -> None:
 def some_sales(seed: int) -> Flow:
     dice = np.random.default_rng(seed)
     began = dice.integers(700, 1_300, 400)
-    return Flow(began, began + dice.integers(0, 60, 400), dice.integers(1, 50, 400) * 100.0)
+    lasted = dice.integers(0, 60, 400) * (dice.random(400) < 0.5)  # every second one is sold on its first day
+    return Flow(began, began + lasted, dice.integers(1, 50, 400) * 100.0)
 
 
 @pytest.mark.parametrize(("after", "until"), [(0, 24), (10, 40), (0, 3)])
@@ -226,9 +230,18 @@ def test_a_band_is_stretched_until_it_would_have_held_four_in_five() -> None:
 
 
 def test_coverage_is_measured_with_what_the_other_periods_say() -> None:
-    tested = past([1, -2, 3, -4, 5, -6, 7, -8, 30])
+    tested = past([1, -2, 3, -4, 5, -6, 7, -20, 30])  # the others' largest score holds all but the last
     assert held(tested, tested) == pytest.approx(8 / 9)
     assert held(past([1, 2]), past([1, 2])) is None
+
+
+def test_a_period_is_tested_once_it_is_over_and_before_its_last_day() -> None:
+    quarter = Period(date(2026, 1, 1), date(2026, 4, 1))
+    found = past_points(quarter, date(2025, 11, 15), date(2023, 1, 1), (1, 30, 60))
+    assert found[0][1] == Point(date(2025, 7, 1), date(2025, 10, 1), date(2025, 7, 1))
+    assert len(found) == 3 * 8
+    month = past_points(Period(date(2025, 5, 1), date(2025, 6, 1)), date(2025, 5, 9), date(2025, 3, 2), (1, 30, 60))
+    assert [point.day for _, point in month] == [date(2025, 4, 1)]  # of April's thirty days the last tells nothing
 
 
 def test_bias_is_forecast_less_actual() -> None:

@@ -88,16 +88,18 @@ def test_four_deals_of_which_every_second_is_won_make_a_band(spec: Spec) -> None
 
 
 def test_what_comes_after_the_day_of_the_forecast_changes_nothing(spec: Spec) -> None:
-    later = """
-    Giant  | Ana | 900 000 | won  | 2025-12-22 | 2025-12-23 | |
-    Dwarf  | Ana |   1 000 | open | 2025-12-30 |            | |
-    """
+    # The next day a giant is won out of nowhere and Hotel is lost; Market moves back a stage, and doubles.
+    giant = "    Giant  | Ana   | 900 000 | won | 2025-12-22 | 2025-12-23 | |"
     lost = DEALS.replace("30 000 | open    | 2025-11-27 |            |", "30 000 | lost    | 2025-11-27 | 2025-12-22 |")
+    back = "    Market | 2025-12-23T09:00 | Contact     | 16 000 | open    | pipeline | 2026-01-29"
+    assert "2025-12-22" in lost
     shop = spec("forecast_revenue", DECEMBER, **ON_THE_21ST, expect=43_000.0)
     (before,) = shop.read("forecast_revenue", **ON_THE_21ST)
-    shop = spec("forecast_revenue", lost + later + CHANGES, **ON_THE_21ST, expect=43_000.0)
+    shop = spec("forecast_revenue", f"{lost}{giant}\n{CHANGES}{back}\n", **ON_THE_21ST, expect=43_000.0)
     (after,) = shop.read("forecast_revenue", **ON_THE_21ST)
     assert (after.low, after.value, after.high, after.beside) == (before.low, before.value, before.high, before.beside)
+    (later,) = shop.read("forecast_revenue", period="2025-12", as_of="2025-12-24")
+    assert later.value == 5_000 + 900_000
 
 
 def test_a_period_that_is_over_has_landed(spec: Spec) -> None:
@@ -114,6 +116,7 @@ def test_of_a_period_to_come_only_what_closes_in_it_counts(spec: Spec) -> None:
 def test_less_than_a_year_of_decisions_or_few_of_them_is_no_history(spec: Spec) -> None:
     young = {"period": "2024-08", "as_of": "2024-08-20"}
     spec("forecast_revenue", DECEMBER, **young, expect=None, also={"reason": "no_history"})
+    spec("forecast_revenue", WEEKLY, period="2025-06", as_of="2025-05-31", expect=None, also={"reason": "no_history"})
     few = DEALS.replace(DECIDED, "\n".join(DECIDED.splitlines()[:20])) + CHANGES.replace(
         VISITED, "\n".join(VISITED.splitlines()[:20])
     )
@@ -157,3 +160,10 @@ def test_where_revenue_is_orders_deals_won_wait_for_theirs_and_some_orders_have_
     (found,) = shop.read("forecast_revenue", **asked)
     parts = tuple(found.beside[name] for name in ("so_far", "from_open", "from_new"))
     assert parts == pytest.approx((so_far, from_open, from_new), rel=1e-9)
+
+
+def test_a_deal_whose_order_has_come_is_sold_though_nobody_closed_it(spec: Spec) -> None:
+    forgotten = ORDERED.replace("\n\norders\n", "\nForgotten | 5 000 | open | 2025-10-06 |\n\norders\n")
+    forgotten += "\nF1 | Forgotten | 2025-12-01 | 5 000 | A"
+    asked = {"period": "2025-12-01..2025-12-14", "as_of": "2025-12-08"}
+    spec("forecast_revenue", forgotten, **asked, expect=2_100 + 5_000 + 100.0)

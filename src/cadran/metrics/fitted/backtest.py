@@ -62,13 +62,15 @@ def backtest(ask: Fitting, at: Point) -> Backtest:
 
 
 def past_points(period: Period, asof: date, since: date, leads: Iterable[int]) -> list[tuple[int, Point]]:
-    """(number of the period, a day on which it is forecast) for the last periods that are over and begin after
-    `since`, the first day of history."""
+    """(number of the period, a day on which it is forecast) for the last periods that are over and do not begin
+    before `since`, the first day of history."""
     wanted = FEW if period.days >= LONG else MANY
     found: list[tuple[int, Point]] = []
     numbers = 0
-    while numbers < wanted and period.start > since:
+    while numbers < wanted:
         period = comparison(period, "previous", date.max)[1]
+        if period.start < since:
+            break
         if period.last <= asof:
             numbers += 1
             found += [(numbers, p) for lead in leads if (p := lead_point(period.start, period.end, lead))]

@@ -142,8 +142,7 @@ def _stays(moves: pl.DataFrame, sold: pl.DataFrame) -> pl.DataFrame:
             pl.when(waits).then(None).otherwise(pl.col("stage")).alias("stage"),
             pl.when(waits).then("amount").alias("amount"),
         )
-        .with_columns(pl.min_horizontal("left", "end").alias("left"))
-        .filter(pl.col("left") > pl.col("entered"))
+        .filter(pl.col("end") > pl.col("entered"))
     )
 
 
