@@ -25,7 +25,7 @@ from cadran.store.views import use_known
 
 LATER = datetime(2025, 6, 29, 12)  # noqa: DTZ001 - the store's instants are UTC without a zone
 FILES = {path.stem for path in Path(derived.__file__).parent.glob("*.sql")}
-WINDOWED = {"open_deals", "weighted_deals", "rep_presence", "unworked_leads"}
+WINDOWED = {"open_deals", "weighted_deals", "rep_presence", "unworked_leads", "new_income"}
 WITHIN = {"open_states", "order_business", "touched_deals"}  # part of another, or made by the build itself
 
 

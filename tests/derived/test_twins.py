@@ -10,7 +10,7 @@ from tests.generative.engine_side import put, relation
 from tests.generative.workspaces import workspaces
 
 from cadran.metrics.derived import build
-from cadran.metrics.reference import World, customers, deals, leads, money, people, serving, stages
+from cadran.metrics.reference import World, costs, customers, deals, leads, money, people, serving, stages
 from cadran.metrics.reference import World, customers, deals, delivery, leads, money, people, serving
 
 Rows = Iterable[Mapping[str, Any]]
@@ -22,6 +22,8 @@ TWINS: Mapping[str, Callable[[World], Rows]] = {
     "slips": deals.slips, "cycles": deals.cycles, "quote_facts": serving.quote_facts,
     "tender_facts": serving.tender_facts, "request_facts": serving.request_facts, "bookings": serving.bookings,
     "acquirer_surveys": customers.acquirer_surveys,
+    "acquisition_costs": costs.acquisition_costs, "campaign_costs": costs.campaign_costs,
+    "attributed_sales": costs.attributed_sales, "rep_hours": costs.rep_hours,
     "lead_facts": leads.lead_facts, "lead_outcomes": leads.lead_outcomes, "lead_answers": leads.lead_answers,
     "deliveries": delivery.deliveries, "return_facts": delivery.return_facts,
 }  # fmt: skip

@@ -41,7 +41,7 @@ MOST: Mapping[str, int] = {
     "stages": 3, "campaigns": 2, "leads": 6, "deals": 12, "deal_changes": 0, "activities": 20, "quotes": 8,
     "tenders": 6, "requests": 6, "orders": 10, "order_lines": 12, "expenses": 6, "targets": 10, "fx_rates": 4,
     "surveys": 4, "complaints": 4, "mentions": 3,
-    "trainings": 4, "worktime": 4,
+    "trainings": 4, "worktime": 4, "subscriptions": 5,
     "returns": 4,
 }  # fmt: skip
 

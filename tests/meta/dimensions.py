@@ -24,7 +24,8 @@ from cadran.metrics.kpi import (
 )
 from cadran.metrics.text import compiled
 
-MONEY_COLUMNS = {"amount", "cost", "discount", "penalty"}
+PER_MONTH = {"monthly"}
+MONEY_COLUMNS = {"amount", "gain", "cost", "discount", "penalty"}
 TIME_COLUMNS = {"days", "hours", "selling_hours", "duration_minutes", "quantity"}  # a quantity is summed of hours sold only
 
 
@@ -47,6 +48,8 @@ OF_UNIT = {
     Unit.DAYS: {TIME},
     Unit.HOURS: {TIME},
     Unit.MINUTES: {TIME},
+    Unit.MONTHS: {TIME},
+    Unit.MONEY_PER_HOUR: {Dimension(money=1, time=-1)},
 }
 
 
@@ -79,6 +82,8 @@ def dimension(term: Term) -> Dimension:
 
 def _of_measure(measure: Measure) -> Dimension:
     summed = compiled(measure).value.columns if measure.aggregate.value == "sum" else frozenset()
+    if summed & PER_MONTH:
+        return Dimension(money=1, time=-1)
     if summed & MONEY_COLUMNS:
         return MONEY
     between_days = any(c.endswith("_on") for c in summed)  # a day less a day is days

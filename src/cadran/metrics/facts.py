@@ -16,7 +16,7 @@ from cadran.store.settings import Settings
 # What the setting of a region's path calls it.
 REGION_BY = {"": "own", "account_dims": "account", "rep_spans": "rep"}
 # The axes that tell from when to when there are data; calendars and stocks have days without any.
-DATED = tuple(r for r in RELATIONS.values() if not r.windowed and r.name != "rep_days")
+DATED = tuple(r for r in RELATIONS.values() if not r.windowed and r.name not in {"rep_days", "rep_hours"})
 HISTORY = tuple((r.name, axis) for r in DATED for axis in r.axes)
 
 
@@ -48,7 +48,7 @@ class Facts:
 
     def base(self, relation: Relation) -> str:
         """The canonical table behind a relation, for what is said to a person."""
-        if relation.name in {"sales", "sale_lines"}:
+        if "sales" in {relation.name, relation.base} or relation.name == "sale_lines":
             by_orders = self.settings.revenue_basis or ("orders" if self._rows.get("orders") else "won_deals")
             return "orders" if by_orders == "orders" else "deals"
         return relation.base or relation.name

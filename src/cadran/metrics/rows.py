@@ -17,7 +17,7 @@ from cadran.store.duck import literal, quote, to_arrow
 
 # The table that a column of ids refers to.
 ENTITY = {
-    "account_id": "accounts", "owner_id": "reps", "rep_id": "reps", "product_id": "products", "team_id": "teams",
+    "account_id": "accounts", "campaign_id": "campaigns", "owner_id": "reps", "rep_id": "reps", "product_id": "products", "team_id": "teams",
 }  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def columns_shown(relation: Relation, facts: Facts) -> list[str]:
 
 def _row_id(relation: Relation, facts: Facts) -> list[str]:
     """The key of the row in its source; of what no line of an order explains, the order's. A day has none."""
-    if relation.name in {"rep_days", "rep_presence"}:
+    if relation.name in {"rep_days", "rep_presence", "rep_hours", "campaign_costs", "new_income"}:
         return []
     if relation.name in {"line_facts", "sale_lines"} and facts.base(relation) == "orders":
         line, order = _key_of("order_lines", f"{ROW}.id", facts), _key_of("orders", f"-{ROW}.id", facts)

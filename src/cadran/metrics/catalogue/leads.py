@@ -1,5 +1,8 @@
 """Leads: how many come, how fast they are worked, what becomes of them, and what all that costs."""
 
+from collections.abc import Mapping
+
+from cadran.metrics.catalogue.terms import MARGIN, MARGIN_BASE, NEW_CUSTOMERS, NO_RATE
 from cadran.metrics.kpi import Better, Count, Interval, Kind, Kpi, Mean, Quantile, Sum, Survival, Unit
 
 LEADS = Count("leads", on="created_day")
@@ -48,6 +51,29 @@ JUDGED = Count("lead_answers", on="created_day", where=f"{INBOUND} AND {OLD_ENOU
 IN_TIME = Count(
     "lead_answers", on="created_day", needs=DIRECTION,
     where=f"direction = 'inbound' AND {OLD_ENOUGH} AND {ANSWERED} AND {WAIT} <= :response_seconds",
+)  # fmt: skip
+
+# Selling and marketing expenses, on the days they are held against customers on.
+ACQUISITION = Sum("acquisition_costs", "amount", on="lagged_on", unless=NO_RATE)
+ACQUISITION_BY_CYCLE = Sum("acquisition_costs", "amount", on="cycle_on", unless=NO_RATE)
+NEW_INCOME = Sum(
+    "new_income", "monthly", unless={**NO_RATE, "no_amount": "monthly IS NULL", "no_account": "account_id IS NULL"}
+)
+
+# Sales by where they come from. Of a sale that no known cost is told of, nobody knows what it earned.
+ORIGIN: Mapping[str, str] = {"no_campaign": "campaign_id IS NULL", **NO_RATE}
+GAIN = Sum(
+    "attributed_sales", "gain", on="day",
+    unless={**ORIGIN, "no_cost": "gain IS NULL AND by_margin", "no_amount": "gain IS NULL"},
+)  # fmt: skip
+FROM_CAMPAIGNS = Count("attributed_sales", on="day", where="campaign_id IS NOT NULL")
+BY_MARGIN = Count("attributed_sales", on="day", where="campaign_id IS NOT NULL AND by_margin")
+CAMPAIGN_COST = Sum("campaign_costs", "amount", on="day", unless=NO_RATE)
+SOLD = Sum("attributed_sales", "amount", on="day", unless=NO_RATE)
+SOLD_FROM_SOMEWHERE = Sum(
+    "attributed_sales",
+    "CASE WHEN campaign_id IS NOT NULL OR lead_source IS NOT NULL THEN amount ELSE 0 END", on="day",
+    unless={**NO_RATE, "no_amount": "amount IS NULL"},
 )  # fmt: skip
 
 # fmt: off
@@ -210,6 +236,68 @@ KPIS = (
         source="Cadran",
         roles=("manager", "executive",),
         aliases_fr=("Coût par prospect",),
+    ),
+    Kpi(
+        id="cac", family="leads", funnel="acquire",
+        fr="Coût d'acquisition client (CAC)", en="Customer acquisition cost",
+        unit=Unit.MONEY, better=Better.DOWN, kind=Kind.RATIO,
+        value=ACQUISITION / NEW_CUSTOMERS,
+        grain=("un nouveau client", "a new customer"), axis="spent_on / sale date",
+        definition=(
+            "(frais commerciaux + dépenses de marketing de la période) / nouveaux clients. Des clients, pas des affaires. Décalé du réglage de décalage, 0 par défaut ; à côté, le chiffre décalé du cycle médian observé.",
+            "(sales + marketing expenses of the period) / new_customers. Customers, not deals. Shifted by the lag setting, default 0; the figure lagged by the observed median cycle beside it.",
+        ),
+        caveat=("Porte aussi ce que coûte la vente aux clients existants.", "Also bears what selling to existing customers costs."),
+        source="folk (indicateurs de performance commerciale); B2B Rocket (KPI des équipes de vente B2B); Captain Prospect (KPI de vente essentiels)",
+        roles=("manager", "executive",),
+        beside={"lagged": ACQUISITION_BY_CYCLE / NEW_CUSTOMERS},
+    ),
+    Kpi(
+        id="cac_payback", family="leads", funnel="acquire",
+        fr="Délai de récupération du CAC", en="CAC payback",
+        unit=Unit.MONTHS, better=Better.DOWN, kind=Kind.RATIO,
+        value=ACQUISITION / (NEW_INCOME * (MARGIN / MARGIN_BASE)),
+        grain=("un nouveau client", "a new customer"), axis="period",
+        definition=(
+            "CAC / (MRR par nouveau client × taux de marge brute), ou le revenu mensuel moyen par nouveau client là où il n'y a pas d'abonnements : les frais de toute la période sur le revenu mensuel de tous ses nouveaux clients.",
+            "cac / (mrr per new customer x gross margin rate), or average monthly revenue per new customer where there are no subscriptions.",
+        ),
+        caveat=("Sans abonnements, un client arrivé en fin de période semble rapporter peu par mois.", "Without subscriptions a customer who came late in the period seems to bring little a month."),
+        source="Cadran",
+        roles=("executive",),
+        aliases_fr=("Retour sur CAC",),
+    ),
+    Kpi(
+        id="campaign_roi", family="leads", funnel="acquire",
+        fr="ROI des campagnes et opérations", en="Campaign ROI",
+        unit=Unit.PERCENT, better=Better.UP, kind=Kind.RATIO,
+        value=(GAIN - CAMPAIGN_COST) / CAMPAIGN_COST,
+        grain=("une vente attribuée à une campagne", "a sale attributed to a campaign"), axis="sale date",
+        definition=(
+            "(marge brute, sinon CA, des ventes attribuées à la campagne - son coût) / son coût ; attribution par la campagne de l'affaire, sinon celle de son lead, sinon le motif d'achat demandé au client ; coût : les dépenses de la campagne, sinon son budget au jour de son début ; couverture = part des ventes attribuées. La marge vaut pour toutes les ventes dès qu'un coût est connu, le CA sinon : dit à côté.",
+            "(gross margin, else revenue, of the sales attributed to the campaign - its cost) / its cost; attribution by the deal's campaign, else its lead's, else the purchase reason asked of the customer; coverage = share of sales with an attribution.",
+        ),
+        caveat=("Le coût vient avant les ventes : une période courte montre l'un sans les autres.", "The cost comes before the sales: a short period shows one without the other."),
+        source="Visiativ (KPI de la force de vente)",
+        roles=("manager", "executive",),
+        aliases_fr=("ROI des campagnes",),
+        beside={"by_margin": BY_MARGIN / FROM_CAMPAIGNS},
+        units=FROM_CAMPAIGNS,
+    ),
+    Kpi(
+        id="revenue_attribution_coverage", family="leads", funnel="acquire",
+        fr="Part du CA d'origine connue", en="Attributed revenue share",
+        unit=Unit.PERCENT, better=Better.UP, kind=Kind.RATIO,
+        value=SOLD_FROM_SOMEWHERE / SOLD,
+        grain=("une vente", "a sale"), axis="sale date",
+        definition=(
+            "CA dont la source ou la campagne est connue / CA.",
+            "Revenue with a known source or campaign / revenue.",
+        ),
+        caveat=("Connue ne veut pas dire juste : beaucoup de sources sont saisies au jugé.", "Known does not mean right: many sources are typed in by guess."),
+        source="Visiativ (KPI de la force de vente)",
+        roles=("manager",),
+        aliases_fr=("CA à l'origine connue",),
     ),
 )
 # fmt: on

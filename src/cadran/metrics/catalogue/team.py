@@ -1,12 +1,16 @@
 """Team: targets, what selling costs and brings, how time is spent, trainings."""
 
-from cadran.metrics.catalogue.terms import REVENUE, SELLING_EXPENSES
+from cadran.metrics.catalogue.terms import DONE, REVENUE, SELLING_EXPENSES
 from cadran.metrics.kpi import (
     Actual,
     Before,
     Better,
+    Count,
+    Interval,
     Kind,
     Kpi,
+    Mean,
+    Rank,
     Sum,
     Target,
     Unit,
@@ -16,6 +20,18 @@ REPRESENTATION = Sum("expenses", "amount", on="spent_on", money="currency", wher
 REPRESENTATION_RATIO = REPRESENTATION / REVENUE
 # Of the same days above and below the line.
 TIMED = {"no_hours": "hours IS NULL", "no_selling_hours": "selling_hours IS NULL"}
+# Hours written down, else estimated from the contract and the days there.
+NO_HOURS = {"no_weekly_hours": "hours IS NULL AND estimated", "no_hours": "hours IS NULL"}
+HOURS = Sum("rep_hours", "hours", on="day", unless=NO_HOURS)
+ESTIMATED_HOURS = Sum("rep_hours", "hours", on="day", where="estimated", unless=NO_HOURS)
+ACTIVITIES = Count("activities", on="occurred_day", where=f"{DONE} AND kind NOT IN ('task', 'note', 'other')")
+
+# Trainings by the day they were assigned; one older than nine in ten took is through, completed or not.
+FOLLOWED = "completed_on <= :asof"
+TOO_OLD = ":asof - assigned_on > :slow_training"
+TRAININGS = Count("trainings", on="assigned_on")
+FOLLOWED_TRAININGS = Count("trainings", on="assigned_on", where=FOLLOWED)
+RESOLVED_TRAININGS = Count("trainings", on="assigned_on", where=f"({FOLLOWED}) OR {TOO_OLD}")
 
 # fmt: off
 KPIS = (
@@ -79,6 +95,57 @@ KPIS = (
         source="B2B Rocket (KPI des équipes de vente B2B)",
         roles=("manager",),
         aliases_fr=("Part du temps de vente",),
+    ),
+    Kpi(
+        id="rep_productivity", family="team", funnel="steer",
+        fr="CA par heure travaillée", en="Rep productivity",
+        unit=Unit.MONEY_PER_HOUR, better=Better.UP, kind=Kind.RATIO,
+        value=REVENUE / HOURS,
+        grain=("une heure travaillée", "an hour worked"), axis="period",
+        definition=(
+            "CA / heures travaillées, et par activité. Les heures de qui ne les note jamais sont estimées : heures par semaine du contrat × présence ; la part estimée est à côté.",
+            "revenue / hours worked, and per activity.",
+        ),
+        caveat=("Compare des métiers différents : qui prospecte ne signe pas.", "Compares different jobs: who prospects does not sign."),
+        source="B2B Rocket (KPI des équipes de vente B2B); Captain Prospect (KPI de vente essentiels)",
+        roles=("manager",),
+        aliases_fr=("Productivité commerciale",),
+        beside={"per_activity": REVENUE / ACTIVITIES, "estimated": ESTIMATED_HOURS / HOURS},
+    ),
+    Kpi(
+        id="training_completion", family="team", funnel="steer",
+        fr="Taux de formations suivies", en="Training completed",
+        unit=Unit.PERCENT, better=Better.UP, kind=Kind.COHORT,
+        value=FOLLOWED_TRAININGS / TRAININGS,
+        grain=("une formation attribuée", "a training assigned"), axis="assigned_on",
+        definition=(
+            "Formations suivies / attribuées, avec la note moyenne.",
+            "Trainings completed / assigned, with mean score.",
+        ),
+        caveat=("Suivie ne veut pas dire acquise.", "Completed does not mean learnt."),
+        source="B2B Rocket (KPI des équipes de vente B2B)",
+        roles=("manager",),
+        aliases_fr=("Formations suivies",),
+        interval=Interval.WILSON,
+        beside={
+            "score": Mean(Sum("trainings", "score", on="assigned_on", where=FOLLOWED)),
+            "resolved": RESOLVED_TRAININGS / TRAININGS,
+        },
+    ),
+    Kpi(
+        id="rep_rank", family="team", funnel="steer",
+        fr="Classement des commerciaux", en="Rep ranking",
+        unit=Unit.RANK, better=Better.DOWN, kind=Kind.RANK,
+        value=Rank(),
+        grain=("un commercial", "a rep"), axis="period",
+        definition=(
+            "Rang des commerciaux selon un indicateur (le CA, sauf --of), avec l'intervalle du rang ; ceux dont les intervalles se recouvrent partagent un palier, pour ne pas classer le hasard ; ceux en montée en charge sont marqués.",
+            "Rank of reps on a KPI with the interval of the rank; reps whose intervals overlap share a tier, so that noise is not ranked; ramping reps are marked.",
+        ),
+        caveat=("Dans un palier, l'ordre n'est que du hasard. Ne tient pas compte des secteurs ni des comptes confiés.", "Within a tier the order is chance alone. Blind to territories and to the accounts that were handed out."),
+        source="Captain Prospect (KPI de vente essentiels)",
+        roles=("manager",),
+        takes_of=True, needs_by=True,
     ),
 )
 # fmt: on

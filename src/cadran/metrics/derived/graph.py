@@ -64,6 +64,7 @@ DERIVED = (
     _table("rep_spans", "reps", "rep_assignments", "teams", TODAY),
     _table("calendar"),  # made again when its span is another: see calendar.py
     _table("rep_days", "reps", "absences", "calendar", *_DATED, TODAY),
+    _table("rep_hours", "worktime", "reps", "rep_days"),
     _table("request_facts", "requests", "calendar"),
     _view("lead_facts", "leads", "deals", "contacts"),
     _table("lead_answers", "lead_facts", "activities", "calendar"),
@@ -105,6 +106,10 @@ DERIVED = (
     _view("return_facts", "returns", "orders"),
     _table("cycle_starts", "deals", "activities", "leads", "fx_days", deal="id"),
     _view("cycles", "cycle_starts"),
+    _table("acquisition_costs", "expenses", "fx_days", "cycles"),
+    _table("campaign_costs", "expenses", "campaigns", "fx_days"),
+    _table("sale_origins", "sales", "leads", "campaigns", "line_facts"),
+    _view("attributed_sales", "sales", "sale_origins"),
     _view("deal_cycles", "cycle_starts"),
     _view("acquirer_surveys", "surveys", "account_dims", "sales"),
 )

@@ -65,6 +65,8 @@ def words(schema: str, settings: Settings, basis: str, known_at: datetime | None
         "deal_versions": f"{STORE}.main.deals",
         "change_versions": f"{STORE}.main.deal_changes",
         "new_customer_days": str(settings.new_customer_days),
+        "cac_lag_months": str(settings.cac_lag_months),
+        "days_a_week": str(len(settings.working_days)),
         "quote_validity_days": str(settings.quote_validity_days),
         "quotes_weigh": literal(settings.weighted_amount == "quote"),
         "basis_money": "order_money" if basis == "orders" else "deal_money",

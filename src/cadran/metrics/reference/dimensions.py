@@ -6,6 +6,13 @@ from datetime import date
 
 from cadran.metrics.reference.conditions import Row, Scalar
 from cadran.metrics.reference.customers import acquirer_surveys
+from cadran.metrics.reference.costs import (
+    acquisition_costs,
+    attributed_sales,
+    campaign_costs,
+    new_income,
+    rep_hours,
+)
 from cadran.metrics.reference.deals import (
     cycles,
     deal_states,
@@ -28,7 +35,10 @@ from cadran.metrics.relations import RELATIONS
 DERIVED: Mapping[str, Callable[[World], Sequence[Row]]] = {
     "account_dims": account_dims,
     "acquirer_surveys": acquirer_surveys,
+    "acquisition_costs": acquisition_costs,
+    "attributed_sales": attributed_sales,
     "bookings": bookings,
+    "campaign_costs": campaign_costs,
     "cycles": cycles,
     "deal_cycles": deal_cycles,
     "deal_states": deal_states,
@@ -40,6 +50,7 @@ DERIVED: Mapping[str, Callable[[World], Sequence[Row]]] = {
     "order_facts": order_facts,
     "quote_facts": quote_facts,
     "rep_days": rep_days,
+    "rep_hours": rep_hours,
     "request_facts": request_facts,
     "return_facts": return_facts,
     "sale_lines": sale_lines,
@@ -51,6 +62,7 @@ DERIVED: Mapping[str, Callable[[World], Sequence[Row]]] = {
 }
 WINDOWED: Mapping[str, Callable[[World, Window], Sequence[Row]]] = {
     "open_deals": open_deals,
+    "new_income": new_income,
     "rep_presence": rep_presence,
     "unworked_leads": unworked_leads,
     "stalled_deals": stalled_deals,
@@ -123,7 +135,7 @@ def _filled(world: World, relation: Relation, path: Path) -> bool:
 
 def base_of(world: World, relation: Relation) -> str:
     """The canonical table whose rows a relation is made of."""
-    if relation.name in {"sales", "sale_lines"}:
+    if "sales" in {relation.name, relation.base} or relation.name == "sale_lines":
         return "orders" if world.basis == "orders" else "deals"
     return relation.base or relation.name
 

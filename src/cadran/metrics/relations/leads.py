@@ -28,4 +28,8 @@ RELATIONS = (
         name="unworked_leads", base="leads", windowed=True, own=_LEAD, owner="owner_id", region=_REGION, told_by=_TOLD,
         since=(("leads", "created_day"),), show=(*_SHOW, "mql_on", "days"),
     ),
+    Relation(
+        name="new_income", base="sales", windowed=True, own=of_rep("rep_id") | of_account(), owner="rep_id",
+        region=regions("rep_id"), show=("account_id", "rep_id", "day", "monthly"),
+    ),
 )  # fmt: skip

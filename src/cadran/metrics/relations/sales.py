@@ -17,6 +17,11 @@ RELATIONS = (
         show=("label", "day", "account_id", "rep_id", "amount", "newness", "business"),
     ),
     Relation(
+        name="attributed_sales", base="sales", axes=("day",), own=_SALE, owner="rep_id",
+        region=regions("rep_id", "region"),
+        show=("label", "day", "account_id", "rep_id", "amount", "campaign_id", "lead_source", "gain"),
+    ),
+    Relation(
         name="sale_lines", axes=("day",), own=_SALE | of_product(), owner="rep_id",
         region=regions("rep_id", "region"),
         show=("label", "day", "account_id", "rep_id", "product_id", "quantity", "amount"),
