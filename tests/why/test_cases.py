@@ -1,5 +1,6 @@
 """Why it moved, on small companies worked by hand."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -7,6 +8,9 @@ import pytest
 from tests.why.conftest import Makes, amounts
 
 from cadran.errors import BadInput, UnknownName
+from cadran.metrics.catalogue.terms import DISCOUNTED_NET
+from cadran.metrics.query import Query, window
+from cadran.metrics.used import used_rows
 from cadran.metrics.why.listing import rows_of, term_named
 
 # First quarter: Ana wins 1 of 2 at 100, Bo 1 of 2 at 50. Second: Ana 2 of 2 at 150, Bo 1 of 4 at 60.
@@ -101,6 +105,18 @@ def test_revenue_of_orders_is_customers_times_frequency_times_basket(firm: Makes
     assert amounts(found) == pytest.approx(expected, abs=0.011)
 
 
+def test_a_credit_of_nobody_is_a_credit(firm: Makes) -> None:
+    case = """
+        orders
+        number | account | ordered_on | kind   | amount
+        1      | Aciers  | 2025-02-01 |        | 100
+        2      | Aciers  | 2025-04-01 |        | 100
+        3      |         | 2025-04-02 | credit | -30
+    """
+    found = firm(case).why("revenue", period=Q2)
+    assert amounts(found) == {"customers": 0, "frequency": 0, "basket": 0, "credits": -30}
+
+
 def test_what_deals_do_not_explain_of_the_orders_is_never_hidden(firm: Makes) -> None:
     """Deals: 2 decided, 50 %, at 150 then 300: all size. Orders of deals were 50 less than theirs, then the same."""
     found = firm(ORDERS).why("revenue", period=Q2, through="deals")
@@ -170,6 +186,35 @@ def test_a_customer_of_two_reps_is_counted_once_in_the_whole(firm: Makes) -> Non
     found = firm(case).why("revenue_per_customer", period=Q2, by="rep")
     assert found.change == sum(e.amount for e in found.effects) == Decimal("200.00")
     assert amounts(found)["overlap"] == 150
+
+
+def test_of_a_share_too_what_several_groups_count_stands_apart(firm: Makes) -> None:
+    """Both reps sell to the one customer, an old one, and Bo to a new one: half of two, but 0 of 1 and 1 of 2."""
+    case = """
+        orders
+        number | account | rep | ordered_on | amount
+        1      | Aciers  | Ana | 2025-02-01 | 100
+        2      | Aciers  | Ana | 2025-04-01 | 100
+        3      | Aciers  | Bo  | 2025-04-02 | 200
+        4      | Neuf    | Bo  | 2025-04-03 | 200
+    """
+    found = firm(case).why("new_customer_rate", period=Q2, by="rep")
+    assert (found.before, found.after) == (1, Fraction(1, 2))
+    assert found.effect("overlap").amount == Fraction(1, 2) - Fraction(1, 3)
+    assert sum(e.amount for e in found.effects) == found.change
+
+
+def test_a_row_that_the_measure_left_out_is_not_behind_it(firm: Makes) -> None:
+    case = """
+        orders
+        number | account | ordered_on | amount | discount
+        1      | Aciers  | 2025-04-01 | 100    | 10
+        2      | Aciers  | 2025-04-02 | 900    |
+    """
+    shop = firm(case)
+    windows = (window(date(2025, 4, 1), date(2025, 7, 1), date(2025, 12, 31)),)
+    rows = used_rows(DISCOUNTED_NET, Query(windows, date(2025, 12, 31)), shop.facts()).to_pylist()
+    assert [(r["label"], r["adds"], r["on_day"]) for r in rows] == [("1", 100, date(2025, 4, 1))]
 
 
 def test_what_cannot_be_taken_apart_says_so_and_names_what_can(firm: Makes) -> None:

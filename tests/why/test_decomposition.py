@@ -38,6 +38,8 @@ def test_more_deals_where_they_are_worth_least_is_a_mix_that_costs() -> None:
     average = F(5, 12) * F(148, 3) + F(7, 12) * F(45, 4)
     assert sum(e.volume for e in found.values()) == 10 * average
     assert sum(e.mix for e in found.values()) == F(225, 2) - 10 * average
+    assert found["A"].mix == 25 * (F(1, 3) - F(1, 2)) * (F(148, 3) - average)
+    assert found["B"].mix == 25 * (F(2, 3) - F(1, 2)) * (F(45, 4) - average)
 
 
 def test_a_team_that_comes_is_volume_and_mix_and_no_rate() -> None:
@@ -54,6 +56,13 @@ def test_a_rate_that_falls_in_no_team_falls_by_the_mix() -> None:
     assert found["A"].mix == F(-1, 2) * (F(4, 5) - F(1, 2))
     assert found["B"].mix == F(1, 2) * (F(1, 5) - F(1, 2))
     assert sum(e.total for e in found.values()) == F(7, 20) - F(13, 20)
+
+
+def test_a_segment_that_comes_or_goes_changes_no_rate_of_its_own() -> None:
+    """B comes with 9 of 10 beside A's 1 of 10: 10 % becomes 50 %, all of it mix."""
+    found = rate({"A": levels(1, 10)}, {"A": levels(1, 10), "B": levels(9, 10)})
+    assert [e.within for e in found.values()] == [0, 0]
+    assert sum(e.mix for e in found.values()) == F(2, 5)
 
 
 def test_what_has_no_denominator_stands_apart() -> None:
