@@ -60,9 +60,10 @@ def page(report: Report, to: Format) -> str:
 
 def _footer(to: Format) -> str:
     return to.word(
-        "Établi par Cadran. Intervalles à 95 %. Couverture : lignes utilisées sur lignes concernées. "
-        "Chaque indicateur ouvre sa définition.",
-        "Made by Cadran. 95% intervals. Coverage: rows used out of rows concerned. Each KPI opens its definition.",
+        "Établi par Cadran. Intervalles à 95 %, prévisions à 80 %. "
+        "Couverture : lignes utilisées sur lignes concernées. Chaque indicateur ouvre sa définition.",
+        "Made by Cadran. 95% intervals, 80% for forecasts. Coverage: rows used out of rows concerned. "
+        "Each KPI opens its definition.",
     )
 
 

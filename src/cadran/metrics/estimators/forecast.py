@@ -7,21 +7,24 @@ On the day D, the revenue of the period [start, to) is
 with a_i the deal's amount as it stands and B_i = 1 where it brings its revenue within the days left, 0 else.
 All days here are ordinals (1 = 0001-01-01), all arrays one element a row, nothing later than D is looked at.
 
-**Winning, and when.** A past deal that was in a stage for a days on the day t is followed from t until it won, lost,
-or D ended the watch. Days t of all past stays in the same cell (stage and band of a) are pooled: w_k of them are won
+**Winning, and when.** A past deal that was x days in a stage on the day t is followed from t until it was won or lost,
+or D ended the watch. Days t of all past stays in the same cell (stage and band of x) are pooled: w_k of them are won
 k days later, l_k lost, r_k still watched. With competing risks the share won by the day h is Aalen-Johansen's
 
     F(h) = sum_{k<=h} S(k-1) w_k / r_k,      S(k) = prod_{j<=k} (1 - (w_j + l_j) / r_j),
 
-and p_i = F(h) - F(a) for the days a to h left. A deal that nobody ever closes is watched for ever and weighs down the
-cells of old deals, as it should. Days of one stay are not independent: that widens nothing here, for F is a mean, and
-is why a cell needs enough different stays. A cell too thin is replaced by its pipeline's, then by all, of that age.
+and p_i = F(h) - F(g) for the days left: those after g (0 once the period runs) up to h.
+A deal that nobody ever closes is watched for ever, and so weighs down the cells of old deals, as it should. The days
+of one stay are not independent, which is why a cell needs enough different stays; one too thin is replaced by all cells of its pipeline, then by all of that age, then by everything.
+Only the last two years count. Where the revenue is orders, a deal is followed to its first order, and being won
+without one yet is a stage of its own.
 Aalen, O. and Johansen, S. (1978), Scand. J. Statist. 5:141-150; landmarks: van Houwelingen (2007), ibid. 34:70-85.
 
 **New business.** Revenue by the day it began (a deal's opening, else the sale) and by how long it took: a week to come
 is a past week drawn at random, with all that it had brought after as many days as are left; weeks of which that is not
 known yet are not drawn. Where two years are covered, a week is scaled by the growth of beginnings between the two
-years, and by the season of its month: how many began in it, held to the mean, shrunk by 30 of neither.
+years, and by the season of its month: how many began in it against the mean, shrunk by 30 of neither.
+Weeks are drawn one by one: what the weeks of a good quarter have in common is left to the stretching of the band.
 
 **Band.** Quantiles 10 % and 90 % of the draws, each side stretched about the median by one factor: the conformal
 quantile of |actual - median| / side over past forecasts (`stretch`), so that it holds what it says.
