@@ -158,7 +158,7 @@ def columns_of(asked: Asked, on: Evaluator) -> dict[str, pl.Expr]:
         "numerator": top,
         "denominator": below,
         "n": _units(asked, on),
-        "coverage": _lowest([on.coverage(m) for m in counted]),
+        "coverage": on.coverage(asked.value),
     }
     found |= _left_out(counted, on) | _interval(asked, on) | _quantiles(asked.value, on) | _fitted(asked.value, on)
     for name, term in asked.kpi.beside.items():
@@ -212,10 +212,6 @@ def _now(term: Term) -> tuple[Measure, ...]:
     if isinstance(term, Measure):
         return (term,)
     return populations([m for part in term.parts() for m in _now(part)])
-
-
-def _lowest(coverages: Sequence[pl.Expr]) -> pl.Expr:
-    return pl.min_horizontal(coverages) if coverages else pl.lit(None, dtype=pl.Float64)
 
 
 def _left_out(counted: Sequence[Measure], on: Evaluator) -> dict[str, pl.Expr]:

@@ -182,17 +182,37 @@ class Evaluator:
         """Rows of the population that are used."""
         return reduce(lambda left, right: left - right, self.left_out(measure).values(), self.population(measure))
 
-    def coverage(self, measure: Measure) -> pl.Expr:
-        """Used / population, by the weight where one is named; none of an empty population.
+    def coverage(self, term: Term) -> pl.Expr:
+        """Used / population, by the weight where one is named; of two terms divided, the lower of theirs.
 
-        Credits weigh less than nothing: what is used can outweigh the whole, and covers all of it then.
+        None of an empty population. Credits weigh less than nothing: what is used can outweigh the whole, and
+        covers all of it then. What a value is held against (a base, all groups) is not its own.
         """
+        pools = self._pools(term)
+        found = []
+        for pool in pools:
+            part, whole = (pl.sum_horizontal(each) for each in zip(*map(self._weighed, pool), strict=True))
+            found.append(pl.when(whole != 0).then((part / whole).clip(0, 1)))
+        return pl.min_horizontal(found) if found else pl.lit(None, dtype=pl.Float64)
+
+    def _pools(self, term: Term) -> list[tuple[Measure, ...]]:
+        """The populations below a term: rows of one relation added up are one pool, all others are apart."""
+        if isinstance(term, Before | AllGroups):
+            return []
+        if isinstance(term, Measure):
+            return [(term,)]
+        parts = [self._pools(part) for part in term.parts()]
+        together = [pool for p in parts for pool in p]
+        if (isinstance(term, Op) and term.sign in "*/") or any(len(p) > 1 for p in parts):
+            return together
+        added = populations([m for pool in together for m in pool])
+        return [tuple(m for m in added if m.relation == name) for name in dict.fromkeys(m.relation for m in added)]
+
+    def _weighed(self, measure: Measure) -> tuple[pl.Expr, pl.Expr]:
         stats = self.stats[measure]
         if stats.weight:
-            part, whole = _double(pl.col(stats.weight_used).fill_null(0)), _double(pl.col(stats.weight))
-        else:
-            part, whole = _double(self.used(measure)), _double(self.population(measure))
-        return pl.when(whole != 0).then((part / whole).clip(0, 1))
+            return _double(pl.col(stats.weight_used).fill_null(0)), _double(pl.col(stats.weight).fill_null(0))
+        return _double(self.used(measure)), _double(self.population(measure))
 
     def _relation(self, measure: Measure) -> Relation:
         dimensions = (*self.query.by, *(f.dimension for f in self.query.where))

@@ -15,7 +15,7 @@ from cadran.metrics.reference.dimensions import Filter, Key, label, read_at, sta
 from cadran.metrics.reference.fitted import special
 from cadran.metrics.reference.money import sales
 from cadran.metrics.reference.parameters import quantile
-from cadran.metrics.reference.terms import Part, Question, Span, population, worth
+from cadran.metrics.reference.terms import Part, Question, Span, covered, population, worth
 from cadran.metrics.reference.uncertainty import Here, interval
 from cadran.metrics.reference.world import FIRST, LAST, Window, World, day_or
 from cadran.metrics.relation import Relation
@@ -98,7 +98,7 @@ def _reading(
         p90=p90,
         median_low=median_low,
         median_high=median_high,
-        coverage=min(part.coverage, default=None),
+        coverage=covered(part.coverage),
         excluded=sum(left_out.values()),
         excluded_by=left_out,
         reason=part.reason,

@@ -72,6 +72,8 @@ class Span:
     base: Window | None = None
 
 
+Covered = tuple[float, float]  # what is used, and the whole
+Pool = Mapping[tuple[object, ...], Covered]  # populations added up, each once
 RowAt = tuple[str, int]  # a relation and the place of a row in it
 Left = tuple[RowAt, str]  # a row, and the condition of the population it is left out of
 
@@ -83,7 +85,7 @@ class Tally:
     used: frozenset[RowAt]
     left_out: Mapping[Left, str]
     values: tuple[Number, ...]
-    covered: float | None
+    covered: Covered
     known: frozenset[tuple[Scalar, ...]] = frozenset()
 
 
@@ -98,7 +100,7 @@ class Part:
     value: Number | None
     n: int | None = None
     reason: str | None = None
-    coverage: tuple[float, ...] = ()
+    coverage: tuple[Pool, ...] = ()
     left_out: Mapping[Left, str] = field(default_factory=dict)
     used: frozenset[RowAt] = frozenset()
     values: tuple[Number, ...] = ()
@@ -162,11 +164,28 @@ def _operation(ask: Question, term: Op, span: Span, group: Key | None) -> Part:
         value=None if value is None else number(value),
         n=_units(term, left, right),
         reason=reason,
-        coverage=left.coverage + right.coverage,
+        coverage=_pooled(term, left, right),
         left_out={**right.left_out, **left.left_out},
         used=left.used | right.used,
         terms=(left.value, right.value) if term.sign == "/" else (None, None),
     )
+
+
+def _pooled(term: Op, left: Part, right: Part) -> tuple[Pool, ...]:
+    """Rows of one relation added up are covered together; of all others the lower coverage is shown."""
+    apart = left.coverage + right.coverage
+    if term.sign in "*/" or max(len(left.coverage), len(right.coverage)) > 1:
+        return apart
+    found: dict[object, dict[tuple[object, ...], Covered]] = {}
+    for population_, rows in ((k, v) for pool in apart for k, v in pool.items()):
+        found.setdefault(population_[0], {})[population_] = rows
+    return tuple(found.values())
+
+
+def covered(pools: Sequence[Pool]) -> float | None:
+    """The lowest share covered, 0 to 1; None where every population is empty."""
+    sums = [tuple(sum(column) for column in zip(*pool.values(), strict=True)) for pool in pools]
+    return min((min(max(part / whole, 0.0), 1.0) for part, whole in sums if whole), default=None)
 
 
 def _no_quotient(term: Op, right: Part) -> str | None:
@@ -217,7 +236,7 @@ def _measure(ask: Question, measure: Measure, at: Window, group: Key | None) -> 
         value=None if reason else value,
         n=n,
         reason=reason,
-        coverage=() if tally.covered is None else (tally.covered,),
+        coverage=({(measure.relation, measure.on, measure.where, measure.left_out, measure.money): tally.covered},),
         left_out=tally.left_out,
         used=tally.used,
         values=tally.values,
@@ -239,7 +258,7 @@ def absent(world: World, measure: Measure, at: Window) -> str | None:
     """Why a measure can have no value at all here: no data, none yet, or a column nobody fills."""
     relation = RELATIONS[measure.relation]
     base = base_of(world, relation)
-    if not rows_of_any(world, base):
+    if not any(rows_of_any(world, name) for name in (base, *relation.also)):
         return f"no_data: {base}"
     if relation.history and not any(rows_of_any(world, name) for name, _ in _since(relation, measure.on)):
         return "no_history"
@@ -359,13 +378,13 @@ def _amount(world: World, measure: Measure, row: Row, asked: Row) -> Scalar:
     return world.convert(value, row[measure.money], row[measure.on]) if measure.money else value
 
 
-def _covered(world: World, measure: Measure, rows: Sequence[Row], used: Sequence[Row], at: Window) -> float | None:
-    """Rows used / population, or the same of an amount, 0 to 1, where the measure weighs its rows."""
+def _covered(world: World, measure: Measure, rows: Sequence[Row], used: Sequence[Row], at: Window) -> Covered:
+    """Rows used and the population, or the same of an amount where the measure weighs its rows."""
     if not measure.weigh:
-        return len(used) / len(rows) if rows else None
+        return float(len(used)), float(len(rows))
     asked = given(world, at)
-    whole, part = (_weight(measure, some, asked) for some in (rows, used))
-    return min(max(float(part) / float(whole), 0.0), 1.0) if whole else None
+    part, whole = (_weight(measure, some, asked) for some in (used, rows))
+    return float(part), float(whole)
 
 
 def _weight(measure: Measure, rows: Sequence[Row], asked: Row) -> Decimal:
