@@ -15,9 +15,9 @@ k days later, l_k lost, r_k still watched. With competing risks the share won by
 
 and p_i = F(h) - F(g) for the days left: those after g (0 once the period runs) up to h.
 A deal that nobody ever closes is watched for ever, and so weighs down the cells of old deals, as it should. The days
-of one stay are not independent, which is why a cell needs enough different stays; one too thin is replaced by all cells of its pipeline, then by all of that age, then by everything.
-Only the last two years count. Where the revenue is orders, a deal is followed to its first order, and being won
-without one yet is a stage of its own.
+of one stay are not independent, which is why a cell needs enough different stays; one too thin is
+replaced by all cells of its pipeline, then by all of that age, then by everything. Only the last two years count.
+Where the revenue is orders, a deal is followed to its first order; being won without one yet is a stage of its own.
 Aalen, O. and Johansen, S. (1978), Scand. J. Statist. 5:141-150; landmarks: van Houwelingen (2007), ibid. 34:70-85.
 
 **New business.** Revenue by the day it began (a deal's opening, else the sale) and by how long it took: a week to come
