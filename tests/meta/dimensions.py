@@ -16,6 +16,7 @@ from cadran.metrics.kpi import (
     Mean,
     Measure,
     Op,
+    Rank,
     Rated,
     Survival,
     Target,
@@ -50,6 +51,7 @@ OF_UNIT = {
     Unit.MINUTES: {TIME},
     Unit.MONTHS: {TIME},
     Unit.MONEY_PER_HOUR: {Dimension(money=1, time=-1)},
+    Unit.RANK: {NUMBER},
 }
 
 
@@ -74,7 +76,7 @@ def dimension(term: Term) -> Dimension:
             return NUMBER
         case Survival():
             return TIME if term.reads is Curve.MEDIAN else NUMBER
-        case Actual() | Rated() | Const():
+        case Actual() | Rated() | Rank() | Const():
             return NUMBER
         case _:
             raise DefinitionError(f"Terme inconnu : {term}", f"Unknown term: {term}")

@@ -11,7 +11,7 @@ from tests.spec.business import Business, new_business
 
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.facts import Facts
-from cadran.metrics.kpi import Aggregate, Kpi, Measure, Op, Term, Unit, measures
+from cadran.metrics.kpi import Aggregate, Kpi, Measure, Op, Rank, Term, Unit, measures
 from cadran.metrics.query import Query, window
 from cadran.metrics.relations import RELATIONS
 from cadran.metrics.sql import prelude, with_parameters
@@ -82,6 +82,12 @@ def ways(kpi: Kpi) -> dict[str, tuple[Term, Unit]]:
     return {"": (kpi.value, kpi.unit)} | {v.name: (v.value, v.unit or kpi.unit) for v in kpi.variants}
 
 
+def needed(kpi: Kpi) -> str | None:
+    """A dimension to ask by, where the indicator says nothing without: the first that it ranks, else rep."""
+    ranked = [d for t in kpi.value.walk() if isinstance(t, Rank) for d in t.over]
+    return (ranked or ["rep"])[0] if kpi.needs_by else None
+
+
 def all_measures_of(kpi: Kpi) -> set[Measure]:
     terms = [term for term, _ in ways(kpi).values()] + [*kpi.beside.values()] + ([kpi.units] if kpi.units else [])
     return {m for term in terms for m in measures(term)}
@@ -126,7 +132,7 @@ def test_in_an_empty_company_nothing_has_a_value_and_the_reason_names_what_is_mi
     kpi: Kpi, nothing: Business
 ) -> None:
     for variant in ways(kpi):
-        for reading in nothing.read(kpi.id, variant=variant, by="rep" if kpi.needs_by else None):
+        for reading in nothing.read(kpi.id, variant=variant, by=needed(kpi)):
             assert (reading.value, str(reading.reason)[:7]) == (None, "no_data")
 
 
@@ -145,7 +151,7 @@ def unknowns() -> Business:
 @pytest.mark.parametrize("kpi", KPIS.values(), ids=KPIS)
 def test_a_row_we_know_nothing_about_counts_nowhere(kpi: Kpi, unknowns: Business) -> None:
     for variant, (term, _) in ways(kpi).items():
-        for reading in unknowns.read(kpi.id, variant=variant, by="rep" if kpi.needs_by else None):
+        for reading in unknowns.read(kpi.id, variant=variant, by=needed(kpi)):
             assert not any((reading.value, reading.numerator, reading.n, reading.excluded, *reading.beside.values()))
             if isinstance(term, Op) and measures(term.right):  # days pass without rows
                 assert not reading.denominator

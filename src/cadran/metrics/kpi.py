@@ -262,6 +262,69 @@ class Measure(Term):
     not used, and is counted under that reason.
     `reads`: columns the condition depends on; where one was never filled the measure has no value.
     `money`: the column with the currency of `value`; "" where it is no money or already converted.
+@dataclass(frozen=True, kw_only=True)
+class Rank(Fitted):
+    """The place of each group by a KPI, 1 = best by what is better of it: see `estimators/ranking.py`.
+
+    `kpi`: that KPI's id, "" for the one asked with `--of`. `of`: the measure whose rows it is worked out from, where
+    that is known. `over`: the dimensions whose groups are ranked. By rep all are ranked, whoever looks.
+    Beside the rank and its interval stand `raw` and `shrunk` (values of that KPI), `tier`, `ranked` (how many have a
+    place), and by rep `ramping`: 1 who still ramps on some day of the window, or was hired in it.
+    """
+
+    kpi: str = ""
+    of: "Measure | None" = None
+    over: tuple[str, ...] = ("rep", "team")
+
+    def parts(self) -> tuple[Term, ...]:
+        return (self.of,) if self.of else ()
+
+
+@dataclass(frozen=True)
+class AtQuota(Fitted):
+    """The share of reps with a quota of `--of` for the whole window who did 100 % of it or more.
+
+    Left out, and counted: who still ramps on its first day or later (`ramping`), and whose presence or quota does not
+    span it (`part_period`).
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingEffect(Fitted):
+    """The change of `--of` around trainings, less that of the untrained: see `estimators/training.py`.
+
+    `completed`: the trainings, by the day they were completed. Beside it stand `trained` and `untrained`, the two
+    changes, and `trainings`: how many are compared.
+    """
+
+    completed: "Measure"
+
+    def parts(self) -> tuple[Term, ...]:
+        return (self.completed,)
+
+    @property
+    def needs(self) -> "tuple[Measure, ...]":
+        return (self.completed,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Anonymous(Fitted):
+    """A mean that is told only where nobody's answer can be made out: see `fitted/anonymous.py`.
+
+    `least`: answers of a group, and of all others together, below which it is not told.
+    """
+
+    of: "Mean"
+    least: int
+
+    def parts(self) -> tuple[Term, ...]:
+        return (self.of,)
+
+    @property
+    def needs(self) -> "tuple[Measure, ...]":
+        return (self.of.of,)
+
+
     """
 
     aggregate: Aggregate

@@ -17,6 +17,7 @@ def notes(asked: Asked, row: Mapping[str, object], settings: Settings) -> tuple[
         "below_minimum": _below_minimum(asked, row, settings),
         "interval_withheld": _withheld(asked, row),
         "interval_on_resolved": on_resolved(asked) is not None,
+        "rank_without_interval": asked.kind is Kind.RANK and row["value"] is not None and row["low"] is None,
     }
     return tuple(code for code, holds in found.items() if holds)
 

@@ -1,7 +1,7 @@
 """The engine's door: periods, comparisons and names around the frames, and readings out of them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -21,11 +21,12 @@ from cadran.metrics.engine import (
     scan,
     with_windows,
 )  # fmt: skip
+from cadran.metrics.evaluate import Evaluator
 from cadran.metrics.facts import Facts
 from cadran.metrics.filters import check
 from cadran.metrics.fitted import with_fitted
 from cadran.metrics.fitted.fitting import Fitting
-from cadran.metrics.kpi import Kpi, Unit
+from cadran.metrics.kpi import Kpi, Rank, Unit
 from cadran.metrics.names import group_names
 from cadran.metrics.notes import notes
 from cadran.metrics.plan import relation_for
@@ -172,12 +173,17 @@ def answer(question: Question, facts: Facts) -> Answer:
 def _refuse_nonsense(question: Question, facts: Facts) -> None:
     for asked in question.asked:
         if asked.kpi.needs_by and not question.by:
-            relation = relation_for(all_measures([asked])[0], (), facts)
             raise BadInput(
                 f"{asked.kpi.id} demande une dimension (--by).", f"{asked.kpi.id} needs a dimension (--by).",
-                code="needs_by", near=relation.dimensions,
+                code="needs_by", near=_possible(asked, facts),
             )  # fmt: skip
     check(question.where, question.asked, facts)
+
+
+def _possible(asked: Asked, facts: Facts) -> tuple[str, ...]:
+    """The dimensions that a KPI can go by: those whose groups it ranks, else those of its rows."""
+    ranked = [d for t in asked.value.walk() if isinstance(t, Rank) for d in t.over]
+    return tuple(ranked) or relation_for(all_measures([asked])[0], (), facts).dimensions
 
 
 def bases_of(question: Question, facts: Facts) -> tuple[Period, ...]:
@@ -198,6 +204,13 @@ def _query_of(periods: Sequence[Period], like: Query) -> Query:
 
 
 def _frames(question: Question, query: Query, base: Query, facts: Facts) -> tuple[pl.DataFrame, ...]:
+    data, on = _laid(question, query, base, facts)
+    found = evaluate(question.asked, data, on)
+    return tuple(with_shares(a.kpi, f) for a, f in zip(question.asked, found, strict=True))
+
+
+def _laid(question: Question, query: Query, base: Query, facts: Facts) -> tuple[pl.DataFrame, Evaluator]:
+    """The figures of all KPIs side by side, and what evaluates terms over them."""
     frame = scan(all_measures(question.asked), query, facts)
     compared = before_measures(question.asked)
     base_on = None
@@ -206,10 +219,16 @@ def _frames(question: Question, query: Query, base: Query, facts: Facts) -> tupl
         base_on = evaluator(earlier, base, facts, ends="base_to")
         frame = beside(frame, earlier, query)
     data = with_windows(frame.data, query, base, _working_elapsed(question, query, facts))
-    data, beside_fitted = with_fitted(data, fitted_terms(question.asked), Fitting(query, question.of, facts))
+
+    def look(asked: Asked, other: Query) -> tuple[pl.DataFrame, Evaluator]:
+        """Another KPI in the same windows, or in windows of its own, which are compared with nothing."""
+        earlier = base.windows if other.windows == query.windows else other.windows
+        about = replace(question, asked=(asked,), of=KPIS["revenue"])
+        return _laid(about, other, replace(other, windows=earlier), facts)
+
+    data, beside_fitted = with_fitted(data, fitted_terms(question.asked), Fitting(query, question.of, facts, look))
     on = evaluator(frame, query, facts, base=base_on, fitted=beside_fitted, compared=question.compare is not None)
-    found = evaluate(question.asked, data, on)
-    return tuple(with_shares(a.kpi, f) for a, f in zip(question.asked, found, strict=True))
+    return data, on
 
 
 def _working_elapsed(question: Question, query: Query, facts: Facts) -> list[int]:

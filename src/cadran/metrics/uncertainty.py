@@ -208,9 +208,15 @@ def mean(term: Mean, unit: Unit, on: Evaluator) -> spread.Bounds:
     return _of_many(bounds, n) if skewed(term, unit) else bounds
 
 
+def by_chance(term: Term) -> bool:
+    """Whether a period's count or sum comes by chance, and its rows tell how much."""
+    counted = isinstance(term, Measure) and term.aggregate is not Aggregate.DISTINCT
+    return counted and isinstance(term, Measure) and RELATIONS[term.relation].chance
+
+
 def flow(term: Term, on: Evaluator) -> spread.Bounds:
     """Around what happened in a period: a count by Garwood, a sum by the spread of a compound Poisson."""
-    if not isinstance(term, Measure) or term.aggregate is Aggregate.DISTINCT or not RELATIONS[term.relation].chance:
+    if not by_chance(term) or not isinstance(term, Measure):
         return NOTHING, NOTHING
     value = on.measure(term).value.cast(pl.Float64)
     if term.aggregate is Aggregate.COUNT:

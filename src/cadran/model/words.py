@@ -76,6 +76,7 @@ REASONS: Mapping[str, Words] = MappingProxyType({
     "existing_customer": ("déjà client", "already a customer"),
     "sql_before_mql": ("SQL avant d'être MQL", "SQL before MQL"),
     "no_cost": ("coût inconnu", "cost unknown"),
+    "unknown_group": ("groupe inconnu : pas de rang", "unknown group: no rank"),
     "no_scale": ("échelle inconnue", "scale unknown"),
     "other_scale": ("autre échelle que 0 à 10", "another scale than 0 to 10"),
     "no_cancelled_by": ("annulé, on ne sait par qui", "cancelled, by whom is not known"),
@@ -86,7 +87,7 @@ REASONS: Mapping[str, Words] = MappingProxyType({
 })  # fmt: skip
 
 
-# Companions of a value, with their unit; `own`: that of the value.
+# Companions of a value, with their unit; `own`: that of the value, `of`: that of the KPI it is about.
 BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "accepted": ("part acceptée", "share accepted", "percent"),
     "accuracy_1": ("fiabilité au 1er jour", "accuracy on day 1", "percent"),
@@ -94,6 +95,14 @@ BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "amount": ("montant", "amount", "money"),
     "assumed": ("dont l'état passé est supposé", "with an assumed past", "count"),
     "backtests": ("prévisions passées éprouvées", "past forecasts tested", "count"),
+    "raw": ("valeur", "value", "of"),
+    "shrunk": ("valeur attendue, hasard déduit", "expected value, less chance", "of"),
+    "tier": ("palier", "tier", "count"),
+    "ranked": ("classés", "ranked", "count"),
+    "ramping": ("en montée en charge", "ramping", "count"),
+    "growth": ("croissance", "growth", "percent"),
+    "margin_rate": ("taux de marge", "margin rate", "percent"),
+    "returns": ("retours", "returns", "count"),
     "bias": ("biais des prévisions passées", "bias of past forecasts", "percent"),
     "bias_1": ("biais au 1er jour", "bias on day 1", "percent"),
     "bias_30": ("biais au 30e jour", "bias on day 30", "percent"),

@@ -1,5 +1,6 @@
 """A reading as it is written: its value or why there is none, its change, its companions, what was left out."""
 
+from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import Better, Kpi
 from cadran.metrics.reading import Reading
 from cadran.model.format import NO_BREAK, NOTHING, Format
@@ -50,6 +51,13 @@ def beside(reading: Reading, to: Format) -> str:
     for name, value in reading.beside.items():
         fr, en, unit = BESIDE.get(name, (name, name, "count"))
         if value is not None:
-            written = value if isinstance(value, str) else to.value(value, reading.unit if unit == "own" else unit)
+            written = value if isinstance(value, str) else to.value(value, _unit(reading, unit))
             found.append(to.word(fr, en) + colon + written)
     return ", ".join(found)
+
+
+def _unit(reading: Reading, unit: str) -> str:
+    """The unit of a companion: one of its own, the value's, or that of the KPI the reading is about."""
+    if unit == "of":
+        return KPIS[reading.of or "revenue"].unit.value
+    return reading.unit if unit == "own" else unit

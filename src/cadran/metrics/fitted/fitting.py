@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from cadran.errors import DefinitionError
+from cadran.metrics.engine import Asked
+from cadran.metrics.evaluate import Evaluator
 from cadran.metrics.facts import Facts
 from cadran.metrics.kpi import Fitted, Kpi, Measure
 from cadran.metrics.plan import plan
@@ -13,6 +16,11 @@ from cadran.metrics.sql import prelude, source_sql, with_parameters
 from cadran.store.duck import to_arrow
 
 Group = tuple[object, ...]
+Look = Callable[[Asked, Query], tuple[pl.DataFrame, Evaluator]]
+
+
+def _blind(asked: Asked, _: Query) -> tuple[pl.DataFrame, Evaluator]:
+    raise DefinitionError(f"{asked.kpi.id} n'est pas lu ici.", f"{asked.kpi.id} is not read here.")
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,7 @@ class Fitting:
     of: Kpi
     facts: Facts
 
+    look: Look = field(default=_blind, compare=False)
     @property
     def keys(self) -> list[str]:
         """The columns that name a reading: the window's number, then the groups."""
