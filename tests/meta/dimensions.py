@@ -45,13 +45,13 @@ OF_UNIT = {
     Unit.RATIO: {NUMBER},
     Unit.COUNT: {NUMBER, Dimension(time=-1)},  # so many, or so many a week
     Unit.POINTS: {NUMBER},
+    Unit.RANK: {NUMBER},
     Unit.PER_1000: {NUMBER},
     Unit.DAYS: {TIME},
     Unit.HOURS: {TIME},
     Unit.MINUTES: {TIME},
     Unit.MONTHS: {TIME},
     Unit.MONEY_PER_HOUR: {Dimension(money=1, time=-1)},
-    Unit.RANK: {NUMBER},
 }
 
 

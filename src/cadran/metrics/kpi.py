@@ -251,18 +251,6 @@ class ForecastAccuracy(Fitted):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measure(Term):
-    """One aggregate over one relation and one axis.
-
-    `on`: the relation's day column that places a row in a period; a windowed relation (state at a
-    window's end) places its rows itself and has `on=""`.
-    `where`: the condition a row must meet to be in the population.
-    `value`: what is summed, or told apart by a distinct count.
-    `left_out`: pairs (reason, condition), tried in order: a row of the population that meets one is
-    not used, and is counted under that reason.
-    `reads`: columns the condition depends on; where one was never filled the measure has no value.
-    `money`: the column with the currency of `value`; "" where it is no money or already converted.
-@dataclass(frozen=True, kw_only=True)
 class Rank(Fitted):
     """The place of each group by a KPI, 1 = best by what is better of it: see `estimators/ranking.py`.
 
@@ -325,6 +313,18 @@ class Anonymous(Fitted):
         return (self.of.of,)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Measure(Term):
+    """One aggregate over one relation and one axis.
+
+    `on`: the relation's day column that places a row in a period; a windowed relation (state at a
+    window's end) places its rows itself and has `on=""`.
+    `where`: the condition a row must meet to be in the population.
+    `value`: what is summed, or told apart by a distinct count.
+    `left_out`: pairs (reason, condition), tried in order: a row of the population that meets one is
+    not used, and is counted under that reason.
+    `reads`: columns the condition depends on; where one was never filled the measure has no value.
+    `money`: the column with the currency of `value`; "" where it is no money or already converted.
     """
 
     aggregate: Aggregate

@@ -30,8 +30,8 @@ class Fitting:
     query: Query
     of: Kpi
     facts: Facts
-
     look: Look = field(default=_blind, compare=False)
+
     @property
     def keys(self) -> list[str]:
         """The columns that name a reading: the window's number, then the groups."""
