@@ -1,7 +1,7 @@
 """What an estimator is asked, what it finds, and how that stands in the frame of a reading."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
