@@ -31,7 +31,7 @@ LEADS = """
     Aubry   | Bo    |              |         | Aubry   | 2025-01-12T09:00 | Site
     Personne| Bo    |              |         |         | 2025-01-13T09:00 | Site
     Lyon    | Bo    | Fournil Lyon |         |         | 2025-01-14T09:00 | Salon
-    Petit   | Ana   | Petit        |         |         | 2025-12-01T09:00 | Site
+    Petit   | Ana   | Petit        |         |         | 2025-11-21T09:00 | Site
 
     orders
     number | account      | kind   | ordered_on | amount
@@ -44,7 +44,7 @@ LEADS = """
     A-1    | Moreau       | credit | 2025-01-02 |   -100
     C-5    | Moreau       | order  | 2025-02-11 |  3 000
 """
-# Sold after 0, 60 and 30 days: of these nine in ten took 54 days or less (48 more than 30 of the 60, four fifths).
+# Sold after 0, 60 and 30 days: of these nine in ten took 54 days or less: Petit with 40 is young yet.
 
 
 def test_the_company_is_the_leads_own_else_its_deals_else_its_contacts(spec: Spec) -> None:

@@ -45,5 +45,12 @@ def test_as_of_a_day_what_came_later_had_not(spec: Spec) -> None:
     spec("mql_to_sql_rate", MQLS, period="2025-01", as_of="2025-04-01", expect=1 / 3, also=also)
 
 
+def test_a_lead_is_mature_at_the_end_of_its_windows_last_day(spec: Spec) -> None:
+    """Dupré's 90 days end on April 5."""
+    asked = {"period": "2025-01", "expect": 1 / 3}
+    spec("mql_to_sql_rate", MQLS, **asked, as_of="2025-04-04", also={"beside": {"mature": 0.0}})
+    spec("mql_to_sql_rate", MQLS, **asked, as_of="2025-04-05", also={"beside": {"mature": 1 / 3}})
+
+
 def test_by_sdr(spec: Spec) -> None:
     spec("mql_to_sql_rate", MQLS, period="2025-H1", by="sdr", expect={"Inès": 2 / 3, None: 0.0})

@@ -113,6 +113,8 @@ BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "from_new": ("attendu d'affaires à venir", "expected of deals to come", "money"),
     "from_open": ("attendu des affaires ouvertes", "expected of open deals", "money"),
     "estimate": ("médiane estimée, en cours compris", "median estimated with those waiting", "own"),
+    "estimate_high": ("au plus", "at most", "own"),
+    "estimate_low": ("au moins", "at least", "own"),
     "held": ("part tenue", "share held", "percent"),
     "matured": ("estimation à maturité", "matured estimate", "percent"),
     "matured_high": ("au plus", "at most", "percent"),
