@@ -29,6 +29,7 @@ CONTRACTS = """
     S-4      | Moreau  | Ana | 2025-02-01 |            |  9 000 | month
     S-5      | Petit   | Ana | 2025-02-03 | 2025-02-20 |  9 000 | month
     S-6      | Durand  | Ana | 2025-05-01 |            |  9 000 | month
+    S-7      | Petit   | Ana | 2025-03-05 |            |    600 | month
 """
 # The margin rate is (8 000 - 6 000) / 8 000: the audit's cost is not known. New MRR of February: Durand's 1 200 and a
 # third of Lefèvre's 3 600. Moreau comes back, Petit was gone by the month's end, Durand's second contract is expansion.
@@ -38,6 +39,11 @@ def test_what_all_new_customers_cost_over_what_all_of_them_bring_a_month(spec: S
     """Period spending over period MRR, never the cost of one customer over the income of all of them."""
     also = {"excluded_by": {"no_cost": 1}}
     spec("cac_payback", CONTRACTS, period="2025-02", expect=6_000 / ((1_200 + 1_200) * 0.25), also=also)
+
+
+def test_who_was_gone_by_the_months_end_is_new_when_staying(spec: Spec) -> None:
+    """Petit with 600 in March."""
+    spec("cac_payback", CONTRACTS, period="2025-Q1", expect=6_000 / ((1_200 + 1_200 + 600) * 0.25))
 
 
 def test_without_margin_there_is_none(spec: Spec) -> None:

@@ -27,6 +27,7 @@ LEADS = """
     Dupré  |         |         | Ana | note    |           |           |           | 2025-01-10T16:45
     Dupré  |         |         | Ana | call    | outbound  |           | cancelled | 2025-01-10T16:50
     Dupré  |         |         | Ana | call    | outbound  |           |           | 2025-01-13T08:30
+    Martin |         |         | Ana | call    | outbound  |           |           | 2025-01-13T09:00
     Martin |         |         | Ana | email   | inbound   |           |           | 2025-01-14T09:05
     Martin |         |         | Ana | email   | outbound  | no        | done      | 2025-01-14T13:00
            | Aubry   | Moreau  | Bo  | message | outbound  |           |           | 2025-01-15T11:00
@@ -34,7 +35,8 @@ LEADS = """
            |         | Lefèvre | Bo  | call    | outbound  |           |           | 2025-03-03T09:00
 """
 # By the clocks of Paris, open from 9 to 18 on working days: Dupré from Friday 17:30 to Monday 9:30: 1 hour.
-# Martin 4, Aubry 2. Lefèvre's account was called before, then after more than 30 days: not towards the lead.
+# Martin 4 (called the day before it came, which is no answer), Aubry 2. Lefèvre's account was called before, then
+# after more than 30 days: not towards the lead.
 # Petit came on December 31 at 15:00 and has waited 3 hours when the year ends.
 
 
