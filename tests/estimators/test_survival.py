@@ -67,7 +67,9 @@ def test_wins_with_losses_competing_by_hand() -> None:
     told = summary(DEALS, competing=True)
     assert (told["plateau"], told["unknown"]) == (pytest.approx(11 / 18), 0)
     assert told["median"] == 15, "half of 11/18 is reached at 7/18"
-    assert (told["mean"], told["running"], told["running_longer"]) == (pytest.approx(50 / 3), 1, 0)
+    assert (told["mean"], told["ended_median"], told["running"], told["running_longer"]) == (
+        pytest.approx(50 / 3), 15, 1, 0,
+    )  # fmt: skip
 
 
 def test_what_is_told_where_nothing_came() -> None:

@@ -31,7 +31,7 @@ def test_by_stage_what_a_deal_spends_there_is_added_up(spec: Spec) -> None:
 
 
 def test_over_all_stages_each_deal_counts_once_a_stage(spec: Spec) -> None:
-    also = {"n": 6, "beside": {"mean": 90.6, "running": 1, "running_longer": 1, "resolved": 5 / 6}}
+    also = {"n": 6, "beside": {"mean": 90.6, "ended_median": 49, "running": 1, "running_longer": 1, "resolved": 5 / 6}}
     spec("time_in_stage", STAYS, expect=49, also=also)
 
 

@@ -8,6 +8,7 @@ from cadran.metrics.kpi import Interval, Kind, Mean
 from cadran.metrics.uncertainty import by_delta, skewed
 from cadran.store.settings import Settings
 
+MATURE = 0.9  # of a cohort; below it, so many are still open that its rate says little of what it will be
 SAMPLED = frozenset({Kind.RATIO, Kind.MEAN, Kind.COHORT, Kind.SURVIVAL})
 
 
@@ -17,9 +18,12 @@ def notes(asked: Asked, row: Mapping[str, object], settings: Settings) -> tuple[
         "below_minimum": _below_minimum(asked, row, settings),
         "interval_withheld": _withheld(asked, row),
         "interval_on_resolved": on_resolved(asked) is not None,
+        "immature": _immature(asked, row),
+        "curve_unfinished": _unfinished(row),
         "rank_without_interval": asked.kind is Kind.RANK and row["value"] is not None and row["low"] is None,
     }
-    return tuple(code for code, holds in found.items() if holds)
+    told = (name.removeprefix("note:") for name, holds in row.items() if name.startswith("note:") and holds)
+    return (*(code for code, holds in found.items() if holds), *told)
 
 
 def _below_minimum(asked: Asked, row: Mapping[str, object], settings: Settings) -> bool:
@@ -35,3 +39,17 @@ def _withheld(asked: Asked, row: Mapping[str, object]) -> bool:
     few = isinstance(n, int) and 1 < n < MONEY_ENOUGH and row["value"] is not None
     has_one = isinstance(asked.value, Mean) or by_delta(asked.kind, asked.value)
     return few and asked.interval is Interval.NONE and has_one and skewed(asked.value, asked.unit)
+
+
+def _immature(asked: Asked, row: Mapping[str, object]) -> bool:
+    """Of a cohort, too few are resolved: its rate can still move."""
+    share = row.get("beside:resolved", row.get("beside:mature"))
+    return asked.kind is Kind.COHORT and isinstance(share, float) and row["value"] is not None and share < MATURE
+
+
+def _unfinished(row: Mapping[str, object]) -> bool:
+    """At the end of a curve more are open than the event has reached: its median can only grow."""
+    plateau, unknown = row.get("beside:plateau"), row.get("beside:unknown")
+    if not isinstance(plateau, float) or not isinstance(unknown, float):
+        return False
+    return row["value"] is not None and unknown > plateau

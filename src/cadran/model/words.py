@@ -87,6 +87,26 @@ REASONS: Mapping[str, Words] = MappingProxyType({
 })  # fmt: skip
 
 
+# What a reader must know of how a value was made.
+NOTES: Mapping[str, Words] = MappingProxyType({
+    "below_minimum": ("Trop peu de cas pour en conclure quelque chose.", "Too few cases to conclude anything from."),
+    "interval_withheld": (
+        "Pas d'intervalle : les montants sont trop peu nombreux pour qu'il tienne ce qu'il promet.",
+        "No interval: the amounts are too few for one to keep what it promises.",
+    ),
+    "interval_on_resolved": (
+        "L'intervalle ne porte que sur les cas dénoués.", "The interval is that of the resolved cases only.",
+    ),
+    "immature": (
+        "Cohorte immature : moins de 90\u202f% des cas sont dénoués, le taux peut encore bouger.",
+        "Immature cohort: less than 90% of the cases are resolved, the rate can still move.",
+    ),
+    "curve_unfinished": (
+        "La courbe n'est pas finie : il reste plus de cas ouverts que d'aboutis, la médiane ne peut que s'allonger.",
+        "The curve is not finished: more cases are open than have come, the median can only grow.",
+    ),
+})  # fmt: skip
+
 # Companions of a value, with their unit; `own`: that of the value, `of`: that of the KPI it is about.
 BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "accepted": ("part acceptée", "share accepted", "percent"),
@@ -115,11 +135,12 @@ BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "estimate": ("médiane estimée, en cours compris", "median estimated with those waiting", "own"),
     "estimate_high": ("au plus", "at most", "own"),
     "estimate_low": ("au moins", "at least", "own"),
+    "ended_median": ("médiane des cas aboutis", "median of those that came", "own"),
     "held": ("part tenue", "share held", "percent"),
     "matured": ("estimation à maturité", "matured estimate", "percent"),
     "matured_high": ("au plus", "at most", "percent"),
     "matured_low": ("au moins", "at least", "percent"),
-    "mean": ("moyenne des cas terminés", "mean of those ended", "own"),
+    "mean": ("moyenne des cas aboutis", "mean of those that came", "own"),
     "lagged": ("décalé du cycle médian", "lagged by the median cycle", "money"),
     "estimated": ("part d'heures estimées", "share of hours estimated", "percent"),
     "by_margin": ("ventes comptées pour leur marge", "sales counted by their margin", "percent"),
@@ -137,7 +158,7 @@ BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "realised": ("réalisé", "realised", "money per day"),
     "resolved": ("part dénouée", "share resolved", "percent"),
     "running": ("encore en cours", "still running", "count"),
-    "running_longer": ("en cours depuis plus que la moyenne", "running for longer than the mean", "count"),
+    "running_longer": ("en cours depuis plus que cette médiane", "running for longer than that median", "count"),
     "share": ("part", "share", "percent"),
     "stated": ("aux probabilités déclarées", "at the stated probabilities", "money"),
     "so_far": ("CA à ce jour", "revenue so far", "money"),

@@ -118,6 +118,8 @@ class Line:
     left_out: str
     definition: str
     caveat: str
+    notes: tuple[str, ...] = ()  # what to know of the value, a sentence each
+    mark: str = ""  # a word beside the value
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,11 +169,16 @@ def _valued(family: Family, lines: Sequence[Line], to: Format) -> str:
 
 def _row(line: Line, to: Format) -> str:
     return (
-        f'<tr><th scope="row">{_definition(line, to)}</th><td class="value">{escape(line.shown.value)}</td>'
+        f'<tr><th scope="row">{_definition(line, to)}</th><td class="value">{_value(line)}</td>'
         f"<td>{_chip(line.shown)}</td>"
         + "".join(f'<td class="more">{escape(cell)}</td>' for cell in (line.interval, line.n, line.coverage))
         + "</tr>"
     )
+
+
+def _value(line: Line) -> str:
+    mark = f' <span class="why small">{escape(line.mark)}</span>' if line.mark else ""
+    return escape(line.shown.value) + mark
 
 
 def _definition(line: Line, to: Format) -> str:
@@ -183,6 +188,7 @@ def _definition(line: Line, to: Format) -> str:
         f"<details><summary>{escape(line.name)}</summary><p>{escape(line.definition)}</p>"
         f'<p class="why">{escape(line.caveat)}</p>'
         + "".join(f'<p class="why">{_sentence(text)}</p>' for text in (line.beside, line.left_out) if text)
+        + "".join(f'<p class="why">{escape(text)}</p>' for text in line.notes)
         + f'<p class="why small">{escape(sure)}</p></details>'
     )
 

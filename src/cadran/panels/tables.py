@@ -8,6 +8,7 @@ from cadran.metrics.reading import Reading
 from cadran.model.format import NOTHING, Format
 from cadran.model.words import FAMILIES, said, say
 from cadran.panels.board import Asked, Family, Line
+from cadran.panels.gaps import gap, noted
 from cadran.panels.saying import beside, left_out, show
 
 
@@ -40,4 +41,6 @@ def line(kpi: Kpi, reading: Reading, to: Format) -> Line:
         left_out=left_out(reading, to),
         definition=say(kpi.definition, to.lang),
         caveat=say(kpi.caveat, to.lang),
+        notes=tuple(filter(None, (*noted(reading, to), gap(reading, to)))),
+        mark=to.word("immature", "immature") if "immature" in reading.notes else "",
     )

@@ -33,11 +33,13 @@ _HEADS: Mapping[str, Words] = {
     "band": ("Bande à 80 %", "80% band"),
     "both": ("Intervalle à 95 %, prévision à 80 %", "95% interval, forecast 80%"),
     "n": ("n", "n"),
+    "resolved": ("Dénoués", "Resolved"),
     "coverage": ("Couverture", "Coverage"),
     "change": ("Évolution", "Change"),
     "reason": ("Raison", "Reason"),
 }
-_FIGURES = ("value", "interval", "n", "coverage", "change")
+_FIGURES = ("value", "interval", "n", "resolved", "coverage", "change")
+IMMATURE = "*"  # marks the cohorts of which too few are resolved
 _EXCLUDED = pa.list_(pa.struct([("reason", pa.string()), ("rows", pa.int64())]))
 _CSS = "border-collapse:collapse;font-variant-numeric:tabular-nums"
 
@@ -174,10 +176,19 @@ class Result(Readings):
             "value": shown.value(reading.value, unit),
             "interval": shown.interval(reading.low, reading.high, unit),
             "n": NOTHING if reading.n is None else shown.number(reading.n, 0),
+            "resolved": _resolved(reading, shown),
             "coverage": NOTHING if reading.coverage is None else shown.percent(reading.coverage),
             "change": shown.change(reading.previous.change, unit) if reading.previous else "",
             "reason": reason(reading.reason, self.lang) if reading.reason else "",
         }
+
+
+def _resolved(reading: Reading, shown: Format) -> str:
+    """Of a cohort's rate, the share that is resolved, with a mark where that is too little."""
+    share = reading.beside.get("resolved", reading.beside.get("mature"))
+    if share is None or isinstance(share, str) or reading.value is None:
+        return ""
+    return shown.percent(share) + (IMMATURE if "immature" in reading.notes else "")
 
 
 def _flat(reading: Reading, dimensions: Sequence[str]) -> dict[str, object]:

@@ -127,21 +127,43 @@ def _log_log(x: str, se: str) -> tuple[str, str]:
 
 
 def summary_sql(entrants: str, keys: Sequence[str], *, competing: bool) -> str:
-    """A row per key: `n` entrants, `events`, `running` (not ended yet), `mean` time of the events, `running_longer`
-    (running already longer than that mean), `plateau` with `plateau_low` and `plateau_high`, `unknown` (S at the end),
-    `median` with `low` and `high`. Times in the unit of `lasted`; none, too, where no event came."""
+    """A row per key: `n` entrants, `events`, `running` (not ended yet), `mean` and `ended_median` of the events' times,
+    `running_longer` (running for longer than that median), `plateau` with `plateau_low` and `plateau_high`, `unknown`
+    (S at the end), `median` with `low` and `high`. Times in the unit of `lasted`; none where no event came."""
     by = ", ".join(keys)
     return dedent(f"""\
         WITH curve AS ({curve_sql(entrants, keys, competing=competing)}),
         known AS (
-            SELECT *, sum(t * events) OVER (PARTITION BY {by}) / nullif(sum(events) OVER (PARTITION BY {by}), 0) AS mean
+            SELECT *, sum(t * events) OVER whole / nullif(sum(events) OVER whole, 0) AS mean,
+                2 * sum(events) OVER upto >= sum(events) OVER whole AND sum(events) OVER upto > 0 AS half_came
             FROM curve
+            WINDOW whole AS (PARTITION BY {by}), upto AS (PARTITION BY {by} ORDER BY t ROWS UNBOUNDED PRECEDING)
+        ),
+        ended AS (
+            SELECT *, min(t) FILTER (half_came) OVER (PARTITION BY {by}) AS ended_median FROM known
         )
         SELECT {by}, CAST(sum(gone) AS BIGINT) AS n, CAST(sum(events) AS BIGINT) AS events,
             CAST(sum(running) AS BIGINT) AS running, any_value(mean) AS mean,
-            CAST(coalesce(sum(running) FILTER (t > mean), 0) AS BIGINT) AS running_longer,
+            any_value(ended_median) AS ended_median,
+            CAST(coalesce(sum(running) FILTER (t > ended_median), 0) AS BIGINT) AS running_longer,
             any_value(plateau) AS plateau, any_value(unknown) AS unknown,
             arg_max_null(f_low, t) AS plateau_low, arg_max_null(f_high, t) AS plateau_high,
             min(t) FILTER ({"g" if competing else "f"} >= {0.5 - NEAR}) AS median,
             min(t) FILTER (g_high >= {0.5 - NEAR}) AS low, min(t) FILTER (g_low >= {0.5 - NEAR}) AS high
-        FROM known GROUP BY {by}""")
+        FROM ended GROUP BY {by}""")
+
+
+def area_sql(entrants: str, keys: Sequence[str], limit: float) -> str:
+    """A row per key: `events`, and `area` under S from 0 to `limit`, or to the longest time watched where that is less.
+
+    It is the mean of min(time, limit): the restricted mean survival time (Irwin, J. O. (1949), J. Hygiene 47:188-189).
+    """
+    by = ", ".join(keys)
+    return dedent(f"""\
+        WITH curve AS ({curve_sql(entrants, keys, competing=False)}),
+        steps AS (
+            SELECT {by}, events, lag(s, 1, 1.0) OVER upto AS was, least(t, {limit}) AS until,
+                lag(least(t, {limit}), 1, 0.0) OVER upto AS since
+            FROM curve WINDOW upto AS (PARTITION BY {by} ORDER BY t)
+        )
+        SELECT {by}, CAST(sum(events) AS BIGINT) AS events, sum(was * (until - since)) AS area FROM steps GROUP BY {by}""")

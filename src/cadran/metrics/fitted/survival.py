@@ -36,6 +36,6 @@ def _median(competing: bool) -> dict[str, pl.Expr]:
 
 
 def _beside(competing: bool) -> dict[str, pl.Expr]:
-    found = {f"beside:{name}": pl.col(name) for name in ("mean", "running", "running_longer")}
+    found = {f"beside:{name}": pl.col(name) for name in ("mean", "ended_median", "running", "running_longer")}
     found["beside:resolved"] = 1 - pl.col("running") / pl.col("n")
     return found | ({f"beside:{name}": pl.col(name) for name in ("plateau", "unknown")} if competing else {})

@@ -127,13 +127,14 @@ def _plateau(times: Sequence[tuple[float, int]], term: Survival) -> Part:
 
 
 def _beside(times: Sequence[tuple[float, int]], term: Survival) -> dict[str, float | None]:
-    events = [t for t, ended in times if ended == 1]
+    events = sorted(t for t, ended in times if ended == 1)
+    half = events[(len(events) - 1) // 2] if events else None  # the first time by which half of them had come
     going = [t for t, ended in times if ended != 1 and not (term.competing and ended == 2)]
-    mean = sum(events) / len(events) if events else None
     found: dict[str, float | None] = {
-        "mean": mean,
+        "mean": sum(events) / len(events) if events else None,
+        "ended_median": half,
         "running": len(going),
-        "running_longer": 0 if mean is None else sum(t > mean for t in going),
+        "running_longer": 0 if half is None else sum(t > half for t in going),
         "resolved": 1 - len(going) / len(times),
     }
     if term.competing:

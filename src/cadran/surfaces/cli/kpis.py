@@ -8,12 +8,15 @@ import typer
 from rich.markup import escape
 
 from cadran.metrics.catalogue import KPIS
-from cadran.model.words import FAMILIES, KINDS, UNITS, said
+from cadran.model.format import Format
+from cadran.model.words import FAMILIES, KINDS, NOTES, UNITS, said
+from cadran.panels.gaps import gap
 from cadran.panels.json import is_mean, kpi_json, plain_rows, reading_json
 from cadran.surfaces.cli.language import lang, word
 from cadran.surfaces.cli.options import AsJson, AsOf, Folder, KnownOn, Period, Today, Variant, Where
 from cadran.surfaces.cli.output import out, print_json, table
 from cadran.workspace import Result, Workspace
+from cadran.workspace.result import IMMATURE
 
 kpi = typer.Typer(no_args_is_help=True)
 ROWS_SHOWN = 50  # on a terminal; JSON has them all
@@ -79,6 +82,16 @@ def _print_result(found: Result) -> None:
     for row in found.cells:
         shown.add_row(*map(escape, row))
     out().print(shown)
+    for text in _footnotes(found):
+        out().print(text, style="dim", markup=False)
+
+
+def _footnotes(found: Result) -> list[str]:
+    """The notes that any reading bears, and of a single reading why estimate and naive figure differ."""
+    to = Format(lang(), found.currency)
+    codes = dict.fromkeys(code for reading in found for code in reading.notes)
+    told = [f"{IMMATURE} " * (code == "immature") + said(NOTES, code, lang()) for code in codes]
+    return [*told, *([gap(found[0], to)] if len(found) == 1 and gap(found[0], to) else [])]
 
 
 @kpi.command("rows", help=word("Les lignes derrière un indicateur.", "The rows behind a KPI."))
