@@ -165,7 +165,18 @@ def columns_of(asked: Asked, on: Evaluator) -> dict[str, pl.Expr]:
         found[f"beside:{name}"] = on.term(term).value
         bounds = _fitted(term, on)
         found |= {f"beside:{name}_{end}": bounds[end] for end in ("low", "high") if end in bounds}
-    return found
+        found |= {f"beside:{n.removeprefix('also:')}": told for n, told in bounds.items() if n.startswith("also:")}
+    return found | _marks(asked, on)
+
+
+def _marks(asked: Asked, on: Evaluator) -> dict[str, pl.Expr]:
+    """What an estimator says a reader must know, as `note:<code>`."""
+    found: dict[str, list[pl.Expr]] = {}
+    for term in fitted_terms([asked]):
+        for name in on.fitted.get(term, ()):
+            if name.startswith("note:"):
+                found.setdefault(name, []).append(pl.col(f"{term.column}|{name}"))
+    return {name: pl.any_horizontal(told).fill_null(False) for name, told in found.items()}
 
 
 def _terms(term: Term, on: Evaluator) -> tuple[pl.Expr, pl.Expr]:

@@ -171,6 +171,15 @@ class Actual(Fitted):
 
 
 @dataclass(frozen=True)
+class Paced(Fitted):
+    """Of the targets that `Target` takes, while they run: the share expected by now, see `estimators/pace.py`.
+
+    With it come the attainment to be expected at this pace (`at_pace`) and what each remaining working day is to bring
+    (`needed_per_day`). Only of what adds up over time: a target for a rate has no pace.
+    """
+
+
+@dataclass(frozen=True)
 class Rated(Fitted):
     """Sums over the activities that have a target: of weight x done / target, or of the weights alone."""
 

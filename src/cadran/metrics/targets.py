@@ -24,6 +24,7 @@ class Objective:
     """One target: half-open days, its value and weight, and whose it is.
 
     `here`, `gone`: where it is prorated by presence, the half-open days on which its rep is there.
+    `revised`: an earlier version of it was set.
     """
 
     scope: Scope
@@ -33,6 +34,7 @@ class Objective:
     weight: float
     here: date = date.min
     gone: date = date.max
+    revised: bool = False
 
     def presence(self, start: date, to: date) -> float:
         """The share of the days [start, to) on which the rep is there."""
@@ -53,26 +55,36 @@ class Taken:
         return self.objective.value * self.share * self.objective.presence(self.start, self.to)
 
 
-def load(kpi: str, facts: Facts) -> list[Objective]:
-    """The targets of one KPI, newest versions."""
-    sql = (
-        "SELECT level, coalesce(t.rep_id, team_id), from_day, to_day, value, coalesce(weight, 1),"
-        " coalesce(r.hired_on, DATE '0001-01-01'), coalesce(r.left_on + 1, DATE '9999-12-31')"
-        f" FROM {facts.schema}.targets_now AS t LEFT JOIN {facts.schema}.reps AS r ON r.id = t.rep_id AND t.prorate"
-        " WHERE kpi = ? AND value IS NOT NULL ORDER BY ALL"
-    )
+# The versions of targets set by the as-of day, each with the number of those that went before it; the latest counts.
+# As in targets_now.sql, one whose rep or team was named but not found is left out.
+_VERSIONS = """
+SELECT CASE WHEN t.rep_id IS NOT NULL THEN 'rep' WHEN t.team_id IS NOT NULL THEN 'team' ELSE 'company' END AS level,
+    coalesce(t.rep_id, t.team_id) AS whose, t.starts_on, t.ends_on + 1 AS to_day, t.value,
+    coalesce(t.weight, 1) AS weight, coalesce(r.hired_on, DATE '0001-01-01') AS here,
+    coalesce(r.left_on + 1, DATE '9999-12-31') AS gone, count(*) OVER versions AS known
+FROM {s}.targets AS t LEFT JOIN {s}.reps AS r ON r.id = t.rep_id AND t.prorate
+WHERE t.kpi = $kpi AND t.value IS NOT NULL AND t.starts_on <= t.ends_on
+    AND (t.rep IS NULL OR t.rep_id IS NOT NULL) AND (t.team IS NULL OR t.team_id IS NOT NULL)
+    AND (t.set_on IS NULL OR t.set_on <= $asof)
+WINDOW versions AS (PARTITION BY t.rep_id, t.team_id, t.starts_on, t.ends_on)
+QUALIFY row_number() OVER (
+    PARTITION BY t.rep_id, t.team_id, t.starts_on, t.ends_on
+    ORDER BY t.version DESC NULLS LAST, t.set_on DESC NULLS LAST, t.id DESC
+) = 1
+ORDER BY ALL
+"""
+
+
+def load(kpi: str, facts: Facts, asof: date = date.max) -> list[Objective]:
+    """The targets of one KPI: of each the latest version set on or before the as-of day."""
+    found = facts.con.execute(_VERSIONS.format(s=facts.schema), {"kpi": kpi, "asof": asof}).fetchall()
     return [
         Objective(
-            (str(r[0]), r[1] if isinstance(r[1], int) else None),
-            _day(r[2]),
-            _day(r[3]),
-            _float(r[4]),
-            _float(r[5]),
-            _day(r[6]),
-            _day(r[7]),
+            (str(r[0]), r[1] if isinstance(r[1], int) else None), _day(r[2]), _day(r[3]), _float(r[4]), _float(r[5]),
+            _day(r[6]), _day(r[7]), revised=r[8] > 1,
         )
-        for r in rows(facts.con, sql, [kpi])
-    ]
+        for r in found
+    ]  # fmt: skip
 
 
 def _day(value: object) -> date:
@@ -141,11 +153,11 @@ class Levels:
     def _grouped(self, found: Mapping[Scope, list[Taken]], day: date) -> dict[Group, list[Taken]]:
         grouped: dict[Group, list[Taken]] = {}
         for scope, targets in found.items():
-            key = (self._group_of(scope, self.by[0], day),) if self.by else ()
+            key = (self.group_of(scope, self.by[0], day),) if self.by else ()
             grouped.setdefault(key, []).extend(targets)
         return grouped
 
-    def _group_of(self, scope: Scope, dimension: str, day: date) -> object:
+    def group_of(self, scope: Scope, dimension: str, day: date) -> object:
         level, own = scope
         if level == dimension or own is None:
             return own
@@ -163,7 +175,7 @@ class Levels:
     def _matches(self, scope: Scope, dimension: str, values: Sequence[str], day: date) -> bool:
         if dimension not in ("rep", "team", "manager", "region"):
             return False
-        value = self._group_of(scope, dimension, day)
+        value = self.group_of(scope, dimension, day)
         if dimension == "region" or value is None:
             return value in values
         table = "teams" if dimension == "team" else "reps"
@@ -176,7 +188,7 @@ def by_group(kpi: str, query: Query, facts: Facts) -> list[dict[Group, list[Take
     """Per window: the targets of a KPI that each group takes."""
     levels = Levels(query, facts)
     by_scope: dict[Scope, list[Objective]] = {}
-    for one in load(kpi, facts):
+    for one in load(kpi, facts, query.asof):
         by_scope.setdefault(one.scope, []).append(one)
     country, weekdays = facts.settings.holidays, facts.settings.working_days
 

@@ -92,6 +92,22 @@ NOTES: Mapping[str, Words] = MappingProxyType({
     "below_minimum": ("Trop peu de cas pour en conclure quelque chose.", "Too few cases to conclude anything from."),
     "interval_withheld": (
         "Pas d'intervalle : les montants sont trop peu nombreux pour qu'il tienne ce qu'il promet.",
+    "prorated": (
+        "Objectif d'une période plus longue, au prorata des jours ouvrés.",
+        "Target of a longer period, prorated by working days.",
+    ),
+    "revised_target": (
+        "Objectif révisé : la dernière version fixée ce jour-là compte.",
+        "Revised target: the latest version set by that day counts.",
+    ),
+    "pace_seasonal": (
+        "Rythme attendu selon la saison des deux dernières années (mois, et place dans le mois).",
+        "Pace expected by the season of the last two years (month, and place within the month).",
+    ),
+    "pace_working_days": (
+        "Rythme attendu selon les jours ouvrés : moins de deux ans d'historique.",
+        "Pace expected by working days: less than two years of history.",
+    ),
         "No interval: the amounts are too few for one to keep what it promises.",
     ),
     "interval_on_resolved": (
@@ -119,6 +135,8 @@ BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "shrunk": ("valeur attendue, hasard déduit", "expected value, less chance", "of"),
     "tier": ("palier", "tier", "count"),
     "ranked": ("classés", "ranked", "count"),
+    "actual": ("réalisé", "actual", "of"),
+    "at_pace": ("atteinte à ce rythme", "attainment at this pace", "percent"),
     "ramping": ("en montée en charge", "ramping", "count"),
     "growth": ("croissance", "growth", "percent"),
     "margin_rate": ("taux de marge", "margin rate", "percent"),
@@ -149,7 +167,7 @@ BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "mature": ("part mûre", "share mature", "percent"),
     "late": ("part en retard", "share late", "percent"),
     "needed": ("couverture nécessaire", "coverage needed", "ratio"),
-    "oldest": ("âge du plus ancien", "age of the oldest", "days"),
+    "needed_per_day": ("à faire par jour ouvré restant", "needed per remaining working day", "of"),
     "open": ("part encore ouverte", "share still open", "percent"),
     "overdue": ("à échéance dépassée", "overdue", "count"),
     "overdue_amount": ("montant à échéance dépassée", "overdue amount", "money"),
@@ -166,6 +184,7 @@ BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "top3": ("attendu des 3 plus grosses", "expected of the 3 largest", "money"),
     "top5": ("attendu des 5 plus grosses", "expected of the 5 largest", "money"),
     "without_top1": ("atterrissage sans la plus grosse", "landing without the largest", "money"),
+    "pace": ("attendu à ce jour", "expected by now", "percent"),
     "without_top3": ("atterrissage sans les 3 plus grosses", "landing without the 3 largest", "money"),
     "without_top5": ("atterrissage sans les 5 plus grosses", "landing without the 5 largest", "money"),
     "times": ("reports", "times slipped", "count"),
@@ -174,6 +193,7 @@ BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "undated": ("sans date", "without a date", "count"),
     "unknown": ("part encore ouverte au bout de la courbe", "share still open at the curve's end", "percent"),
     "variation": ("variation", "variation", "percent"),
+    "target": ("objectif", "target", "of"),
 })  # fmt: skip
 
 # Relations made from the canonical tables, by what one row of them is.

@@ -10,6 +10,7 @@ from cadran.metrics.kpi import (
     Kind,
     Kpi,
     Mean,
+    Paced,
     Rank,
     Sum,
     Target,
@@ -50,6 +51,7 @@ KPIS = (
         roles=("sdr", "bdm", "manager", "executive",),
         aliases_fr=("Atteinte des objectifs",),
         takes_of=True,
+        beside={"actual": Actual(), "target": Target(), "pace": Paced()},
     ),
     Kpi(
         id="sales_efficiency", family="team", funnel="steer",

@@ -5,12 +5,13 @@ from types import MappingProxyType
 
 import polars as pl
 
-from cadran.metrics.fitted import attainment, forecast, ranking, survival
+from cadran.metrics.fitted import attainment, forecast, pace, ranking, survival
 from cadran.metrics.fitted.fitting import Fit, Fitting, beside_value, joined
-from cadran.metrics.kpi import Actual, Fitted, Forecast, ForecastAccuracy, Rank, Rated, Survival, Target
+from cadran.metrics.kpi import Actual, Fitted, Forecast, ForecastAccuracy, Paced, Rank, Rated, Survival, Target
 
 FITS: Mapping[type[Fitted], Fit] = MappingProxyType({
     Forecast: forecast.fit, ForecastAccuracy: forecast.fit, Rank: ranking.fit,
+    Paced: pace.fit,
     Target: attainment.fit, Actual: attainment.fit, Rated: attainment.fit, Survival: survival.fit,
 })  # fmt: skip
 

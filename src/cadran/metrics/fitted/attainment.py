@@ -31,7 +31,25 @@ class Actuals:
 def fit(term: Fitted, ask: Fitting) -> Found:
     """A target, what was done of it, or a rate over several targets, per window and group."""
     missing = "no_target" if _any_target(ask.facts) else "no_data: targets"
-    return Found(cells(ask, _cells(term, ask.of, ask.query, ask.facts)), missing)
+    found = cells(ask, _cells(term, ask.of, ask.query, ask.facts))
+    return Found(_marked(found, term, ask) if isinstance(term, Target) else found, missing)
+
+
+def _marked(found: pl.DataFrame, term: Target, ask: Fitting) -> pl.DataFrame:
+    """What a reader must know of the targets taken: prorated, or set anew since they were first set."""
+    taken = [some for groups in by_group(term.kpi or ask.of.id, ask.query, ask.facts) for some in groups.values()]
+    prorated, revised = ([any(_is(t) for t in some) for some in taken] for _is in (_prorated, _revised))
+    return found.with_columns(
+        pl.Series("note:prorated", prorated, pl.Boolean), pl.Series("note:revised_target", revised, pl.Boolean)
+    )
+
+
+def _prorated(one: Taken) -> bool:
+    return one.share < 1
+
+
+def _revised(one: Taken) -> bool:
+    return one.objective.revised
 
 
 def _any_target(facts: Facts) -> bool:
@@ -71,12 +89,10 @@ def _actuals(
     windows: Sequence[Mapping[Group, Sequence[Taken]]], of: Kpi, query: Query, facts: Facts
 ) -> dict[tuple[int, Group], Cell]:
     done = actuals(of, [t for found in windows for taken in found.values() for t in taken], query, facts)
-    return {
-        (w, g): _added([done.of(t) for t in taken]) for w, found in enumerate(windows) for g, taken in found.items()
-    }
+    return {(w, g): added([done.of(t) for t in taken]) for w, found in enumerate(windows) for g, taken in found.items()}
 
 
-def _added(cells: Sequence[Cell]) -> Cell:
+def added(cells: Sequence[Cell]) -> Cell:
     """What is known of several actuals; a window of which every row is left out takes nothing from the others."""
     known = [v for v, _ in cells if v is not None]
     return (sum(known), None) if known else (None, next((r for _, r in cells if r), "no_actual"))
@@ -141,7 +157,7 @@ def _part(term: Rated, taken: Sequence[Taken], done: Actuals, query: Query, w: i
     whole = [t for t in taken if t.share == 1 and t.objective.to <= query.windows[w].to]
     if not whole:
         return None, TOO_SHORT
-    target, actual = sum(t.value for t in whole), _added([done.of(t) for t in whole])
+    target, actual = sum(t.value for t in whole), added([done.of(t) for t in whole])
     if actual[0] is None or target == 0:
         return None, actual[1] or "empty"
     weight = sum(t.objective.weight for t in whole) / len(whole)

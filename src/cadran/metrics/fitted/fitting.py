@@ -41,8 +41,9 @@ class Fitting:
 @dataclass(frozen=True)
 class Found:
     """`frame`: a row per window and group: the keys, `value`, `reason`, and any of `numerator`, `denominator`,
-    `n`, `low`, `high`, `median`, `p75`, `p90`, `coverage`, `beside:<name>`. `missing`: the reason of a group without
-    a row."""
+    `n`, `low`, `high`, `median`, `p75`, `p90`, `coverage`, `beside:<name>`; of a term that stands beside a value
+    `also:<name>`, which stands there too; `note:<code>`, whether a reader must know it. `missing`: the reason of a
+    group without a row."""
 
     frame: pl.DataFrame
     missing: str = "empty"

@@ -112,6 +112,7 @@ def _companions(beside: Mapping[str, Part]) -> dict[str, Number | None]:
     for name, part in beside.items():
         if part.interval:
             found |= {f"{name}_low": part.interval[0], f"{name}_high": part.interval[1]}
+        found |= part.also
     return found
 
 

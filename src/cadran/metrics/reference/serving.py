@@ -130,10 +130,11 @@ def _local(world: World, instant: datetime) -> datetime:
     return utc.astimezone(world.settings.zone).replace(tzinfo=None)
 
 
-def targets_now(world: World) -> Rows:
-    """The highest version of each target."""
+def targets_now(world: World, asof: date = date.max) -> Rows:
+    """The highest version of each target that was set by a day."""
     best: dict[tuple[Scalar, ...], Row] = {}
-    for target in sorted(world.rows("targets"), key=_version):
+    told = [t for t in world.rows("targets") if day_or(t["set_on"], date.min) <= asof]
+    for target in sorted(told, key=_version):
         best[tuple(target[k] for k in ("kpi", "rep_id", "team_id", "starts_on", "ends_on"))] = target
     return [_target(t) for t in best.values()]
 

@@ -39,7 +39,7 @@ class Taken:
 def taken(world: World, kpi: str, at: Window) -> dict[Scope, list[Taken]]:
     """Per scope, the targets of a KPI that a window takes."""
     scopes: dict[Scope, list[Row]] = {}
-    for target in targets_now(world):
+    for target in targets_now(world, at.asof):
         whole = target["kpi"] == kpi and target["value"] is not None and target["from_day"] is not None
         if whole and day_or(target["from_day"], LAST) < day_or(target["to_day"], LAST):
             scopes.setdefault(Taken(target, LAST, LAST).scope, []).append(target)

@@ -94,7 +94,7 @@ class Part:
     """A term's worth. `coverage`, `left_out` and `used` gather those of the measures below it.
 
     A row that several measures of one population leave out has one reason, the first. `interval`,
-    `quantiles` and `beside`: what an estimator says beside its value.
+    `quantiles` and `beside`: what an estimator says beside its value; `also`: even where its term stands beside one.
     """
 
     value: Number | None
@@ -108,6 +108,7 @@ class Part:
     interval: tuple[float | None, float | None] | None = None
     quantiles: tuple[float | None, float | None, float | None] | None = None
     beside: Mapping[str, Number | None] = field(default_factory=dict)
+    also: Mapping[str, Number | None] = field(default_factory=dict)
 
 
 Special = Callable[[Question, Term, Span, Key | None], Part]
