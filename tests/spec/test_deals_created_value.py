@@ -37,3 +37,24 @@ def test_a_month_where_no_amount_is_known_has_no_value(spec: Spec) -> None:
     unknown = DEALS.replace("1 000 |", "      |")
     spec("deals_created_value", unknown, period="2025-03", expect=None, also={"reason": "no_amount"})
     spec("deals_created_value", unknown, period="2025-04", expect=0)
+
+
+def test_at_the_first_amount_known_is_a_variant(spec: Spec) -> None:
+    grown = """
+    deals
+    name    | owner | amount | outcome | created_on
+    --------+-------+--------+---------+-----------
+    Fours   | Ana   | 12 000 | open    | 2025-01-10
+    Pétrins | Ana   |  4 000 | open    | 2025-02-01
+    Étuves  | Ana   |        | open    | 2025-02-03
+
+    deal_changes
+    deal    | valid_from       | amount | outcome
+    --------+------------------+--------+--------
+    Fours   | 2025-01-10T09:00 |  9 000 | open
+    Fours   | 2025-03-01T09:00 | 12 000 | open
+"""
+    spec("deals_created_value", grown, expect=16_000)
+    spec(
+        "deals_created_value", grown, variant="first_amount", expect=13_000, also={"excluded_by": {"no_amount": 1}}
+    )  # fmt: skip

@@ -127,6 +127,12 @@ KPIS = (
         source="Captain Prospect (KPI de vente essentiels)",
         roles=("bdm", "manager",),
         aliases_fr=("Valeur des opportunités créées",),
+        variants=(
+            Variant(
+                name="first_amount", fr="Au premier montant connu de chaque affaire", en="At the first amount known of each deal",
+                value=Sum("first_amounts", "amount", on="created_on", unless=NO_RATE),
+            ),
+        ),
     ),
     Kpi(
         id="deals_won", family="pipeline", funnel="sell",
@@ -225,6 +231,7 @@ KPIS = (
         roles=("bdm", "manager",),
         aliases_fr=("ratio victoires-défaites",),
         units=WON + LOST,
+        interval=Interval.ODDS,
     ),
     Kpi(
         id="pipeline_conversion_rate", family="pipeline", funnel="sell",

@@ -55,6 +55,7 @@ def _scratch(name: str, *reads: str) -> Derived:
 
 _DATED = ("deals", "activities", "leads", "orders", "quotes", "expenses", "requests", "tenders")
 _OF_CUSTOMERS = ("purchases", "customer_firsts")
+_CONTRACTS = ("subscriptions", "account_dims", "products")
 OF_DEALS = frozenset({"deals", "deal_changes"})  # the tables whose changed rows name the deals touched
 TODAY = "today"  # read by what looks at the clock, so it is never up to date unless today is fixed
 
@@ -90,6 +91,7 @@ DERIVED = (
     _table("deal_plans", "activities"),
     _view("deal_states", "deal_history", "deals"),
     _view("slips", "deal_history", "deals"),
+    _view("first_amounts", "deal_history", "deals"),
     _table("stage_places", "deal_history", "stages"),
     _scratch("stays", "deal_history", "stage_places"),
     _table("deal_visits", "stays", "deals", deal="id"),
@@ -112,6 +114,10 @@ DERIVED = (
     _view("attributed_sales", "sales", "sale_origins"),
     _view("deal_cycles", "cycle_starts"),
     _view("acquirer_surveys", "surveys", "account_dims", "sales"),
+    _table("customer_spans", "subscriptions", "account_dims", "sales"),
+    _table("customer_owners", "accounts", "account_dims", "sales", "subscriptions"),
+    _table("tiers", "products"),
+    _table("renewals", *_CONTRACTS, "fx_days", "orders", "order_facts", "line_facts", "sale_lines"),
 )
 
 

@@ -394,3 +394,14 @@ def _months_before(day: date, months: int) -> date:
 def _month_length(year: int, month: int) -> int:
     after = date(year + month // 12, month % 12 + 1, 1)
     return (after - date(year, month, 1)).days
+
+
+def first_amounts(world: World) -> Rows:
+    """Every deal with the amount of its first version."""
+    return [_with_first(world, deal) for deal in world.rows("deals")]
+
+
+def _with_first(world: World, deal: Row) -> Row:
+    first = next((s for s in deal_states(world) if s["id"] == deal["id"]), {"amount": None, "no_rate": None})
+    own = {k: deal[k] for k in (*OF_DEAL, *OF_VERSION, "owner_id", "outcome", "qualified_on") if k in deal}
+    return {**own, "id": deal["id"], "amount": first["amount"], "no_rate": first["no_rate"], "amount_now": deal["amount"]}

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from cadran.metrics.reference.conditions import Row, Scalar
-from cadran.metrics.reference.customers import acquirer_surveys
 from cadran.metrics.reference.costs import (
     acquisition_costs,
     attributed_sales,
@@ -13,19 +12,29 @@ from cadran.metrics.reference.costs import (
     new_income,
     rep_hours,
 )
+from cadran.metrics.reference.customers import (
+    acquirer_surveys,
+    customer_baskets,
+    customer_lives,
+    customers_then,
+    year_lines,
+)
 from cadran.metrics.reference.deals import (
     cycles,
     deal_states,
+    first_amounts,
     open_deals,
     owner_on,
     slips,
     stage_visits,
     weighted_deals,
 )
+from cadran.metrics.reference.delivery import deliveries, return_facts
 from cadran.metrics.reference.leads import lead_answers, lead_facts, lead_outcomes, unworked_leads
 from cadran.metrics.reference.delivery import deliveries, return_facts
 from cadran.metrics.reference.money import line_facts, order_facts, sale_lines, sales
 from cadran.metrics.reference.people import account_dims, rep_days, rep_presence, stands
+from cadran.metrics.reference.renewals import renewals
 from cadran.metrics.reference.serving import bookings, quote_facts, request_facts, tender_facts
 from cadran.metrics.reference.stages import deal_cycles, stage_times, stalled_deals
 from cadran.metrics.reference.world import Window, World
@@ -42,15 +51,17 @@ DERIVED: Mapping[str, Callable[[World], Sequence[Row]]] = {
     "cycles": cycles,
     "deal_cycles": deal_cycles,
     "deal_states": deal_states,
+    "first_amounts": first_amounts,
+    "deliveries": deliveries,
     "lead_answers": lead_answers,
     "lead_facts": lead_facts,
     "lead_outcomes": lead_outcomes,
-    "deliveries": deliveries,
     "line_facts": line_facts,
     "order_facts": order_facts,
     "quote_facts": quote_facts,
     "rep_days": rep_days,
     "rep_hours": rep_hours,
+    "renewals": renewals,
     "request_facts": request_facts,
     "return_facts": return_facts,
     "sale_lines": sale_lines,
@@ -61,12 +72,16 @@ DERIVED: Mapping[str, Callable[[World], Sequence[Row]]] = {
     "tender_facts": tender_facts,
 }
 WINDOWED: Mapping[str, Callable[[World, Window], Sequence[Row]]] = {
+    "customer_baskets": customer_baskets,
+    "customer_lives": customer_lives,
+    "customers_then": customers_then,
     "open_deals": open_deals,
     "new_income": new_income,
     "rep_presence": rep_presence,
     "unworked_leads": unworked_leads,
     "stalled_deals": stalled_deals,
     "weighted_deals": weighted_deals,
+    "year_lines": year_lines,
 }
 Key = tuple[Scalar, ...]
 

@@ -82,6 +82,11 @@ RELATIONS = (
         show=(*_STATE_SHOW, "quiet_since", "patience"),
     ),
     Relation(
+        name="first_amounts", base="deals", axes=("created_on",), own=_DEAL, owner="owner_id", held="deal_owners",
+        region=regions("owner_id", "region"),
+        show=("name", "account_id", "owner_id", "amount", "amount_now", "created_on", "outcome"),
+    ),
+    Relation(
         name="slips", base="deals", history=True, axes=("day",), own=_DEAL, owner="owner_id",
         since=(("deal_changes", "valid_from_day"), ("stage_visits", "entered_day")),
         told_by=(("deals", "expected_close_on"), ("deal_changes", "expected_close_on")),
