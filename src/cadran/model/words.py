@@ -89,9 +89,6 @@ REASONS: Mapping[str, Words] = MappingProxyType({
 
 # What a reader must know of how a value was made.
 NOTES: Mapping[str, Words] = MappingProxyType({
-    "below_minimum": ("Trop peu de cas pour en conclure quelque chose.", "Too few cases to conclude anything from."),
-    "interval_withheld": (
-        "Pas d'intervalle : les montants sont trop peu nombreux pour qu'il tienne ce qu'il promet.",
     "prorated": (
         "Objectif d'une période plus longue, au prorata des jours ouvrés.",
         "Target of a longer period, prorated by working days.",
@@ -108,6 +105,9 @@ NOTES: Mapping[str, Words] = MappingProxyType({
         "Rythme attendu selon les jours ouvrés : moins de deux ans d'historique.",
         "Pace expected by working days: less than two years of history.",
     ),
+    "below_minimum": ("Trop peu de cas pour en conclure quelque chose.", "Too few cases to conclude anything from."),
+    "interval_withheld": (
+        "Pas d'intervalle : les montants sont trop peu nombreux pour qu'il tienne ce qu'il promet.",
         "No interval: the amounts are too few for one to keep what it promises.",
     ),
     "interval_on_resolved": (
@@ -128,6 +128,8 @@ BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "accepted": ("part acceptée", "share accepted", "percent"),
     "accuracy_1": ("fiabilité au 1er jour", "accuracy on day 1", "percent"),
     "accuracy_60": ("fiabilité au 60e jour", "accuracy on day 60", "percent"),
+    "actual": ("réalisé", "actual", "of"),
+    "at_pace": ("atteinte à ce rythme", "attainment at this pace", "percent"),
     "amount": ("montant", "amount", "money"),
     "assumed": ("dont l'état passé est supposé", "with an assumed past", "count"),
     "backtests": ("prévisions passées éprouvées", "past forecasts tested", "count"),
@@ -135,8 +137,6 @@ BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "shrunk": ("valeur attendue, hasard déduit", "expected value, less chance", "of"),
     "tier": ("palier", "tier", "count"),
     "ranked": ("classés", "ranked", "count"),
-    "actual": ("réalisé", "actual", "of"),
-    "at_pace": ("atteinte à ce rythme", "attainment at this pace", "percent"),
     "ramping": ("en montée en charge", "ramping", "count"),
     "growth": ("croissance", "growth", "percent"),
     "margin_rate": ("taux de marge", "margin rate", "percent"),
@@ -167,10 +167,12 @@ BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "mature": ("part mûre", "share mature", "percent"),
     "late": ("part en retard", "share late", "percent"),
     "needed": ("couverture nécessaire", "coverage needed", "ratio"),
+    "oldest": ("âge du plus ancien", "age of the oldest", "days"),
     "needed_per_day": ("à faire par jour ouvré restant", "needed per remaining working day", "of"),
     "open": ("part encore ouverte", "share still open", "percent"),
     "overdue": ("à échéance dépassée", "overdue", "count"),
     "overdue_amount": ("montant à échéance dépassée", "overdue amount", "money"),
+    "pace": ("attendu à ce jour", "expected by now", "percent"),
     "p90": ("P90 des cas terminés", "P90 of those ended", "own"),
     "plateau": ("part qui aboutira", "share that will", "percent"),
     "realised": ("réalisé", "realised", "money per day"),
@@ -180,11 +182,11 @@ BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "share": ("part", "share", "percent"),
     "stated": ("aux probabilités déclarées", "at the stated probabilities", "money"),
     "so_far": ("CA à ce jour", "revenue so far", "money"),
+    "target": ("objectif", "target", "of"),
     "top1": ("attendu de la plus grosse affaire", "expected of the largest deal", "money"),
     "top3": ("attendu des 3 plus grosses", "expected of the 3 largest", "money"),
     "top5": ("attendu des 5 plus grosses", "expected of the 5 largest", "money"),
     "without_top1": ("atterrissage sans la plus grosse", "landing without the largest", "money"),
-    "pace": ("attendu à ce jour", "expected by now", "percent"),
     "without_top3": ("atterrissage sans les 3 plus grosses", "landing without the 3 largest", "money"),
     "without_top5": ("atterrissage sans les 5 plus grosses", "landing without the 5 largest", "money"),
     "times": ("reports", "times slipped", "count"),
@@ -193,7 +195,6 @@ BESIDE: Mapping[str, tuple[str, str, str]] = MappingProxyType({
     "undated": ("sans date", "without a date", "count"),
     "unknown": ("part encore ouverte au bout de la courbe", "share still open at the curve's end", "percent"),
     "variation": ("variation", "variation", "percent"),
-    "target": ("objectif", "target", "of"),
 })  # fmt: skip
 
 # Relations made from the canonical tables, by what one row of them is.

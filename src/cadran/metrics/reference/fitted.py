@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from cadran.metrics.kpi import Actual, AtQuota, Kpi, Paced, Rated, Survival, Target, Term
-from cadran.metrics.reference import attainment, pace, quota, survival
+from cadran.metrics.kpi import Actual, Kpi, Paced, Rated, Survival, Target, Term
+from cadran.metrics.reference import attainment, pace, survival
 from cadran.metrics.reference.dimensions import Key
 from cadran.metrics.reference.terms import Part, Question, Span, Special
 
