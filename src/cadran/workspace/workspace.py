@@ -15,6 +15,7 @@ from cadran.metrics.query import Query, window
 from cadran.metrics.read import Question, answer
 from cadran.metrics.restated import Restated, restated
 from cadran.metrics.rows import rows_behind
+from cadran.metrics.stage_rates import StageRate, stage_rates
 from cadran.metrics.why import Bottleneck, Why, bottleneck, explain
 from cadran.metrics.why.listing import rows_of, term_named
 from cadran.store import Reader, Settings, Store, end_of_day
@@ -147,6 +148,13 @@ class Workspace:
         asking = Asking(kpi="forecast_revenue", by=by, period=period, where=where, as_of=as_of, today=today)
         with self.facts(known_on) as facts:
             return outlooks(asking.question(facts, self.viewer.owners(facts.con, asking.asof(facts))), facts)
+
+    def stages(
+        self, *, as_of: date | str | None = None, known_on: date | str | None = None, today: date | str | None = None
+    ) -> tuple[StageRate, ...]:
+        """The win probability of each open stage: stated, observed with its interval, and which one is used."""
+        with self.facts(known_on) as facts:
+            return stage_rates(facts, Asking(kpi=(), as_of=as_of, today=today).asof(facts))
 
     @contextmanager
     def facts(self, known_on: date | str | None = None) -> Iterator[Facts]:

@@ -19,6 +19,8 @@ COMMANDS: Mapping[str, Words] = {
     "why": ("Dire pourquoi un indicateur a bougé.", "Say why a KPI moved."),
     "bottleneck": ("Nommer l'étape qui a coûté le plus de CA attendu.",
                    "Name the stage that cost most expected revenue."),
+    "stages": ("Lister les étapes et leur probabilité de gain, déclarée et observée.",
+               "List the stages with their win probability, stated and observed."),
     "restated": ("Dire ce qui a été retraité depuis un jour, ligne à ligne.",
                  "Say what was restated since a day, row by row."),
     "forecast": ("Dire où atterrit le CA d'une période, et ce qui en dépend.",
@@ -36,7 +38,14 @@ def load(name: str) -> Command:
         return _workspace_commands()[name]
     if name in {"why", "bottleneck", "restated"}:
         return _moving()[name]
-    alone = {"import": _import, "quarantine": _quarantine, "kpi": _kpi, "explain": _explain, "forecast": _forecast}
+    alone = {
+        "import": _import,
+        "quarantine": _quarantine,
+        "kpi": _kpi,
+        "explain": _explain,
+        "forecast": _forecast,
+        "stages": _stages,
+    }
     return alone[name]()[name] if name in alone else _report_commands()[name]
 
 
@@ -72,6 +81,12 @@ def _explain() -> Mapping[str, Command]:
 
 def _moving() -> Mapping[str, Command]:
     from cadran.surfaces.cli.moving import COMMANDS as found  # noqa: PLC0415 - loads the engine
+
+    return found
+
+
+def _stages() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.staging import COMMANDS as found  # noqa: PLC0415 - loads the engine
 
     return found
 
