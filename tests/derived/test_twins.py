@@ -10,8 +10,19 @@ from tests.generative.engine_side import put, relation
 from tests.generative.workspaces import workspaces
 
 from cadran.metrics.derived import build
-from cadran.metrics.reference import World, costs, customers, deals, leads, money, people, serving, stages
-from cadran.metrics.reference import World, customers, deals, delivery, leads, money, people, serving
+from cadran.metrics.reference import (
+    World,
+    costs,
+    customers,
+    deals,
+    delivery,
+    leads,
+    money,
+    people,
+    recurring,
+    serving,
+    stages,
+)
 
 Rows = Iterable[Mapping[str, Any]]
 TWINS: Mapping[str, Callable[[World], Rows]] = {
@@ -26,6 +37,7 @@ TWINS: Mapping[str, Callable[[World], Rows]] = {
     "attributed_sales": costs.attributed_sales, "rep_hours": costs.rep_hours,
     "lead_facts": leads.lead_facts, "lead_outcomes": leads.lead_outcomes, "lead_answers": leads.lead_answers,
     "deliveries": delivery.deliveries, "return_facts": delivery.return_facts,
+    "subscription_facts": recurring.subscription_facts,
 }  # fmt: skip
 NUMBERS_OWN = {"slips"}  # whose id only tells rows apart
 

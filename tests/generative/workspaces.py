@@ -24,6 +24,7 @@ DAYS = [date(2024, 12, 31), *(date(2025, m, d) for m, d in (
     (1, 1), (1, 15), (2, 28), (3, 1), (3, 3), (3, 31), (4, 1), (4, 18), (5, 1), (5, 3), (5, 5), (5, 31),
     (6, 1), (6, 14), (6, 15), (6, 16), (6, 29), (6, 30), (7, 1), (7, 20),
 ))]  # fmt: skip
+LONG_AGO = [date(2023, 1, 31), date(2023, 6, 30), date(2024, 2, 29), date(2024, 5, 31), date(2024, 6, 16)]
 CLOCKS = ("00:30", "09:00", "12:00", "17:30", "23:30")
 AMOUNTS = ("0", "100", "100", "250.5", "1999.99", "33.3333", "-30")
 CURRENCIES = (None, None, None, "EUR", "USD", "USD", "GBP")  # a pound has no rate
@@ -41,7 +42,7 @@ MOST: Mapping[str, int] = {
     "stages": 3, "campaigns": 2, "leads": 6, "deals": 12, "deal_changes": 0, "activities": 20, "quotes": 8,
     "tenders": 6, "requests": 6, "orders": 10, "order_lines": 12, "expenses": 6, "targets": 10, "fx_rates": 4,
     "surveys": 4, "complaints": 4, "mentions": 3,
-    "trainings": 4, "worktime": 4, "subscriptions": 5,
+    "trainings": 4, "worktime": 4, "subscriptions": 6,
     "returns": 4,
 }  # fmt: skip
 
@@ -141,7 +142,18 @@ def _orders(maker: Maker, n: int, cells: Row) -> Row:
     credit = cells["kind"] == "credit" and dice.random() < 0.5
     signed = None if amount is None else f"-{amount.lstrip('-')}" if credit else amount
     status = dice.choice((None, "confirmed", "invoiced", cells["status"]))
-    return cells | {"kind": "credit" if credit else None, "amount": signed, "status": status}
+    day = cells["ordered_on"]
+    if maker.seed % 4 == 0 and day and dice.random() < 0.6:  # a company with a past: a year's customers need two
+        day = dice.choice(LONG_AGO)
+    return cells | {"kind": "credit" if credit else None, "amount": signed, "status": status, "ordered_on": day}
+
+
+def _subscriptions(maker: Maker, n: int, cells: Row) -> Row:
+    """A few contracts, of which some change their price, some end, come back, or end before they begin."""
+    dice = maker.dice("subscriptions", -n)
+    started = dice.choice((*LONG_AGO, *DAYS[:12])) if cells["started_on"] else None
+    ended = dice.choice((None, None, *LONG_AGO[3:], *DAYS[:12], started))
+    return cells | {"contract": dice.choice((None, "K1", "K2", "K3")), "started_on": started, "ended_on": ended}
 
 
 def _stages(_: Maker, n: int, __: Row) -> Row:
@@ -184,7 +196,8 @@ def _targets(maker: Maker, n: int, cells: Row) -> Row:
 
 SHAPED: Mapping[str, Callable[[Maker, int, Row], Row]] = {
     "activities": _activities, "deals": _deals, "fx_rates": _rates, "order_lines": _lines, "orders": _orders,
-    "reps": _reps, "stages": _stages, "surveys": _surveys, "targets": _targets, "teams": _teams,
+    "reps": _reps, "stages": _stages, "subscriptions": _subscriptions, "surveys": _surveys,
+    "targets": _targets, "teams": _teams,
 }  # fmt: skip
 
 

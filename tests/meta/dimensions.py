@@ -28,6 +28,7 @@ from cadran.metrics.text import compiled
 PER_MONTH = {"monthly"}
 MONEY_COLUMNS = {"amount", "gain", "cost", "discount", "penalty"}
 TIME_COLUMNS = {"days", "hours", "selling_hours", "duration_minutes", "quantity"}  # a quantity is summed of hours sold only
+MONEY_COLUMNS |= {"mrr", "mrr_then", "mrr_now", "change", "spent_then", "spent_now"}  # of a month or a year, whole
 
 
 class Dimension(NamedTuple):

@@ -75,11 +75,11 @@ RATES = {
 }  # fmt: skip
 CASES = STOCKS | MOVES | RATES
 VARIANTS = {
-    ("mrr", "active"): Case(IN_THE_MONTH, "coalesce(sum(monthly), 0)", COUNTED, why=True),
+    ("mrr", "active_in_month"): Case(IN_THE_MONTH, "coalesce(sum(monthly), 0)", COUNTED, why=True),
     ("net_revenue_retention", "orders"): Case(
         BUYERS, "sum(now) / sum(before)", terms=("sum(now)", "sum(before)")
     ),
-    ("revenue_churn_rate", "churned"): Case(STARTED, f"{LEFT} / sum(opening)", terms=(LEFT, "sum(opening)")),
+    ("revenue_churn_rate", "customers_left"): Case(STARTED, f"{LEFT} / sum(opening)", terms=(LEFT, "sum(opening)")),
 }  # fmt: skip
 
 
@@ -167,5 +167,5 @@ def test_twelve_months_make_the_year(judge: Judge, kpi: str) -> None:
 
 def test_as_much_is_lost_as_truly_is(judge: Judge, company: Company) -> None:
     """Contracts end with one probability each month; here in MRR, where a customer's other contracts soften it."""
-    churned = judge.read("revenue_churn_rate", period="2024-01..2025-12", variant="churned").one
+    churned = judge.read("revenue_churn_rate", period="2024-01..2025-12", variant="customers_left").one
     assert 0.5 * company.truth.monthly_churn < float(churned.value or 0) < 1.2 * company.truth.monthly_churn

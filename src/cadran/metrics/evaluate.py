@@ -232,6 +232,8 @@ class Evaluator:
         first = self.facts.first_day(relation, measure.on)
         if first is not None:
             reasons.append(pl.when(pl.col(self.ends) <= first).then(pl.lit("before_data")))
+        if first is not None and relation.reach:
+            reasons.append(pl.when(self._looks_back_to(relation) < first).then(pl.lit("no_history")))
         if self._never_dated(measure, relation) or self._never_filled(measure, relation):
             return pl.coalesce(*reasons, pl.lit("never_filled"))
         if self.query.owners is not None and not relation.owner:
@@ -240,6 +242,9 @@ class Evaluator:
             all_out = (self.population(measure) > 0) & (self.used(measure) == 0)
             reasons.append(pl.when(all_out).then(commonest(self.left_out(measure))))
         return pl.coalesce(*reasons) if reasons else NONE
+
+    def _looks_back_to(self, relation: Relation) -> pl.Expr:
+        return pl.col(self.ends).dt.offset_by(f"-{relation.reach}mo")
 
     def _never_filled(self, measure: Measure, relation: Relation) -> bool:
         return any(not self.facts.ever_filled(relation, c) for c in self._needed(measure))

@@ -81,6 +81,7 @@ class Relation:
     told_by: tuple[tuple[str, str], ...] = ()
     base: str = ""
     show: tuple[str, ...] = ()
+    reach: int = 0  # months before a window's end that its rows look back to; with less history there is no value
     chance: bool = True  # whether its figures vary by chance; what a calendar or a budget says does not
     owner: str = ""  # the column with the rep whose row it is: what a viewer's scope is held against
     held: str = ""  # the relation that has, of rows that changed hands, the owner on the day of each axis

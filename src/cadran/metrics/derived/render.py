@@ -74,7 +74,7 @@ def words(schema: str, settings: Settings, basis: str, known_at: datetime | None
         "opens_after": str(opens),
         "business_seconds": str(closes - opens),
     } | WHOLE
-    for part in ("open_states", "open_deals", "order_business"):
+    for part in ("open_states", "open_deals", "order_business", "month_pieces"):
         given[part] = render(part, given)
     return given
 

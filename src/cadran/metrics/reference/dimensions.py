@@ -31,9 +31,16 @@ from cadran.metrics.reference.deals import (
 )
 from cadran.metrics.reference.delivery import deliveries, return_facts
 from cadran.metrics.reference.leads import lead_answers, lead_facts, lead_outcomes, unworked_leads
-from cadran.metrics.reference.delivery import deliveries, return_facts
 from cadran.metrics.reference.money import line_facts, order_facts, sale_lines, sales
 from cadran.metrics.reference.people import account_dims, rep_days, rep_presence, stands
+from cadran.metrics.reference.recurring import (
+    live_subscriptions,
+    mrr_cohorts,
+    mrr_months,
+    opening_subscriptions,
+    order_cohorts,
+    subscription_facts,
+)
 from cadran.metrics.reference.renewals import renewals
 from cadran.metrics.reference.serving import bookings, quote_facts, request_facts, tender_facts
 from cadran.metrics.reference.stages import deal_cycles, stage_times, stalled_deals
@@ -64,6 +71,7 @@ DERIVED: Mapping[str, Callable[[World], Sequence[Row]]] = {
     "renewals": renewals,
     "request_facts": request_facts,
     "return_facts": return_facts,
+    "subscription_facts": subscription_facts,
     "sale_lines": sale_lines,
     "sales": sales,
     "slips": slips,
@@ -75,8 +83,13 @@ WINDOWED: Mapping[str, Callable[[World, Window], Sequence[Row]]] = {
     "customer_baskets": customer_baskets,
     "customer_lives": customer_lives,
     "customers_then": customers_then,
+    "live_subscriptions": live_subscriptions,
+    "mrr_cohorts": mrr_cohorts,
+    "mrr_months": mrr_months,
     "open_deals": open_deals,
     "new_income": new_income,
+    "opening_subscriptions": opening_subscriptions,
+    "order_cohorts": order_cohorts,
     "rep_presence": rep_presence,
     "unworked_leads": unworked_leads,
     "stalled_deals": stalled_deals,

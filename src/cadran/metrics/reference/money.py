@@ -223,7 +223,7 @@ def _deal_sale(world: World, deal: Row) -> Row:
     }
 
 
-def _buys(sale: Row) -> bool:
+def buys(sale: Row) -> bool:
     """A credit buys nothing, nor does an amount of 0; a sale whose amount is not known does."""
     return sale["kind"] != "credit" and (sale["amount"] is None or decimal(sale["amount"]) > 0)
 
@@ -232,7 +232,7 @@ def _history(world: World, customer_id: Scalar) -> list[tuple[date, int]]:
     """Days and ids of a customer's sales, first one first; credits are no sales."""
     if customer_id is None:
         return []
-    own = [s for s in _sold(world) if s["customer_id"] == customer_id and _buys(s)]
+    own = [s for s in _sold(world) if s["customer_id"] == customer_id and buys(s)]
     return sorted((s["day"], whole(s["id"])) for s in own if isinstance(s["day"], date))
 
 
@@ -249,7 +249,7 @@ def _placed(world: World, sale: Row) -> Row:
     """A sale beside its customer's first and previous ones."""
     history = _history(world, sale["customer_id"])
     here = (day_or(sale["day"], LAST), whole(sale["id"]))
-    first = bool(history) and history[0] == here and _buys(sale)
+    first = bool(history) and history[0] == here and buys(sale)
     earlier = [day for day, n in history if isinstance(sale["day"], date) and (day, n) < here]
     return {
         **{k: v for k, v in sale.items() if k not in {"renews_id", "deal_kind"}},

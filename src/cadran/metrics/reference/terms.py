@@ -32,6 +32,7 @@ from cadran.metrics.reference.conditions import (
     tested_for_null,
     told_apart,
 )
+from cadran.metrics.reference.customers import months_later
 from cadran.metrics.reference.dimensions import (
     Filter,
     Key,
@@ -44,7 +45,7 @@ from cadran.metrics.reference.dimensions import (
     rows_of_any,
 )
 from cadran.metrics.reference.parameters import Given, quantile
-from cadran.metrics.reference.world import Window, World
+from cadran.metrics.reference.world import DAY, Window, World
 from cadran.metrics.relation import Relation
 from cadran.metrics.relations import RELATIONS
 
@@ -270,6 +271,8 @@ def absent(world: World, measure: Measure, at: Window) -> str | None:
     first = first_day(world, relation, measure.on)
     if first is not None and first > at.at_day:
         return "before_data"
+    if first is not None and relation.reach and first > months_later(at.at_day + DAY, -relation.reach):
+        return "no_history"
     needed = [*measure.reads, *(tested_for_null(text) for _, text in measure.left_out)]
     rows = rows_of_any(world, base) if relation.windowed else rows_of(world, relation.name, at)
     for column in needed:
@@ -312,7 +315,7 @@ def population(ask: Question, measure: Measure, at: Window) -> list[tuple[RowAt,
     relation = read_at(RELATIONS[measure.relation], ask.dimensions)
     found: list[tuple[RowAt, Row, Key]] = []
     for place_of, row in enumerate(rows_of(ask.world, relation.name, at)):
-        day = at.at_day if relation.windowed else row[measure.on]
+        day = row.get("at_day", at.at_day) if relation.windowed else row[measure.on]
         if not relation.windowed and not at.holds(day):
             continue
         if ask.seen is not None and owner(ask.world, relation, row, day) not in ask.seen:
