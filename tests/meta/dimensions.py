@@ -8,6 +8,7 @@ from cadran.metrics.kpi import (
     Actual,
     AllGroups,
     Before,
+    Completeness,
     Const,
     Curve,
     Days,
@@ -77,7 +78,7 @@ def dimension(term: Term) -> Dimension:
             return NUMBER
         case Survival():
             return TIME if term.reads is Curve.MEDIAN else NUMBER
-        case Actual() | Rated() | Rank() | Const():
+        case Completeness() | Actual() | Rated() | Rank() | Const():
             return NUMBER
         case _:
             raise DefinitionError(f"Terme inconnu : {term}", f"Unknown term: {term}")

@@ -286,6 +286,11 @@ class AtQuota(Fitted):
     """
 
 
+@dataclass(frozen=True)
+class Completeness(Fitted):
+    """The fields that are filled, of those that the KPIs with data need: see `metrics/needed.py`."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class TrainingEffect(Fitted):
     """The change of `--of` around trainings, less that of the untrained: see `estimators/training.py`.

@@ -8,6 +8,7 @@ from cadran.metrics.kpi import (
     Aggregate,
     AllGroups,
     Before,
+    Completeness,
     Const,
     Curve,
     Days,
@@ -103,6 +104,8 @@ def _word(term: Term, to: Format) -> str:
             return to.word("objectif", "target") + (f"({kpi})" if kpi else "")
         case Actual():
             return to.word("réalisé", "actual")
+        case Completeness():
+            return to.word("champs remplis / champs attendus", "fields filled / fields needed")
         case Forecast():
             return to.word("atterrissage simulé", "simulated landing")
         case ForecastAccuracy():

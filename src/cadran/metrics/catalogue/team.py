@@ -5,6 +5,7 @@ from cadran.metrics.kpi import (
     Actual,
     Before,
     Better,
+    Completeness,
     Count,
     Interval,
     Kind,
@@ -148,6 +149,20 @@ KPIS = (
         source="Captain Prospect (KPI de vente essentiels)",
         roles=("manager",),
         takes_of=True, needs_by=True,
+    ),
+    Kpi(
+        id="data_completeness", family="team", funnel="steer",
+        fr="Complétude des données", en="Data completeness",
+        unit=Unit.PERCENT, better=Better.UP, kind=Kind.RATIO,
+        value=Completeness(),
+        grain=("un champ attendu", "a field needed"), axis="now",
+        definition=(
+            "Champs attendus remplis / champs attendus, par commercial et par table : jusqu'où croire les autres indicateurs. Sont attendus les champs dont ont besoin les indicateurs qui ont des données, sur les lignes où un vide n'est pas une réponse.",
+            "Required fields filled / required fields, by rep and table: how far every other KPI can be believed.",
+        ),
+        caveat=("Rempli ne veut pas dire juste. Se lit sur les lignes connues aujourd'hui, quelle que soit la période.", "Filled is not right. Told of the rows known today, whatever the period."),
+        source="Visiativ (KPI de la force de vente)",
+        roles=("manager",),
     ),
 )
 # fmt: on

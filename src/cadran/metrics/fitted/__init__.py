@@ -6,10 +6,23 @@ from types import MappingProxyType
 import polars as pl
 
 from cadran.metrics.fitted import attainment, forecast, pace, ranking, survival
+from cadran.metrics.fitted.completeness import fit as fit_completeness
 from cadran.metrics.fitted.fitting import Fit, Fitting, beside_value, joined
-from cadran.metrics.kpi import Actual, Fitted, Forecast, ForecastAccuracy, Paced, Rank, Rated, Survival, Target
+from cadran.metrics.kpi import (
+    Actual,
+    Completeness,
+    Fitted,
+    Forecast,
+    ForecastAccuracy,
+    Paced,
+    Rank,
+    Rated,
+    Survival,
+    Target,
+)
 
 FITS: Mapping[type[Fitted], Fit] = MappingProxyType({
+    Completeness: fit_completeness,
     Forecast: forecast.fit, ForecastAccuracy: forecast.fit, Rank: ranking.fit,
     Paced: pace.fit,
     Target: attainment.fit, Actual: attainment.fit, Rated: attainment.fit, Survival: survival.fit,
