@@ -10,10 +10,11 @@ INSTALL_SELF := $(PIP) --no-deps --no-build-isolation --editable .
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 PYTEST := $(BIN)/python -m pytest --quiet
 
-.PHONY: help demo test lint check bench deep format requirements clean
+.PHONY: help demo docs test lint check bench deep format requirements clean
 
 help:
 	@echo "make demo          fill a workspace with a demo company, print its report, write its page"
+	@echo "make docs          the site: a page per KPI, glossary and papers, in French and English, in build/docs"
 	@echo "make test          the tests, under 8 minutes on 2 cores"
 	@echo "make check         format, lint, import contracts, types, then the tests: what CI runs"
 	@echo "make deep          the long generative and kill runs"
@@ -24,6 +25,14 @@ help:
 
 demo: $(RUNTIME)
 	$(BIN)/cadran demo build/demo
+
+docs: $(DEV)
+	rm -rf build/docs
+	for lang in fr en; do \
+		$(BIN)/python docs/site/pages.py $$lang build/docs/source/$$lang && \
+		CADRAN_DOCS_LANG=$$lang $(BIN)/python -m sphinx --quiet --fail-on-warning --builder html \
+			build/docs/source/$$lang build/docs/$$lang || exit 1; \
+	done
 
 test: $(DEV)
 	$(PYTEST) --numprocesses 2 --dist loadfile --durations 10
