@@ -43,9 +43,10 @@ NEAR = 1e-9  # shares that differ by less are equal: sums of doubles end in nois
 def curve_sql(entrants: str, keys: Sequence[str], *, competing: bool) -> str:
     """The curves: a row per key and time, from a query of `keys`, `lasted` (a number) and `ended` (1, 2, 0).
 
-    Columns: the keys, `t`; `entered`, `events`, `others`, `running`, counts of that time's bucket but `entered`, which
-    counts those at risk; `s`, `f` and `plateau`; `g`, the share reached of those whom the event reaches, with its
-    bounds `g_low`, `g_high`; bounds of F `f_low`, `f_high`. Without competitors an end by 2 only ends the watching.
+    Columns: the keys, `t`; `gone`, `events`, `others`, `running`, who left the watching at that time and how; `n` at
+    risk; `s`, `f` with its variance `v` and bounds `f_low`, `f_high`; `plateau` and `unknown`, F and S at the end; `g`,
+    the share come of those whom the event reaches, with its bounds `g_low`, `g_high`. Without competitors an end by 2
+    only ends the watching.
     """
     by = ", ".join(keys)
     others = "count(*) FILTER (ended = 2)" if competing else "0"
@@ -57,46 +58,48 @@ def curve_sql(entrants: str, keys: Sequence[str], *, competing: bool) -> str:
             FROM entrants WHERE lasted IS NOT NULL GROUP BY ALL
         ),
         at_risk AS (
-            SELECT *, gone - events - others AS running, CAST(events AS DOUBLE) AS e,
-                CAST(events + others AS DOUBLE) AS d, CAST(sum(gone) OVER after AS DOUBLE) AS n
-            FROM buckets WINDOW after AS (PARTITION BY {by} ORDER BY t DESC)
+            SELECT *, CAST(events AS DOUBLE) AS e, CAST(events + others AS DOUBLE) AS d,
+                CAST(sum(gone) OVER whole - sum(gone) OVER upto + gone AS DOUBLE) AS n,
+                sum(events) OVER upto AS come, sum(events) OVER whole AS all_events
+            FROM buckets {_windows(by)}
         ),
         kept AS (
-            SELECT *, product((n - d) / n) OVER upto AS s FROM at_risk {_upto(by)}
-        ),
-        before AS (
-            SELECT *, lag(s, 1, 1.0) OVER upto AS was FROM kept {_upto(by)}
+            SELECT *, product((n - d) / n) OVER upto AS s, product((n - d) / n) OVER whole AS unknown,
+                coalesce(product((n - d) / n) OVER earlier, 1.0) AS was
+            FROM at_risk {_windows(by)}
         ),
         reached AS (
-            SELECT *, least(sum(was * e / n) OVER upto, 1.0) AS f FROM before {_upto(by)}
-        ),
-        pieces AS (
-            SELECT *, CASE WHEN n > d THEN d / (n * (n - d)) ELSE 0.0 END AS a,
+            SELECT *, least(sum(was * e / n) OVER upto, 1.0) AS f, least(sum(was * e / n) OVER whole, 1.0) AS plateau,
+                CASE WHEN n > d THEN d / (n * (n - d)) ELSE 0.0 END AS a,
                 was * was * e * (n - e) / (n * n * n) AS b, was * e / (n * n) AS c
-            FROM reached
+            FROM kept {_windows(by)}
         ),
         sums AS (
-            SELECT *, sum(a) OVER upto AS a0, sum(a * f) OVER upto AS a1, sum(a * f * f) OVER upto AS a2,
-                sum(b) OVER upto AS b0, sum(c) OVER upto AS c0, sum(c * f) OVER upto AS c1
-            FROM pieces {_upto(by)}
+            SELECT *, {_sums("upto", "")}, {_sums("whole", "_end")} FROM reached {_windows(by)}
         ),
         spread AS (
-            SELECT *, greatest(f * f * a0 - 2 * f * a1 + a2 + b0 - 2 * (f * c0 - c1), 0.0) AS v FROM sums
-        ),
-        ends AS (
-            SELECT *, last_value(f) OVER whole AS plateau, last_value(s) OVER whole AS unknown,
-                last_value(v) OVER whole AS v_end
-            FROM spread
-            WINDOW whole AS (PARTITION BY {by} ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+            SELECT *, {_variance("f", "")} AS v, {_variance("plateau", "_end")} AS v_end FROM sums
         ),
         scaled AS (
-            SELECT *, {_conditional(competing)} FROM ends
+            SELECT *, {_conditional(competing)} FROM spread
         )
-        SELECT *, {_bounds(competing)} FROM scaled""")
+        SELECT *, gone - events - others AS running, {_bounds(competing)} FROM scaled""")
 
 
-def _upto(by: str) -> str:
-    return f"WINDOW upto AS (PARTITION BY {by} ORDER BY t ROWS UNBOUNDED PRECEDING)"
+def _windows(by: str) -> str:
+    parts = f"PARTITION BY {by} ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND"
+    return f"WINDOW upto AS ({parts} CURRENT ROW), earlier AS ({parts} 1 PRECEDING), whole AS (PARTITION BY {by})"
+
+
+def _sums(window: str, suffix: str) -> str:
+    """The sums of which every variance is made, up to a time or over the whole curve."""
+    terms = {"a0": "a", "a1": "a * f", "a2": "a * f * f", "b0": "b", "c0": "c", "c1": "c * f"}
+    return ", ".join(f"sum({term}) OVER {window} AS {name}{suffix}" for name, term in terms.items())
+
+
+def _variance(f: str, suffix: str) -> str:
+    a0, a1, a2, b0, c0, c1 = (f"{name}{suffix}" for name in ("a0", "a1", "a2", "b0", "c0", "c1"))
+    return f"greatest({f} * {f} * {a0} - 2 * {f} * {a1} + {a2} + {b0} - 2 * ({f} * {c0} - {c1}), 0.0)"
 
 
 def _conditional(competing: bool) -> str:
@@ -132,25 +135,16 @@ def summary_sql(entrants: str, keys: Sequence[str], *, competing: bool) -> str:
     (S at the end), `median` with `low` and `high`. Times in the unit of `lasted`; none where no event came."""
     by = ", ".join(keys)
     return dedent(f"""\
-        WITH curve AS ({curve_sql(entrants, keys, competing=competing)}),
-        known AS (
-            SELECT *, sum(t * events) OVER whole / nullif(sum(events) OVER whole, 0) AS mean,
-                2 * sum(events) OVER upto >= sum(events) OVER whole AND sum(events) OVER upto > 0 AS half_came
-            FROM curve
-            WINDOW whole AS (PARTITION BY {by}), upto AS (PARTITION BY {by} ORDER BY t ROWS UNBOUNDED PRECEDING)
-        ),
-        ended AS (
-            SELECT *, min(t) FILTER (half_came) OVER (PARTITION BY {by}) AS ended_median FROM known
-        )
         SELECT {by}, CAST(sum(gone) AS BIGINT) AS n, CAST(sum(events) AS BIGINT) AS events,
-            CAST(sum(running) AS BIGINT) AS running, any_value(mean) AS mean,
-            any_value(ended_median) AS ended_median,
-            CAST(coalesce(sum(running) FILTER (t > ended_median), 0) AS BIGINT) AS running_longer,
+            CAST(sum(running) AS BIGINT) AS running, sum(t * events) / nullif(sum(events), 0) AS mean,
+            min(t) FILTER (2 * come >= all_events AND come > 0) AS ended_median,
+            CAST(coalesce(sum(running) FILTER (2 * (come - events) >= all_events AND come > events), 0) AS BIGINT)
+                AS running_longer,
             any_value(plateau) AS plateau, any_value(unknown) AS unknown,
             arg_max_null(f_low, t) AS plateau_low, arg_max_null(f_high, t) AS plateau_high,
             min(t) FILTER ({"g" if competing else "f"} >= {0.5 - NEAR}) AS median,
             min(t) FILTER (g_high >= {0.5 - NEAR}) AS low, min(t) FILTER (g_low >= {0.5 - NEAR}) AS high
-        FROM ended GROUP BY {by}""")
+        FROM ({curve_sql(entrants, keys, competing=competing)}) GROUP BY {by}""")
 
 
 def area_sql(entrants: str, keys: Sequence[str], limit: float) -> str:
@@ -166,4 +160,5 @@ def area_sql(entrants: str, keys: Sequence[str], limit: float) -> str:
                 lag(least(t, {limit}), 1, 0.0) OVER upto AS since
             FROM curve WINDOW upto AS (PARTITION BY {by} ORDER BY t)
         )
-        SELECT {by}, CAST(sum(events) AS BIGINT) AS events, sum(was * (until - since)) AS area FROM steps GROUP BY {by}""")
+        SELECT {by}, CAST(sum(events) AS BIGINT) AS events, sum(was * (until - since)) AS area
+        FROM steps GROUP BY {by}""")
