@@ -11,11 +11,14 @@ import pyarrow as pa
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.facts import Facts
 from cadran.metrics.outlook import Outlook, outlooks
+from cadran.metrics.proposing import Proposal, proposed
 from cadran.metrics.query import Query, window
 from cadran.metrics.read import Question, answer
 from cadran.metrics.restated import Restated, restated
 from cadran.metrics.rows import rows_behind
 from cadran.metrics.stage_rates import StageRate, stage_rates
+from cadran.metrics.targets import versions
+from cadran.metrics.variants import Side, side_by_side
 from cadran.metrics.why import Bottleneck, Why, bottleneck, explain
 from cadran.metrics.why.listing import rows_of, term_named
 from cadran.store import Reader, Settings, Store, end_of_day
@@ -115,6 +118,15 @@ class Workspace:
         with self.facts(known_on) as facts:
             return rows_of(found, term_named(found, term), self._question(asking, facts), facts)
 
+    def variants(
+        self, kpi: str, *, period: str | None = None, where: Names | None = None, as_of: date | str | None = None,
+        known_on: date | str | None = None, today: date | str | None = None,
+    ) -> tuple[Side, ...]:  # fmt: skip
+        """A KPI and its variants over one period, with the rows that make the difference between them."""
+        asking = Asking(kpi=kpi, period=period, where=where, as_of=as_of, today=today)
+        with self.facts(known_on) as facts:
+            return side_by_side(self._question(asking, facts), facts)
+
     def bottleneck(
         self, *, period: str | None = None, compare: str = "previous", where: Names | None = None,
         as_of: date | str | None = None, known_on: date | str | None = None, today: date | str | None = None,
@@ -155,6 +167,35 @@ class Workspace:
         """The win probability of each open stage: stated, observed with its interval, and which one is used."""
         with self.facts(known_on) as facts:
             return stage_rates(facts, Asking(kpi=(), as_of=as_of, today=today).asof(facts))
+
+    def propose_target(
+        self, kpi: str = "revenue", *, period: str, by: str | None = None, as_of: date | str | None = None,
+        known_on: date | str | None = None, today: date | str | None = None,
+    ) -> tuple[Proposal, ...]:  # fmt: skip
+        """Targets proposed from history for a month, quarter, half-year or year, of the company, or `by` team or rep:
+        what was reached in 3 periods of 4, given trend and season. `panels.targets.why` puts one in words."""
+        asking = Asking(kpi=kpi, by=by, period=period, as_of=as_of, today=today)
+        with self.facts(known_on) as facts:
+            return proposed(self._question(asking, facts), facts)
+
+    def targets(
+        self, kpi: str | None = None, *, period: str | None = None, as_of: date | str | None = None,
+        known_on: date | str | None = None, today: date | str | None = None,
+    ) -> pa.Table:  # fmt: skip
+        """The targets set, all versions, with which one counts on the as-of day; of a period: those that begin in it.
+
+        Columns: kpi, level, name, starts_on, ends_on, value, version, set_on, reason, counts.
+        """
+        asking = Asking(kpi=kpi or (), period=period, as_of=as_of, today=today)
+        with self.facts(known_on) as facts:
+            question = self._question(asking, facts)
+            within = question.periods[0] if period else None
+            return versions(question.asked[0].kpi.id if kpi else None, within, question.asof, question.owners, facts)
+
+    def as_of_day(self, *, as_of: date | str | None = None, today: date | str | None = None) -> date:
+        """The last day that counts, as every question takes it."""
+        with self.facts() as facts:
+            return Asking(kpi=(), as_of=as_of, today=today).asof(facts)
 
     @contextmanager
     def facts(self, known_on: date | str | None = None) -> Iterator[Facts]:

@@ -1,4 +1,4 @@
-"""`cadran kpi list`, `get`, `rows`."""
+"""`cadran kpi list`, `get`, `rows`, `variants`."""
 
 from collections.abc import Callable, Mapping
 from typing import Annotated
@@ -12,9 +12,11 @@ from cadran.model.format import Format
 from cadran.model.words import FAMILIES, KINDS, NOTES, UNITS, said
 from cadran.panels.gaps import gap
 from cadran.panels.json import is_mean, kpi_json, plain_rows, reading_json
+from cadran.panels.variants import variants_json, variants_told
 from cadran.surfaces.cli.language import lang, word
 from cadran.surfaces.cli.options import AsJson, AsOf, Folder, KnownOn, Period, Today, Variant, Where
 from cadran.surfaces.cli.output import out, print_json, table
+from cadran.surfaces.cli.telling import print_told
 from cadran.workspace import Result, Workspace
 from cadran.workspace.result import IMMATURE
 
@@ -111,6 +113,19 @@ def rows(
         print_json(plain_rows(found))
     else:
         print_rows(found, most)
+
+
+@kpi.command("variants", help=word("Les variantes d'un indicateur, rapprochées.", "A KPI's variants, reconciled."))
+def variants(
+    name: Name, folder: Folder, period: Period = None, where: Where = None, as_of: AsOf = None,
+    known_on: KnownOn = None, today: Today = None, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    workspace = Workspace.open(folder)
+    found = workspace.variants(name, period=period, where=where, as_of=as_of, known_on=known_on, today=today)
+    if as_json:
+        print_json(variants_json(found))
+    else:
+        print_told(variants_told(found, Format(lang(), workspace.settings.currency)))
 
 
 def print_rows(found: pa.Table, most: int | None = None) -> None:

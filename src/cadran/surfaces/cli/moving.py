@@ -5,18 +5,17 @@ from typing import Annotated
 
 import pyarrow as pa
 import typer
-from rich.markup import escape
 
 from cadran.model.format import Format
 from cadran.panels.bottleneck import bottleneck_json, bottleneck_told
 from cadran.panels.json import plain_rows
 from cadran.panels.restated import restated_json, restated_told
-from cadran.panels.sheets import Sheet, Told
 from cadran.panels.why import why_json, why_told
 from cadran.surfaces.cli.kpis import By, Name, print_rows
 from cadran.surfaces.cli.language import lang, word
 from cadran.surfaces.cli.options import AsJson, AsOf, Folder, KnownOn, Period, Today, Variant, Where
-from cadran.surfaces.cli.output import out, print_json, table
+from cadran.surfaces.cli.output import print_json
+from cadran.surfaces.cli.telling import print_told
 from cadran.workspace import Workspace
 
 ROWS_SHOWN = 50  # on a terminal; JSON has them all
@@ -109,29 +108,6 @@ def _print_term(found: pa.Table, as_json: bool) -> None:
         print_json(plain_rows(found))
     else:
         print_rows(found.slice(0, ROWS_SHOWN), ROWS_SHOWN if found.num_rows > ROWS_SHOWN else None)
-
-
-def print_told(told: Told) -> None:
-    """A headline, its sentences, the tables, the remarks."""
-    out().print(f"[bold]{escape(told.headline)}[/]")
-    for sentence in told.sentences:
-        out().print(escape(sentence))
-    for one in told.sheets:
-        out().print()
-        _print_sheet(one)
-    if told.remarks:
-        out().print()
-    for remark in told.remarks:
-        out().print(escape(remark), style="dim")
-
-
-def _print_sheet(one: Sheet) -> None:
-    shown = table(one.caption)
-    for column in one.columns:
-        shown.add_column(escape(column.text), justify="right" if column.figure else "left", overflow="fold")
-    for at, row in enumerate(one.rows):
-        shown.add_row(*map(escape, row), style="bold" if at in one.strong else None)
-    out().print(shown)
 
 
 COMMANDS: Mapping[str, Callable[..., None] | typer.Typer] = {

@@ -7,9 +7,9 @@ import typer
 from cadran.model.format import Format
 from cadran.panels.stages import stages_json, stages_told
 from cadran.surfaces.cli.language import lang
-from cadran.surfaces.cli.moving import print_told
 from cadran.surfaces.cli.options import AsJson, AsOf, Folder, KnownOn, Today
 from cadran.surfaces.cli.output import print_json
+from cadran.surfaces.cli.telling import print_told
 from cadran.workspace import Workspace
 
 
