@@ -227,6 +227,16 @@ def test_what_cannot_be_taken_apart_says_so_and_names_what_can(firm: Makes) -> N
     assert wanted.value.code == "needs_by"
 
 
+def test_options_that_would_do_nothing_are_refused(firm: Makes) -> None:
+    shop = firm(DEALS)
+    with pytest.raises(UnknownName, match="deals"):
+        shop.why("revenue", period=Q2, through="deal")
+    with pytest.raises(BadInput, match="revenue only"):
+        shop.why("win_rate", period=Q2, through="deals")
+    with pytest.raises(BadInput, match="pipeline_value"):
+        shop.why("win_rate", period=Q2, horizon=Q2)
+
+
 def test_nothing_known_before_is_a_reason_and_not_a_change(firm: Makes) -> None:
     found = firm(DEALS).why("revenue", period="2025-01")
     assert (found.change, found.reason, found.effects) == (None, "before_data", ())

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from cadran.errors import BadInput
+from cadran.errors import BadInput, UnknownName
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.estimators import decomposition
 from cadran.metrics.estimators.decomposition import shapley
@@ -35,6 +35,7 @@ def explain(question: Question, facts: Facts, *, through: str = "", horizon: Per
     """
     case = case_of(question, facts, through, horizon)
     kpi, term = case.asked.kpi, case.asked.value
+    _refuse_nonsense(kpi, through, horizon)
     if kpi.id in MOVEMENTS and not case.variant:
         return movement(case)
     if not explainable(kpi, term, case.asked.variant.kind if case.asked.variant else None):
@@ -49,6 +50,18 @@ def explain(question: Question, facts: Facts, *, through: str = "", horizon: Per
     if question.by or isinstance(term, Measure | Mean):
         raise _wants_other_dimensions(case)
     return _quantities(case)
+
+
+def _refuse_nonsense(kpi: Kpi, through: str, horizon: Period | None) -> None:
+    """Options that would silently do nothing."""
+    if through and through != "deals":
+        raise UnknownName(("Chemin", "way"), through, ("deals",))
+    if through and kpi.id != "revenue":
+        raise BadInput("--through ne vaut que pour le CA.", "--through is about revenue only.")
+    if horizon is not None and kpi.id not in MOVEMENTS:
+        raise BadInput(
+            f"--horizon ne vaut que pour {', '.join(MOVEMENTS)}.", f"--horizon is about {', '.join(MOVEMENTS)} only."
+        )
 
 
 def explainable(kpi: Kpi, term: Term, kind: Kind | None = None) -> bool:

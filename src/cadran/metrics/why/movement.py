@@ -196,8 +196,10 @@ def _points(found: Sequence[Stood], span: Span, known: bool) -> list[Point]:
 
 
 def _known_before(facts: Facts, day: date) -> set[int]:
-    """Deals that had a version by then: what opens of these is no new deal."""
-    sql = f"SELECT DISTINCT id FROM {facts.schema}.deal_history WHERE from_day <= {literal(day)}"
+    """Deals that had a version by then and have one since: what opens of these is no new deal."""
+    history = f"{facts.schema}.deal_history"
+    later = f"SELECT id FROM {history} WHERE from_day > {literal(day)}"
+    sql = f"SELECT DISTINCT id FROM {history} WHERE from_day <= {literal(day)} AND id IN ({later})"
     return {_int(r[0]) for r in rows(facts.con, sql)}
 
 
