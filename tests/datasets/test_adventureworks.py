@@ -75,3 +75,11 @@ def test_shipped_after_a_week_and_always_on_time(works: Path, oracle: Oracle) ->
     assert days["value"] == pytest.approx(wanted["days_to_ship_mean"], abs=1e-4)
     (on_time,) = readings(works, "on_time_in_full", "--period", "all", "--variant", "delivered")
     assert (on_time["value"], on_time["numerator"]) == (wanted["on_time"], on_time["denominator"])
+
+
+def test_what_the_resellers_of_2012_bought_a_year_later(works: Path, oracle: Oracle) -> None:
+    """Resellers are told by an industry that the mapping gives to accounts with a store."""
+    asked = ("--period", "2013", "--variant", "orders", "--where", "industry=Reseller")
+    (found,) = readings(works, "net_revenue_retention", *asked)
+    assert found["value"] == pytest.approx(oracle("adventureworks")["net_revenue_retention_2012_2013"], abs=1e-6)
+    assert found["denominator"] == pytest.approx(oracle("adventureworks")["reseller_revenue_by_year"]["2012"], abs=CENT)
