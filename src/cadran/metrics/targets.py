@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import pyarrow as pa
+
 from cadran.errors import BadInput
 from cadran.metrics.facts import Facts
 from cadran.metrics.query import Query, Window
 from cadran.model.calendar import working_days
-from cadran.store.duck import rows
+from cadran.model.periods import Period
+from cadran.store.duck import literal, rows, to_arrow
 
 LEVELS = ("company", "team", "rep")
 Scope = tuple[str, int | None]  # (level, id of the rep or team)
@@ -24,7 +27,7 @@ class Objective:
     """One target: half-open days, its value and weight, and whose it is.
 
     `here`, `gone`: where it is prorated by presence, the half-open days on which its rep is there.
-    `revised`: an earlier version of it was set.
+    `revised`: an earlier version of it was set. `version`: its own, where it has a number.
     """
 
     scope: Scope
@@ -35,6 +38,7 @@ class Objective:
     here: date = date.min
     gone: date = date.max
     revised: bool = False
+    version: int | None = None
 
     def presence(self, start: date, to: date) -> float:
         """The share of the days [start, to) on which the rep is there."""
@@ -61,7 +65,7 @@ _VERSIONS = """
 SELECT CASE WHEN t.rep_id IS NOT NULL THEN 'rep' WHEN t.team_id IS NOT NULL THEN 'team' ELSE 'company' END AS level,
     coalesce(t.rep_id, t.team_id) AS whose, t.starts_on, t.ends_on + 1 AS to_day, t.value,
     coalesce(t.weight, 1) AS weight, coalesce(r.hired_on, DATE '0001-01-01') AS here,
-    coalesce(r.left_on + 1, DATE '9999-12-31') AS gone, count(*) OVER versions AS known
+    coalesce(r.left_on + 1, DATE '9999-12-31') AS gone, count(*) OVER versions AS known, t.version
 FROM {s}.targets AS t LEFT JOIN {s}.reps AS r ON r.id = t.rep_id AND t.prorate
 WHERE t.kpi = $kpi AND t.value IS NOT NULL AND t.starts_on <= t.ends_on
     AND (t.rep IS NULL OR t.rep_id IS NOT NULL) AND (t.team IS NULL OR t.team_id IS NOT NULL)
@@ -81,10 +85,36 @@ def load(kpi: str, facts: Facts, asof: date = date.max) -> list[Objective]:
     return [
         Objective(
             (str(r[0]), r[1] if isinstance(r[1], int) else None), _day(r[2]), _day(r[3]), _float(r[4]), _float(r[5]),
-            _day(r[6]), _day(r[7]), revised=r[8] > 1,
+            _day(r[6]), _day(r[7]), revised=r[8] > 1, version=r[9],
         )
         for r in found
     ]  # fmt: skip
+
+
+_LISTED = """
+SELECT t.kpi, CASE WHEN t.rep_id IS NOT NULL THEN 'rep' WHEN t.team_id IS NOT NULL THEN 'team' ELSE 'company' END
+    AS level, coalesce(r.name, g.name) AS name, t.starts_on, t.ends_on, t.value, t.version, t.set_on, t.reason,
+    (t.set_on IS NULL OR t.set_on <= {asof}) AND row_number() OVER (
+        PARTITION BY t.kpi, t.rep_id, t.team_id, t.starts_on, t.ends_on, t.set_on IS NULL OR t.set_on <= {asof}
+        ORDER BY t.version DESC NULLS LAST, t.set_on DESC NULLS LAST, t.id DESC) = 1 AS counts
+FROM {s}.targets AS t LEFT JOIN {s}.reps AS r ON r.id = t.rep_id LEFT JOIN {s}.teams AS g ON g.id = t.team_id
+WHERE t.kpi IS NOT NULL AND t.value IS NOT NULL AND t.starts_on <= t.ends_on
+    AND (t.rep IS NULL OR t.rep_id IS NOT NULL) AND (t.team IS NULL OR t.team_id IS NOT NULL)
+    AND t.starts_on >= {first} AND t.starts_on < {to}{only}
+ORDER BY t.starts_on, t.ends_on, t.kpi, level, name, t.version NULLS FIRST, t.set_on
+"""
+
+
+def versions(
+    kpi: str | None, within: Period | None, asof: date, owners: frozenset[int] | None, facts: Facts
+) -> pa.Table:
+    """All versions of the targets that begin in a period, and whether each counts on the as-of day."""
+    only = f" AND t.kpi = {literal(kpi)}" if kpi else ""
+    if owners is not None:
+        only += f" AND t.rep_id IN ({', '.join(map(str, sorted(owners))) or 'NULL'})"
+    first, to = (within.start, within.end) if within else (date.min, date.max)
+    sql = _LISTED.format(s=facts.schema, asof=literal(asof), first=literal(first), to=literal(to), only=only)
+    return to_arrow(facts.con, sql)
 
 
 def _day(value: object) -> date:

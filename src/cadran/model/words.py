@@ -65,6 +65,8 @@ REASONS: Mapping[str, Words] = MappingProxyType({
     "not_visible": ("hors de votre périmètre", "outside what you may see"),
     "few_cases": ("trop peu de cas", "too few cases"),
     "no_history": ("historique trop court", "history too short"),
+    "nothing_expected": ("l'historique ne laisse rien attendre", "history lets nothing be expected"),
+    "not_running": ("aucun objectif en cours", "no target that runs"),
     "not_over": ("période pas encore finie", "period not over yet"),
     "ends_before_lead": ("la période finit avant son 31e jour", "the period ends before its 31st day"),
     "period_too_short": ("période plus courte que l'objectif", "period shorter than the target's"),
