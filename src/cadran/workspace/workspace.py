@@ -12,7 +12,6 @@ from cadran.metrics.catalogue import KPIS
 from cadran.metrics.facts import Facts
 from cadran.metrics.outlook import Outlook, outlooks
 from cadran.metrics.proposing import Proposal, proposed
-from cadran.metrics.quality import Quality, assess
 from cadran.metrics.query import Query, window
 from cadran.metrics.read import Question, answer
 from cadran.metrics.restated import Restated, restated
