@@ -10,7 +10,7 @@ from cadran.metrics import query
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.engine import Asked
 from cadran.metrics.facts import Facts
-from cadran.metrics.kpi import Actual, Completeness, Forecast, ForecastAccuracy, Rank, Rated, Target, measures
+from cadran.metrics.kpi import Actual, AtQuota, Completeness, Forecast, ForecastAccuracy, Rank, Rated, Target, measures
 from cadran.metrics.read import Answer, Question, answer
 from cadran.metrics.reading import Reading
 from cadran.metrics.reference import Filter, World, read
@@ -56,7 +56,7 @@ class Ask:
 
     def _answers(self, asked: Asked) -> bool:
         """Whether all terms have the dimensions asked for; targets are somebody's, never a source's."""
-        if any(isinstance(t, Target | Actual | Rated) for term in asked.terms for t in term.walk()):
+        if any(isinstance(t, AtQuota | Target | Actual | Rated) for term in asked.terms for t in term.walk()):
             return self.by in {(), ("rep",), ("team",)} and not self.where and self.viewer is None
         try:
             for measure in (m for term in asked.terms for m in measures(term)):

@@ -109,6 +109,7 @@ def _reps(maker: Maker, n: int, cells: Row) -> Row:
         "hired_on": dice.choice((None, None, date(2025, 3, 1), date(2024, 1, 1))),
         "left_on": dice.choice((None, None, None, date(2025, 4, 15))),
         "name": dice.choice(("Ada", "Bo", "Cy", "Ada")),
+        "ramp_until": dice.choice((None, None, cells["ramp_until"])),
     }
 
 

@@ -7,6 +7,7 @@ from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import (
     Actual,
     AllGroups,
+    AtQuota,
     Before,
     Completeness,
     Const,
@@ -78,7 +79,7 @@ def dimension(term: Term) -> Dimension:
             return NUMBER
         case Survival():
             return TIME if term.reads is Curve.MEDIAN else NUMBER
-        case Completeness() | Actual() | Rated() | Rank() | Const():
+        case Completeness() | Actual() | AtQuota() | Rated() | Rank() | Const():
             return NUMBER
         case _:
             raise DefinitionError(f"Terme inconnu : {term}", f"Unknown term: {term}")

@@ -331,13 +331,19 @@ def _its_own(asked: Asked, groups: Sequence[str], data: pl.DataFrame, on: Evalua
     befores = [m for t in asked.value.walk() if isinstance(t, Before) for m in measures(t)]
     seen = [on.population(m) > 0 for m in _now(asked.value)]
     seen += [on.base.population(m) > 0 for m in befores if on.base is not None]
-    seen += [pl.col(f"{t.column}|value").is_not_null() for t in asked.value.walk() if isinstance(t, Fitted)]
+    seen += [_found(t, on) for t in asked.value.walk() if isinstance(t, Fitted)]
     if not groups or not seen:
         return pl.repeat(True, pl.len())
     found = pl.any_horizontal(seen)
     if ACTIVE in data.columns:
         return found | pl.col(ACTIVE).fill_null(False)
     return found.any().over(groups)
+
+
+def _found(term: Fitted, on: Evaluator) -> pl.Expr:
+    """Whether an estimator has a value for a group, or has left out all that it has of it."""
+    found = pl.col(f"{term.column}|value").is_not_null()
+    return found | (pl.col(f"{term.column}|excluded") > 0) if "excluded" in on.fitted.get(term, ()) else found
 
 
 def fitted_terms(asked: Iterable[Asked]) -> tuple[Fitted, ...]:

@@ -78,6 +78,8 @@ REASONS: Mapping[str, Words] = MappingProxyType({
     "existing_customer": ("déjà client", "already a customer"),
     "sql_before_mql": ("SQL avant d'être MQL", "SQL before MQL"),
     "no_cost": ("coût inconnu", "cost unknown"),
+    "ramping": ("en montée en charge", "ramping"),
+    "part_period": ("présent une partie de la période", "there for part of the period"),
     "unknown_group": ("groupe inconnu : pas de rang", "unknown group: no rank"),
     "no_scale": ("échelle inconnue", "scale unknown"),
     "other_scale": ("autre échelle que 0 à 10", "another scale than 0 to 10"),

@@ -3,6 +3,7 @@
 from cadran.metrics.catalogue.terms import DONE, REVENUE, SELLING_EXPENSES
 from cadran.metrics.kpi import (
     Actual,
+    AtQuota,
     Before,
     Better,
     Completeness,
@@ -149,6 +150,21 @@ KPIS = (
         source="Captain Prospect (KPI de vente essentiels)",
         roles=("manager",),
         takes_of=True, needs_by=True,
+    ),
+    Kpi(
+        id="quota_attainment_rate", family="team", funnel="steer",
+        fr="Part des commerciaux à l'objectif", en="Reps at quota",
+        unit=Unit.PERCENT, better=Better.UP, kind=Kind.RATIO,
+        value=AtQuota(),
+        grain=("un commercial", "a rep"), axis="target period",
+        definition=(
+            "Commerciaux dont l'atteinte est >= 100 % / commerciaux qui ont un objectif sur toute la période ; ceux en montée en charge, ou présents une partie de la période seulement, sont écartés et comptés.",
+            "Reps whose attainment >= 100 % / reps with a quota for the whole period; ramping and part-period reps left out and counted.",
+        ),
+        caveat=("À 99,99 %, l'objectif n'est pas atteint. Dit combien l'atteignent, pas de combien on le manque.", "At 99.99 % a quota is missed. Says how many make it, not by how much it is missed."),
+        source="B2B Rocket (KPI des équipes de vente B2B)",
+        roles=("manager", "executive",),
+        takes_of=True,
     ),
     Kpi(
         id="data_completeness", family="team", funnel="steer",

@@ -5,11 +5,12 @@ from types import MappingProxyType
 
 import polars as pl
 
-from cadran.metrics.fitted import attainment, forecast, pace, ranking, survival
+from cadran.metrics.fitted import attainment, forecast, pace, quota, ranking, survival
 from cadran.metrics.fitted.completeness import fit as fit_completeness
 from cadran.metrics.fitted.fitting import Fit, Fitting, beside_value, joined
 from cadran.metrics.kpi import (
     Actual,
+    AtQuota,
     Completeness,
     Fitted,
     Forecast,
@@ -24,6 +25,7 @@ from cadran.metrics.kpi import (
 FITS: Mapping[type[Fitted], Fit] = MappingProxyType({
     Completeness: fit_completeness,
     Forecast: forecast.fit, ForecastAccuracy: forecast.fit, Rank: ranking.fit,
+    AtQuota: quota.fit,
     Paced: pace.fit,
     Target: attainment.fit, Actual: attainment.fit, Rated: attainment.fit, Survival: survival.fit,
 })  # fmt: skip

@@ -25,7 +25,8 @@ def _blind(asked: Asked, _: Query) -> tuple[pl.DataFrame, Evaluator]:
 
 @dataclass(frozen=True)
 class Fitting:
-    """What all fitted terms of a question share. `of`: the KPI that one about another is about."""
+    """What all fitted terms of a question share. `of`: the KPI that one about another is about. `look`: another KPI
+    of the same workspace, as a frame and what evaluates terms over it, for terms that are about its values."""
 
     query: Query
     of: Kpi

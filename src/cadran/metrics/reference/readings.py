@@ -7,7 +7,7 @@ from datetime import date
 from decimal import localcontext
 
 from cadran.metrics.catalogue import KPIS
-from cadran.metrics.kpi import Interval, Kind, Kpi, Mean, Term, measures, net_parts
+from cadran.metrics.kpi import AtQuota, Interval, Kind, Kpi, Mean, Term, measures, net_parts
 from cadran.metrics.reading import Number, Reading
 from cadran.metrics.reference.attainment import groups as target_groups
 from cadran.metrics.reference.conditions import Scalar
@@ -121,7 +121,7 @@ def _whole(value: Number | None) -> int | None:
 
 
 def _has_terms(term: Term) -> bool:
-    return isinstance(term, Mean) or getattr(term, "sign", "") == "/"
+    return isinstance(term, Mean | AtQuota) or getattr(term, "sign", "") == "/"
 
 
 def _reasons(part: Part) -> dict[str, int]:
