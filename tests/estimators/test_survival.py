@@ -7,11 +7,17 @@ from typing import Any
 
 import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lifelines import AalenJohansenFitter, KaplanMeierFitter
 from lifelines.utils import median_survival_times
 
 from cadran.metrics.estimators.survival import curve_sql, summary_sql
+from cadran.metrics.fitted.survival import FEWEST
+from cadran.metrics.kpi import Count, Survival
+from cadran.metrics.reference.survival import median_of, plateau_of
 
+STORE = duckdb.connect()
 Times = Sequence[tuple[float, int]]
 # Freireich et al. (1963), weeks of remission of 21 leukaemia patients given 6-MP: 1 relapsed, 0 still in remission.
 REMISSION = [
@@ -28,7 +34,7 @@ def entrants(times: Times) -> str:
 
 
 def asked(sql: str) -> list[Mapping[str, Any]]:
-    found = duckdb.connect().execute(sql)
+    found = STORE.cursor().execute(sql)
     names = [d[0] for d in found.description or []]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
@@ -125,6 +131,19 @@ def test_aalen_and_johansen_as_lifelines_says(seed: int) -> None:
                 low, high = (float(v) for v in bounds.loc[row["t"]])
                 assert (row["f_low"], row["f_high"]) == pytest.approx((low, high), abs=1e-9)
         at_risk -= row["gone"]
+
+
+@pytest.mark.parametrize("competing", [True, False])
+@given(st.lists(st.tuples(st.integers(0, 12), st.sampled_from((0, 1, 2))), min_size=1, max_size=40))
+def test_the_twin_in_fractions_says_the_same(competing: bool, times: list[tuple[float, int]]) -> None:
+    """The median with its bounds, of which lifelines has none given the event; the plateau with its own."""
+    term = Survival(of=Count("deals", on="created_on"), lasted="", ended="", competing=competing)
+    told, twin, whole = summary(times, competing=competing), median_of(times, term), plateau_of(times, term)
+    assert told["median"] == twin.value
+    if twin.value is not None and told["events"] >= FEWEST:
+        assert (told["low"], told["high"]) == twin.interval
+    near = pytest.approx([whole.value, *(whole.interval or ())], abs=1e-9)
+    assert [told["plateau"], told["plateau_low"], told["plateau_high"]] == near
 
 
 def test_without_competitors_the_spread_is_greenwoods() -> None:

@@ -3,16 +3,19 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+import duckdb
 import numpy as np
 import polars as pl
 from numpy.random import Generator
 from numpy.typing import NDArray
-from scipy.stats import binom
+from scipy.stats import binom, gamma
 from scipy.stats import poisson as poisson_law
 
 from cadran.metrics.estimators import spread
 from cadran.metrics.estimators.intervals import Z_95, net_share, wilson
 from cadran.metrics.estimators.spread import Scale
+from cadran.metrics.estimators.survival import summary_sql
+from cadran.metrics.fitted.survival import FEWEST
 
 SIZES = (10, 30, 100)
 DRAWS = 20_000
@@ -148,6 +151,50 @@ def net_at(n: int) -> float:
     return _share(low, high, 0.2)
 
 
+# ---------------------------------------------------------------- times with cases still running
+
+CURVES = 4_000
+MEAN, FOLLOWED = 30.0, 400.0  # days: of each of two steps, and the longest that anybody is watched
+
+
+def curves_at(n: int, won: float) -> pl.DataFrame:
+    """As many curves of n deals: a share is won, each after two exponential steps, the rest lost a little sooner.
+
+    They are watched for up to 400 days, evenly: about a seventh is still open then.
+    """
+    random, whole = np.random.default_rng(SEED + n), n * CURVES
+    wins = random.random(whole) < won
+    time = np.where(wins, random.gamma(2, MEAN, whole), random.gamma(2, 0.8 * MEAN, whole))
+    watched = random.uniform(0, FOLLOWED, whole)
+    rows = pl.DataFrame({
+        "w": np.repeat(np.arange(CURVES), n), "lasted": np.ceil(np.minimum(time, watched)),
+        "ended": np.where(time > watched, 0, np.where(wins, 1, 2)),
+    })  # fmt: skip
+    con = duckdb.connect()
+    con.register("entrants_", rows.to_arrow())
+    sql = summary_sql("FROM entrants_", ["w"], competing=won < 1)
+    return pl.DataFrame(pl.from_arrow(con.sql(sql).to_arrow_table()))
+
+
+def median_time_at(n: int, won: float) -> float:
+    """Where shown at all: of fewer than six events no interval is. A bound that is not reached holds."""
+    found = curves_at(n, won).filter(pl.col("events") >= FEWEST, pl.col("median").is_not_null())
+    truth = float(gamma.median(2, scale=MEAN))
+    low, high = (pl.col("low").fill_null(0), pl.col("high").fill_null(np.inf))
+    return float(found.select(((low <= np.ceil(truth)) & (high >= np.floor(truth))).mean()).item())
+
+
+def plateau_at(n: int, won: float) -> float:
+    found = curves_at(n, won).drop_nulls("plateau_low")
+    return _share(found["plateau_low"].to_numpy(), found["plateau_high"].to_numpy(), won)
+
+
+def curve_lines() -> Iterator[Line]:
+    yield Line("log-log Greenwood", "median time, no other end", tuple(median_time_at(n, 1.0) for n in SIZES))
+    yield Line("log-log Greenwood", "median time to win, six in ten won", tuple(median_time_at(n, 0.6) for n in SIZES))
+    yield Line("log-log Greenwood", "share that will win, six in ten", tuple(plateau_at(n, 0.6) for n in SIZES))
+
+
 def table() -> list[Line]:
     """All lines, in the order of docs/statistics.md."""
     return [
@@ -161,6 +208,7 @@ def table() -> list[Line]:
         Line("delta method", "margin rates, 1 point less per size", tuple(ratio_at(n, 0.01) for n in SIZES)),
         Line("delta method", "margin rates, 3 points less per size", tuple(ratio_at(n, 0.03) for n in SIZES)),
         Line("net share", "NPS", tuple(net_at(n) for n in SIZES)),
+        *curve_lines(),
     ]
 
 

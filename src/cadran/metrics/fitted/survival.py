@@ -7,6 +7,7 @@ from cadran.metrics.fitted.fitting import Fitting, Found, frame_of, placed
 from cadran.metrics.kpi import Curve, Fitted, Survival
 from cadran.metrics.text import parse
 
+FEWEST = 6  # events: of fewer a median has no 95 % interval (order statistics); of three this one held 85 % of the time
 NOT_REACHED, NO_PLATEAU = "median_not_reached", "no_plateau"
 
 
@@ -28,10 +29,11 @@ def _plateau() -> dict[str, pl.Expr]:
 
 
 def _median(competing: bool) -> dict[str, pl.Expr]:
-    """The median with its bounds, which stand around a value only."""
+    """The median with its bounds, which stand around a value of enough events only."""
     value = pl.col("median")
+    enough = value.is_not_null() & (pl.col("events") >= FEWEST)
     why = pl.lit(NO_PLATEAU if competing else NOT_REACHED)
-    bounds = {name: pl.when(value.is_not_null()).then(pl.col(name)) for name in ("low", "high")}
+    bounds = {name: pl.when(enough).then(pl.col(name)) for name in ("low", "high")}
     return {"value": value, "reason": pl.when(value.is_null()).then(why), **bounds}
 
 

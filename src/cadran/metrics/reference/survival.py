@@ -13,6 +13,7 @@ from cadran.metrics.reference.terms import Part, Question, Span, count, given, w
 from cadran.metrics.relations import RELATIONS
 
 Z = 1.959963984540054
+FEWEST = 6  # events, of which a median can have an interval
 Bounds = tuple[float | None, float | None]
 
 
@@ -37,7 +38,7 @@ def worth_of(ask: Question, term: Term, span: Span, group: Key | None, of: Kpi) 
     times = _times(ask, term, span, group)
     if entrants.reason or not times:
         return replace(entrants, value=None, reason=entrants.reason or "empty", values=())
-    found = _plateau(times, term) if term.reads is Curve.PLATEAU else _median(times, term)
+    found = plateau_of(times, term) if term.reads is Curve.PLATEAU else median_of(times, term)
     return replace(
         entrants, value=found.value, reason=found.reason, interval=found.interval, values=(),
         beside=_beside(times, term),
@@ -80,12 +81,14 @@ def covariance(curve: Sequence[Step], one: int, two: int) -> float:
     return total
 
 
-def _median(times: Sequence[tuple[float, int]], term: Survival) -> Part:
+def median_of(times: Sequence[tuple[float, int]], term: Survival) -> Part:
     curve = steps(times, term.competing)
     whole = curve[-1].reached if term.competing else Fraction(1)
     median = next((s.t for s in curve if whole and s.reached >= whole / 2), None)
     if median is None:
         return Part(None, reason="no_plateau" if term.competing else "median_not_reached", interval=(None, None))
+    if sum(step.events for step in curve) < FEWEST:
+        return Part(median, interval=(None, None))
     bounds = [_bounds_at(curve, at, term.competing) for at in range(len(curve))]
     return Part(median, interval=(_first(curve, [b for _, b in bounds]), _first(curve, [b for b, _ in bounds])))
 
@@ -119,7 +122,7 @@ def log_log(x: float, se: float) -> Bounds:
     return x ** math.exp(reach), x ** math.exp(-reach)
 
 
-def _plateau(times: Sequence[tuple[float, int]], term: Survival) -> Part:
+def plateau_of(times: Sequence[tuple[float, int]], term: Survival) -> Part:
     curve = steps(times, term.competing)
     last = len(curve) - 1
     reached = float(curve[last].reached)
