@@ -67,6 +67,32 @@ def test_as_of_a_day_later_answers_had_not_come(spec: Spec) -> None:
     spec("lead_response_time", LEADS, **asked, expect=None, also={"reason": "median_not_reached", "n": 1})
 
 
+BOTH = """
+    contacts
+    last_name | account
+    ----------+--------
+    Aubry     | Moreau
+
+    leads
+    name    | owner | contact | direction | created_at
+    --------+-------+---------+-----------+-----------------
+    Aubry   | Bo    | Aubry   | inbound   | 2025-01-15T09:00
+
+    activities
+    lead  | contact | rep | kind | direction | occurred_at
+    ------+---------+-----+------+-----------+-----------------
+          | Aubry   | Bo  | call | outbound  | 2025-01-15T10:00
+    Aubry | Aubry   | Bo  | call | outbound  | 2025-01-16T10:00
+"""
+
+
+def test_what_names_the_lead_goes_before_what_names_its_contact_once_it_is_there(spec: Spec) -> None:
+    """On the evening of the 15th the call to the contact is the answer; from the 16th on the one to the lead."""
+    spec("lead_response_time", BOTH, expect=10.0)
+    spec("lead_response_time", BOTH, period="2025-01", as_of="2025-01-15", expect=1.0)
+    spec("open_leads_unworked", BOTH, period="2025-01-15", expect=0)
+
+
 def test_without_activities_nobody_knows_who_was_answered(spec: Spec) -> None:
     silent = LEADS[: LEADS.index("    activities")]
     spec("lead_response_time", silent, expect=None, also={"reason": "no_data: activities"})

@@ -33,14 +33,19 @@ TO_SALE_ESTIMATE = Survival(
 
 # Inbound leads and when a person turned to them, by the clock of business hours.
 INBOUND = "(direction = 'inbound' OR direction IS NULL)"
-ANSWERED = "answered_day <= :asof"
+ANSWERED = "touched_day <= :asof"
+# By what names the lead, where something does by then, else its contact, else its account.
+ANSWER = (
+    "CASE WHEN lead_day <= :asof THEN lead_clock WHEN contact_day <= :asof THEN contact_clock"
+    " WHEN account_day <= :asof THEN account_clock END"
+)
 OLD_ENOUGH = "created_clock + :response_seconds <= :business_clock"
-WAIT = "answered_clock - created_clock"
+WAIT = f"{ANSWER} - created_clock"
 DIRECTION = ("direction",)
 ARRIVED = Count("lead_answers", on="created_day", where=INBOUND, needs=DIRECTION)
 UNANSWERED = Count("lead_answers", on="created_day", where=f"{INBOUND} AND ({ANSWERED}) IS NOT TRUE", needs=DIRECTION)
 RESPONSE = Survival(
-    of=ARRIVED, lasted="(least(coalesce(answered_clock, :business_clock), :business_clock) - created_clock) / 3600",
+    of=ARRIVED, lasted=f"(coalesce({ANSWER}, :business_clock) - created_clock) / 3600",
     ended=f"CASE WHEN {ANSWERED} THEN 1 ELSE 0 END",
 )  # fmt: skip
 WAITED = Sum(

@@ -5,4 +5,4 @@ SELECT
     w.from_day AS period_from, w.to_day AS period_to, w.at_day, w.end_day
 FROM windows w
 JOIN {s}.lead_answers a ON a.created_day <= w.at_day
-WHERE coalesce(a.answered_day > w.at_day, true) AND coalesce(a.settled_day > w.at_day, true)
+WHERE coalesce(a.touched_day > w.at_day, true) AND coalesce(a.settled_day > w.at_day, true)

@@ -49,35 +49,35 @@ def lead_answers(world: World) -> Rows:
 
 
 def _answer(world: World, lead: Row) -> Row:
-    created, answered = lead["created_at"], first_touch(world, lead)
+    created, touched = lead["created_at"], first_touches(world, lead)
     settled = [lead[k] for k in ("sql_on", "converted_day", "disqualified_on")]
+    days = {f"{what}_day": world.local_day(at) if at else None for what, at in touched.items()}
     return {
         **lead,
-        "answered_at": answered,
-        "answered_day": world.local_day(answered) if answered else None,
+        **days,
+        **{f"{what}_clock": clock(world, local(world, at)) if at else None for what, at in touched.items()},
+        "answered_at": next((at for at in touched.values() if at), None),
+        "touched_day": min((d for d in days.values() if d), default=None),
         "settled_day": min((d for d in settled if isinstance(d, date)), default=None),
         "created_clock": clock(world, local(world, created)) if isinstance(created, datetime) else None,
-        "answered_clock": clock(world, local(world, answered)) if answered else None,
     }
 
 
-def first_touch(world: World, lead: Row) -> datetime | None:
-    """What a person did towards the lead first: by the lead, else by its contact, else by its account soon after."""
+def first_touches(world: World, lead: Row) -> dict[str, datetime | None]:
+    """What a person did towards the lead first, by what names it: the lead, its contact, or its account soon after."""
     created = lead["created_at"]
+    ways = {"lead": (lead["id"], None), "contact": (lead["contact_id"], None), "account": (lead["account_id"], NEAR)}
     if not isinstance(created, datetime):
+        return dict.fromkeys(ways)
+    return {what: _first(world, f"{what}_id", key, created, limit) for what, (key, limit) in ways.items()}
+
+
+def _first(world: World, column: str, key: Scalar, since: datetime, limit: timedelta | None) -> datetime | None:
+    if key is None:
         return None
-    for column, key, until in (
-        ("lead_id", lead["id"], None),
-        ("contact_id", lead["contact_id"], None),
-        ("account_id", lead["account_id"], created + NEAR),
-    ):
-        found = [
-            a["occurred_at"] for a in world.rows("activities") if key is not None and a[column] == key and _touches(a)
-        ]
-        instants = [t for t in found if isinstance(t, datetime) and t >= created and (until is None or t < until)]
-        if instants:
-            return min(instants)
-    return None
+    instants = [a["occurred_at"] for a in world.rows("activities") if a[column] == key and _touches(a)]
+    found = [t for t in instants if isinstance(t, datetime) and t >= since and (limit is None or t < since + limit)]
+    return min(found, default=None)
 
 
 def _touches(activity: Row) -> bool:
@@ -113,7 +113,7 @@ def unworked_leads(world: World, at: Window) -> Rows:
         {**lead, **at.bounds, "days": (at.at_day - came).days}
         for lead in lead_answers(world)
         if isinstance(came := lead["created_day"], date) and came <= at.at_day
-        and not _by(lead["answered_day"], at.at_day) and not _by(lead["settled_day"], at.at_day)
+        and not _by(lead["touched_day"], at.at_day) and not _by(lead["settled_day"], at.at_day)
     ]  # fmt: skip
 
 
