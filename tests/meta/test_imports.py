@@ -17,6 +17,7 @@ LATE = {
     "cadran.surfaces.cli.forecasting": "cadran forecast",
     "cadran.surfaces.cli.aiming": "cadran targets, plan, benchmark",
     "cadran.surfaces.cli.grading": "cadran quality",
+    "cadran.surfaces.cli.staging": "cadran stages",
     "cadran.surfaces.cli.reporting": "cadran report, demo: they load the charts",
 }
 

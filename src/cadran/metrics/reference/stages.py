@@ -66,8 +66,8 @@ def stalled_deals(world: World, at: Window) -> Rows:
 
 def _quiet_since(world: World, state: Row, day: date) -> date | None:
     entered = [v["entered_day"] for v in stage_visits(world) if v["deal_id"] == state["id"] and not _unseen(world, v)]
-    began = max((d for d in entered if isinstance(d, date) and d <= day), default=None)
-    began = began or state["created_on"] or state["from_day"]
+    arrived = max((d for d in entered if isinstance(d, date) and d <= day), default=None)
+    began = arrived or state["created_on"] or state["from_day"]
     touched = _touched(world, "deal_id", state["id"], day) or _touched(world, "account_id", state["account_id"], day)
     return max((d for d in (began, *touched) if isinstance(d, date)), default=None)
 
