@@ -18,6 +18,7 @@ LATE = {
     "cadran.surfaces.cli.aiming": "cadran targets, plan, benchmark",
     "cadran.surfaces.cli.grading": "cadran quality",
     "cadran.surfaces.cli.staging": "cadran stages",
+    "cadran.surfaces.cli.grading": "cadran quality",
     "cadran.surfaces.cli.reporting": "cadran report, demo: they load the charts",
 }
 

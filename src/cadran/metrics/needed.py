@@ -29,6 +29,7 @@ ASKED_OF: Mapping[Field, str] = {
     ("deals", "forecast_category"): "t.outcome = 'open'",
     ("deals", "probability"): "t.outcome = 'open'",
     ("deals", "lost_reason"): "t.outcome = 'lost'",
+    ("deals", "kind"): "t.outcome = 'won'",
     ("activities", "occurred_at"): "t.status IS NULL OR t.status = 'done'",
     ("activities", "scheduled_at"): "t.status IN ('planned', 'cancelled', 'no_show')",
     ("activities", "booked_at"): "t.kind IN ('meeting', 'demo')",
@@ -61,12 +62,14 @@ NEVER_ASKED = frozenset({
 })  # fmt: skip
 
 _SALE = {"day": "{day}", "customer_id": "{base}.account", "is_first": "{base}.account", "newness": "{base}.account",
-         "business": "{base}.account", "gain": "{base}.amount", "cost": "{cost}", "quantity": "{quantity}",
+         "business": "{base}.account {kind}", "gain": "{base}.amount", "cost": "{cost}", "quantity": "{quantity}",
          "monthly": "{base}.amount", "unit": "{quantity}"}  # fmt: skip
 _BASES: Mapping[str, Mapping[str, str]] = {
-    "orders": {"base": "orders", "day": "orders.ordered_on", "cost": "products.unit_cost",
-               "quantity": "order_lines.quantity"},
-    "deals": {"base": "deals", "day": "deals.closed_on", "cost": "", "quantity": ""},
+    "orders": {
+        "base": "orders", "day": "orders.ordered_on", "cost": "products.unit_cost", "quantity": "order_lines.quantity",
+        "kind": "",
+    },
+    "deals": {"base": "deals", "day": "deals.closed_on", "cost": "", "quantity": "", "kind": "deals.kind"},
 }  # fmt: skip
 _ORDERS = {"day": "orders.ordered_on", "customer_id": "orders.account", "cost": "products.unit_cost",
            "quantity": "order_lines.quantity", "days": "orders.promised_on orders.delivered_on",

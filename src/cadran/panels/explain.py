@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from cadran.metrics.catalogue import find
 from cadran.metrics.kpi import Kpi, measures
+from cadran.metrics.needed import needs
 from cadran.model.format import Format
-from cadran.model.words import BESIDE, KINDS, ROLES, UNITS, reason, said, say
+from cadran.model.words import BESIDE, KINDS, ROLES, UNITS, reason, said, say, thing
 from cadran.panels.formula import Formula, formula
 
 
@@ -23,6 +24,7 @@ class Explained:
     definition: str
     formula: Formula
     caveat: str
+    needed: tuple[tuple[str, str], ...]  # table.column, its name; where sales come from orders
     source: str
     roles: tuple[str, ...]
     variants: tuple[tuple[str, str, Formula], ...]  # name, what it is, formula
@@ -44,6 +46,7 @@ def explain(name: str, to: Format) -> Explained:
         definition=say(kpi.definition, lang),
         formula=formula(kpi.value, to),
         caveat=say(kpi.caveat, lang),
+        needed=tuple((n.name, f"{thing(n.table, lang)}, {thing(n.name, lang).lower()}") for n in needs(kpi)),
         source=kpi.source,
         roles=tuple(said(ROLES, role, lang) for role in kpi.roles),
         variants=tuple((v.name, say((v.fr, v.en), lang), formula(v.value, to)) for v in kpi.variants),

@@ -12,6 +12,7 @@ from cadran.metrics.catalogue import KPIS
 from cadran.metrics.facts import Facts
 from cadran.metrics.outlook import Outlook, outlooks
 from cadran.metrics.proposing import Proposal, proposed
+from cadran.metrics.quality import Quality, assess
 from cadran.metrics.query import Query, window
 from cadran.metrics.read import Question, answer
 from cadran.metrics.restated import Restated, restated
@@ -196,6 +197,15 @@ class Workspace:
         """The last day that counts, as every question takes it."""
         with self.facts() as facts:
             return Asking(kpi=(), as_of=as_of, today=today).asof(facts)
+
+    def quality(
+        self, *, period: str | None = None, where: Names | None = None, as_of: date | str | None = None,
+        known_on: date | str | None = None, today: date | str | None = None,
+    ) -> Quality:  # fmt: skip
+        """How far the readings of a period can be believed: what is filled, grades with reasons, what to mend first."""
+        asking = Asking(kpi=(), period=period, where=where, as_of=as_of, today=today)
+        with self.facts(known_on) as facts:
+            return assess(self._question(asking, facts), facts)
 
     @contextmanager
     def facts(self, known_on: date | str | None = None) -> Iterator[Facts]:

@@ -83,6 +83,7 @@ def _facts(found: Explained) -> list[Fact]:
         (word("Une ligne est", "One row is"), found.grain),
         (word("Axe", "Axis"), found.axis),
         (word("Réserve", "Caveat"), found.caveat),
+        (word("Champs attendus", "Fields needed"), "\n".join(name for _, name in found.needed)),
         (word("Lignes écartées", "Rows left out"), "\n".join(f"{why} : {cond}" for why, cond in found.left_out)),
         (word("À côté", "Beside"), ", ".join(found.beside)),
         (word("Variantes", "Variants"), variants),

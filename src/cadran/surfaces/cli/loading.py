@@ -26,6 +26,8 @@ COMMANDS: Mapping[str, Words] = {
     "forecast": ("Dire où atterrit le CA d'une période, et ce qui en dépend.",
                  "Say where a period's revenue lands, and what hangs on what."),
     "targets": ("Proposer des objectifs, lister ceux qui sont fixés.", "Propose targets, list those that are set."),
+    "quality": ("Dire jusqu'où croire les chiffres, et quoi corriger d'abord.",
+                "Say how far the figures can be believed, and what to mend first."),
     "report": ("Imprimer le rapport et écrire sa page HTML.", "Print the report and write its HTML page."),
     "demo": ("Remplir un espace avec une entreprise de démonstration.", "Fill a workspace with a demo company."),
     "backup": ("Sauvegarder un espace de travail.", "Back up a workspace."),
@@ -37,6 +39,8 @@ def load(name: str) -> Command:
     """The command of that name; what it needs is imported now."""
     if name in {"targets"}:
         return _aiming()[name]
+    if name == "quality":
+        return _grading()[name]
     if name in {"init", "backup", "restore"}:
         return _workspace_commands()[name]
     if name in {"why", "bottleneck", "restated"}:
@@ -102,6 +106,12 @@ def _forecast() -> Mapping[str, Command]:
 
 def _aiming() -> Mapping[str, Command]:
     from cadran.surfaces.cli.aiming import COMMANDS as found  # noqa: PLC0415 - loads the engine
+
+    return found
+
+
+def _grading() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.grading import COMMANDS as found  # noqa: PLC0415 - loads the engine
 
     return found
 
