@@ -259,7 +259,7 @@ def _by_kind(asked: Asked, on: Evaluator) -> Bounds:
     if isinstance(term, Mean):
         return uncertainty.mean(term, asked.unit, on)
     if isinstance(term, Op) and uncertainty.by_delta(asked.kind, term):
-        return uncertainty.ratio(term, asked.unit, _units(asked, on), on)
+        return uncertainty.ratio(asked.kind, term, asked.unit, _units(asked, on), on)
     if asked.kind is Kind.FLOW and on.compared:
         return uncertainty.flow(term, on)
     return uncertainty.NOTHING, uncertainty.NOTHING

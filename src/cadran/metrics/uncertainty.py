@@ -99,11 +99,14 @@ def product(left: Measure, right: Measure) -> Measure | None:
     return Sum(left.relation, values or "1", on=left.on, where=where, unless=unless)
 
 
-def scale(term: Term, unit: Unit) -> spread.Scale:
-    """The scale on which a value's bounds are as far below as above it: they stay where the value may be."""
+def scale(kind: Kind, term: Term, unit: Unit) -> spread.Scale:
+    """The scale on which a value's bounds are as far below as above it: they stay where the value may be.
+
+    What a cohort's money has become can be more than it was.
+    """
     if any(isinstance(t, Op) and t.sign == "-" for t in term.walk()):
         return spread.Scale.PLAIN
-    return spread.Scale.LOGIT if unit is Unit.PERCENT else spread.Scale.LOG
+    return spread.Scale.LOGIT if unit is Unit.PERCENT and kind is not Kind.COHORT else spread.Scale.LOG
 
 
 def skewed(term: Term, unit: Unit) -> bool:
@@ -113,10 +116,10 @@ def skewed(term: Term, unit: Unit) -> bool:
     return any(_of(a).aggregate is Aggregate.SUM for a, _ in atoms(term))
 
 
-def ratio(term: Op, unit: Unit, n: pl.Expr, on: Evaluator) -> spread.Bounds:
+def ratio(kind: Kind, term: Op, unit: Unit, n: pl.Expr, on: Evaluator) -> spread.Bounds:
     """The delta method's interval; withheld of a few amounts."""
     value = on.term(term).value.cast(pl.Float64)
-    bounds = spread.around(value, variance(term, on).sqrt(), spread.student(n), scale(term, unit))
+    bounds = spread.around(value, variance(term, on).sqrt(), spread.student(n), scale(kind, term, unit))
     return _of_many(bounds, n) if skewed(term, unit) else bounds
 
 

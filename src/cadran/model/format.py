@@ -6,6 +6,7 @@ Rounding happens here and nowhere before. A missing value is an en dash; its rea
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from math import ceil, floor
 
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
@@ -24,6 +25,7 @@ _AFTER = {
     "points": ("pts", "pts"), "per 1000": ("pour 1000", "per 1000"),
 }  # fmt: skip
 _PER = {"money per day": ("j", "day"), "money per hour": ("h", "hour")}
+_MANY = 20  # bounds of a count from here on are whole numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,8 @@ class Format:
 
     def short_money(self, value: Number) -> str:
         """An amount in three digits, as business writes it: `1,29 M€`, `742 k€`, `€1.29M`."""
-        for floor, mark in ((1e9, say(("Md", "bn"), self.lang)), (1e6, "M"), (1e3, "k")):
-            scaled = float(value) / floor
+        for unit, mark in ((1e9, say(("Md", "bn"), self.lang)), (1e6, "M"), (1e3, "k")):
+            scaled = float(value) / unit
             if abs(scaled) >= 0.9995:
                 decimals = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 100 else 0
                 return self._with_symbol(self.number(scaled, decimals), mark)
@@ -110,7 +112,11 @@ class Format:
 
     def interval(self, low: float | None, high: float | None, unit: str) -> str:
         """`60.1% – 66.0%`; nothing where there is no interval."""
-        return "" if low is None or high is None else f"{self.value(low, unit)} – {self.value(high, unit)}"
+        if low is None or high is None:
+            return ""
+        if unit == "count" and high >= _MANY:  # a count has no decimals, a mean of few may
+            low, high = floor(low), ceil(high)
+        return f"{self.value(low, unit)} – {self.value(high, unit)}"
 
     def day(self, day: date) -> str:
         return format_date(day, "medium", locale=self.lang)

@@ -120,6 +120,7 @@ class Line:
     caveat: str
     notes: tuple[str, ...] = ()  # what to know of the value, a sentence each
     mark: str = ""  # a word beside the value
+    faint: bool = False  # of too few to say much: shown grey
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,10 @@ def page(report: Report, to: Format) -> str:
 def _footer(to: Format) -> str:
     return to.word(
         "Établi par Cadran. Intervalles à 95 %, prévisions à 80 %. "
+        "* : intervalle de la part dénouée d'une cohorte. En gris : effectif trop petit. "
         "Couverture : lignes utilisées sur lignes concernées. Chaque indicateur ouvre sa définition.",
-        "Made by Cadran. 95% intervals, 80% for forecasts. Coverage: rows used out of rows concerned. "
-        "Each KPI opens its definition.",
+        "Made by Cadran. 95% intervals, 80% for forecasts. *: interval of a cohort's resolved part. "
+        "Grey: too few to say much. Coverage: rows used out of rows concerned. Each KPI opens its definition.",
     )
 
 
@@ -168,8 +169,9 @@ def _valued(family: Family, lines: Sequence[Line], to: Format) -> str:
 
 
 def _row(line: Line, to: Format) -> str:
+    look = "value faint" if line.faint else "value"
     return (
-        f'<tr><th scope="row">{_definition(line, to)}</th><td class="value">{_value(line)}</td>'
+        f'<tr><th scope="row">{_definition(line, to)}</th><td class="{look}">{_value(line)}</td>'
         f"<td>{_chip(line.shown)}</td>"
         + "".join(f'<td class="more">{escape(cell)}</td>' for cell in (line.interval, line.n, line.coverage))
         + "</tr>"

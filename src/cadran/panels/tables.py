@@ -34,7 +34,7 @@ def line(kpi: Kpi, reading: Reading, to: Format) -> Line:
         id=kpi.id,
         name=kpi.name(to.lang),
         shown=show(reading, kpi, to),
-        interval=to.interval(reading.low, reading.high, reading.unit),
+        interval=_interval(reading, to),
         n=NOTHING if reading.n is None else to.number(reading.n, 0),
         coverage=NOTHING if reading.coverage is None else to.percent(reading.coverage),
         beside=beside(reading, to),
@@ -43,4 +43,11 @@ def line(kpi: Kpi, reading: Reading, to: Format) -> Line:
         caveat=say(kpi.caveat, to.lang),
         notes=tuple(filter(None, (*noted(reading, to), gap(reading, to)))),
         mark=to.word("immature", "immature") if "immature" in reading.notes else "",
+        faint="below_minimum" in reading.notes,
     )
+
+
+def _interval(reading: Reading, to: Format) -> str:
+    """The interval; that of a cohort is of its resolved part, which the value may lie outside of."""
+    found = to.interval(reading.low, reading.high, reading.unit)
+    return f"{found} *" if found and "interval_on_resolved" in reading.notes else found

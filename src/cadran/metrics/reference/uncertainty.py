@@ -50,7 +50,7 @@ def interval(kpi: Kpi, variant: str, part: Part, n: int | None, here: Here, *, c
         if skewed(term, unit) and (n or 0) < MONEY_ENOUGH:
             return NONE
         error = math.sqrt(max(_variance(term, here), 0.0))
-        return around(value, error, _student(n or 0), scale(term, unit))
+        return around(value, error, _student(n or 0), scale(kind, term, unit))
     return _flow(term, value, here) if kind is Kind.FLOW and compared else NONE
 
 

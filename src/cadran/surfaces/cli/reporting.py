@@ -13,7 +13,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from cadran.model.format import Format
-from cadran.panels.board import Asked, Card, Family, Report, Shown
+from cadran.panels.board import Asked, Card, Family, Line, Report, Shown
 from cadran.panels.report import gather, page
 from cadran.surfaces.cli.language import lang, word
 from cadran.surfaces.cli.options import AsOf, Folder, KnownOn, Period, Today
@@ -136,8 +136,14 @@ def _family(family: Family, to: Format) -> Group:
         )
     for line in valued:
         change = f"[{_COLOURS[line.shown.tone]}]{escape(line.shown.change)}[/]"
-        shown.add_row(escape(line.name), escape(line.shown.value), change, line.interval, line.n, line.coverage)
+        shown.add_row(escape(line.name), _value(line), change, line.interval, line.n, line.coverage)
     return Group(shown if valued else f"[bold]{escape(family.title)}[/]", *_without(family, to), "")
+
+
+def _value(line: Line) -> str:
+    """The value, grey where it stands on too few, with the word beside it."""
+    marked = escape(" ".join(filter(None, (line.shown.value, line.mark))))
+    return f"[dim]{marked}[/]" if line.faint else marked
 
 
 def _without(family: Family, to: Format) -> Sequence[str]:
