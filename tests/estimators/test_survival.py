@@ -15,7 +15,7 @@ from lifelines.utils import median_survival_times
 from cadran.metrics.estimators.survival import curve_sql, summary_sql
 from cadran.metrics.fitted.survival import FEWEST
 from cadran.metrics.kpi import Count, Survival
-from cadran.metrics.reference.survival import median_of, plateau_of
+from cadran.metrics.reference.survival import bounds_at, median_of, plateau_of, steps
 
 STORE = duckdb.connect()
 Times = Sequence[tuple[float, int]]
@@ -144,6 +144,14 @@ def test_the_twin_in_fractions_says_the_same(competing: bool, times: list[tuple[
         assert (told["low"], told["high"]) == twin.interval
     near = pytest.approx([whole.value, *(whole.interval or ())], abs=1e-9)
     assert [told["plateau"], told["plateau_low"], told["plateau_high"]] == near
+    of_steps = steps(times, competing)
+    for at, row in enumerate(curve(times, competing=competing)):
+        low, high = bounds_at(of_steps, at, competing)
+        assert (row["g_low"], row["g_high"]) == (near_or_none(low), near_or_none(high))
+
+
+def near_or_none(bound: float | None) -> object:
+    return None if bound is None else pytest.approx(bound, abs=1e-7)
 
 
 def test_without_competitors_the_spread_is_greenwoods() -> None:

@@ -89,7 +89,7 @@ def median_of(times: Sequence[tuple[float, int]], term: Survival) -> Part:
         return Part(None, reason="no_plateau" if term.competing else "median_not_reached", interval=(None, None))
     if sum(step.events for step in curve) < FEWEST:
         return Part(median, interval=(None, None))
-    bounds = [_bounds_at(curve, at, term.competing) for at in range(len(curve))]
+    bounds = [bounds_at(curve, at, term.competing) for at in range(len(curve))]
     return Part(median, interval=(_first(curve, [b for _, b in bounds]), _first(curve, [b for b, _ in bounds])))
 
 
@@ -98,7 +98,7 @@ def _first(curve: Sequence[Step], bounds: Sequence[float | None]) -> float | Non
     return next((s.t for s, b in zip(curve, bounds, strict=True) if (b or 0.0) >= 0.5 - 1e-9), None)
 
 
-def _bounds_at(curve: Sequence[Step], at: int, competing: bool) -> Bounds:
+def bounds_at(curve: Sequence[Step], at: int, competing: bool) -> Bounds:
     """Low and high of the share come by a step, of those whom the event reaches."""
     here, end = curve[at], curve[-1]
     if not competing:
