@@ -79,6 +79,10 @@ _DEALS = {"start_on": "deals.created_on", "days": "deals.created_on deals.closed
 _VISITS = {"entered_day": "deal_changes.valid_from", "first_day": "deal_changes.valid_from",
            "stage": "deal_changes.stage", "position": "stages.position", "day": "deal_changes.expected_close_on",
            "deal_id": "deal_changes.deal"}  # fmt: skip
+_MRR = dict.fromkeys(
+    ("mrr", "change", "month", "opening", "closing", "mrr_then", "mrr_now", "at_start", "at_end"),
+    "subscriptions.started_on subscriptions.amount subscriptions.account",
+)
 # Derived columns → what they are made of; those not named here nor columns of the base are reckoned of days and ids.
 _MADE_OF: Mapping[str, Mapping[str, str]] = {
     "sales": _SALE, "attributed_sales": _SALE, "sale_lines": _SALE, "new_income": _SALE, "year_lines": _SALE,
@@ -94,8 +98,9 @@ _MADE_OF: Mapping[str, Mapping[str, str]] = {
     "quote_facts": {"decided_day": "quotes.decided_on", "state": "quotes.status"},
     "tender_facts": {"answer_day": "tenders.answered_on", "days": "tenders.received_on tenders.due_on"},
     "request_facts": {"answered_day": "requests.answered_at", "hours": "requests.received_at"},
-    "return_facts": {},
     "rep_hours": {"hours": "reps.weekly_hours"},
+    "live_subscriptions": _MRR, "opening_subscriptions": _MRR, "mrr_months": _MRR, "mrr_cohorts": _MRR,
+    "market_sales": {"day": "orders.ordered_on", "in_market": "accounts.industry"},
 }  # fmt: skip
 
 
