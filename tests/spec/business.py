@@ -129,7 +129,8 @@ class Business:
         changed = touched_by({*case, *self.shelf.held})
         for table in changed:
             self.con.execute(f"DELETE FROM main.{quote(table)}")
-        for table in ("state", "resolved", "moves"):
+        self.con.execute("DELETE FROM meta.state WHERE key <> 'derived'")
+        for table in ("resolved", "moves"):
             self.con.execute(f"DELETE FROM meta.{table}")
         make_left(self.con)
         for number, (name, rows) in enumerate(case.items(), 1):

@@ -267,5 +267,16 @@ def publish(
     `since`: the instant from which what changed is known, so that of a few deals only those are made again.
     `known_at`: the past instant that the schema shows.
     """
+    if known_at is None and not made_as_now(con, settings):
+        changed = since = None  # made by another version of Cadran, or under other settings: all of it again
     made = derived.build(con, "now", settings, known_at, changed=changed, since=since)
     derived.filled(con, "now", only=None if changed is None else {*changed, *made})
+    if known_at is None:
+        con.execute("DELETE FROM meta.state WHERE key = 'derived'")
+        con.execute("INSERT INTO meta.state VALUES ('derived', ?)", [derived.recipe(con, "now", settings)])
+
+
+def made_as_now(con: Connection, settings: Settings) -> bool:
+    """Whether the derived relations that stand were made by this version of Cadran, under these settings."""
+    found = rows(con, "SELECT value FROM meta.state WHERE key = 'derived'")
+    return bool(found) and str(found[0][0]) == derived.recipe(con, "now", settings)

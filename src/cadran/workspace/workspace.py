@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ import pyarrow as pa
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.facts import Facts
 from cadran.metrics.outlook import Outlook, outlooks
+from cadran.metrics.planning import Plan, plans
 from cadran.metrics.proposing import Proposal, proposed
 from cadran.metrics.quality import Quality, assess
 from cadran.metrics.query import Query, window
@@ -27,7 +29,7 @@ from cadran.store.backup import Manifest, backup, restore
 from cadran.store.settings import load_settings
 from cadran.workspace import quarantine
 from cadran.workspace.asking import Asking, Names, day_of
-from cadran.workspace.importing import Ask, Importing, ImportReport, Progress, publish
+from cadran.workspace.importing import Ask, Importing, ImportReport, Progress, made_as_now, publish
 from cadran.workspace.result import Result
 from cadran.workspace.viewer import Viewer
 
@@ -40,6 +42,7 @@ class Workspace:
     def __init__(self, store: Store, viewer: Viewer = EXECUTIVE) -> None:
         self.store, self.viewer = store, viewer
         self._facts: dict[tuple[int, date | None], Facts] = {}
+        self._made = -1  # the generation last found to be derived by this version
 
     @classmethod
     def open(cls, folder: Path | str) -> "Workspace":
@@ -179,6 +182,17 @@ class Workspace:
         with self.facts(known_on) as facts:
             return proposed(self._question(asking, facts), facts)
 
+    def plan(
+        self, *, period: str | None = None, by: str | None = None, as_of: date | str | None = None,
+        known_on: date | str | None = None, today: date | str | None = None,
+    ) -> tuple[Plan, ...]:  # fmt: skip
+        """What a period's revenue target (default: the running quarter's) still takes: deals, quotes, meetings and
+        leads at own rates, with their 80 % band; and the pipeline to create now. By team or rep, or the company's."""
+        asking = Asking(kpi=(), by=by, period=period, as_of=as_of, today=today)
+        with self.facts(known_on) as facts:
+            question = self._question(asking, facts)
+            return plans(question if period else replace(question, periods=(asking.quarter(facts),)), facts)
+
     def targets(
         self, kpi: str | None = None, *, period: str | None = None, as_of: date | str | None = None,
         known_on: date | str | None = None, today: date | str | None = None,
@@ -211,8 +225,21 @@ class Workspace:
     def facts(self, known_on: date | str | None = None) -> Iterator[Facts]:
         """What the engine reads from: the newest generation, as known at the end of a day where one is given."""
         day = day_of(known_on)
+        self._bring_up_to_date()
         with self.store.read() as reader:
             yield self._facts_of(reader, day)
+
+    def _bring_up_to_date(self) -> None:
+        """Derive anew what another version of Cadran, or one under other settings, has derived."""
+        if self._made == self.generation:
+            return
+        with self.store.read() as reader:
+            fresh = made_as_now(reader.con, reader.settings)
+        if not fresh:
+            with self.store.write() as writer:
+                writer.touch()
+                writer.before_publish(lambda con: publish(con, writer.settings, None))
+        self._made = self.generation
 
     def _facts_of(self, reader: Reader, day: date | None) -> Facts:
         if day is not None:

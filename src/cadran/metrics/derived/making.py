@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from cadran.metrics.derived.calendar import calendar_words, data_days, spans
-from cadran.metrics.derived.graph import OF_DEALS, TODAY, Derived, Form, lasting, of_basis, stale, with_scratch
-from cadran.metrics.derived.render import NARROW, TOUCHED, render, words
+from cadran.metrics.derived.graph import DERIVED, OF_DEALS, TODAY, Derived, Form, lasting, of_basis, stale, with_scratch
+from cadran.metrics.derived.render import NARROW, TOUCHED, render, scripts_hash, words
 from cadran.store.duck import Connection, count, literal, row, rows
 from cadran.store.settings import Settings
 
@@ -47,6 +48,12 @@ def build(
     made = making.run(derived, whole, parts)
     making.drop_scratch(derived)
     return made & lasting(derived)
+
+
+def recipe(con: Connection, schema: str, settings: Settings) -> str:
+    """Names what the derived relations are made by: their SQL, their order, and the settings they read."""
+    own = words(schema, settings, revenue_basis(con, schema, settings))
+    return sha256(f"{scripts_hash()}{sorted(own.items())}{DERIVED}".encode()).hexdigest()
 
 
 @dataclass(frozen=True)

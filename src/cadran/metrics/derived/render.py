@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 
 from cadran.errors import DefinitionError
@@ -37,6 +38,13 @@ def script(name: str) -> str:
     return files(__package__).joinpath(f"{name}.sql").read_text(encoding="utf-8")
 
 
+@cache
+def scripts_hash() -> str:
+    """Names the SQL files of this folder by what they hold."""
+    found = sorted(p.name for p in files(__package__).iterdir() if p.name.endswith(".sql"))
+    return sha256("".join(script(name.removesuffix(".sql")) for name in found).encode()).hexdigest()
+
+
 def render(name: str, words: Mapping[str, str]) -> str:
     """A SQL file with its placeholders filled in. Raises `DefinitionError` for one that nobody fills."""
 
@@ -64,6 +72,8 @@ def words(schema: str, settings: Settings, basis: str, known_at: datetime | None
         "known_at": literal(known_at) if known_at else f"TIMESTAMP '{FOREVER}'",
         "deal_versions": f"{STORE}.main.deals",
         "change_versions": f"{STORE}.main.deal_changes",
+        "customer_months": str(settings.customer_window_months),
+        "renewal_days": str(settings.renewal_tolerance_days),
         "new_customer_days": str(settings.new_customer_days),
         "cac_lag_months": str(settings.cac_lag_months),
         "days_a_week": str(len(settings.working_days)),
@@ -74,7 +84,7 @@ def words(schema: str, settings: Settings, basis: str, known_at: datetime | None
         "opens_after": str(opens),
         "business_seconds": str(closes - opens),
     } | WHOLE
-    for part in ("open_states", "open_deals", "order_business", "month_pieces"):
+    for part in ("open_states", "open_deals", "order_business", "month_pieces", "customer_states"):
         given[part] = render(part, given)
     return given
 

@@ -49,7 +49,10 @@ def interval(kpi: Kpi, variant: str, part: Part, n: int | None, here: Here, *, c
     if by_delta(kind, term):
         if skewed(term, unit) and (n or 0) < MONEY_ENOUGH:
             return NONE
-        error = math.sqrt(max(_variance(term, here), 0.0))
+        variance = _variance(term, here)
+        if math.isnan(variance):
+            return NONE
+        error = math.sqrt(max(variance, 0.0))
         return around(value, error, _student(n or 0), scale(kind, term, unit))
     return _flow(term, value, here) if kind is Kind.FLOW and compared else NONE
 
