@@ -20,6 +20,7 @@ from cadran.metrics.reference import (
     money,
     people,
     recurring,
+    renewals,
     serving,
     stages,
 )
@@ -32,7 +33,8 @@ TWINS: Mapping[str, Callable[[World], Rows]] = {
     "deal_cycles": stages.deal_cycles, "stage_times": stages.stage_times,
     "slips": deals.slips, "cycles": deals.cycles, "quote_facts": serving.quote_facts,
     "tender_facts": serving.tender_facts, "request_facts": serving.request_facts, "bookings": serving.bookings,
-    "acquirer_surveys": customers.acquirer_surveys,
+    "acquirer_surveys": customers.acquirer_surveys, "customer_spans": customers.customer_spans,
+    "renewals": renewals.renewals,
     "acquisition_costs": costs.acquisition_costs, "campaign_costs": costs.campaign_costs,
     "attributed_sales": costs.attributed_sales, "rep_hours": costs.rep_hours,
     "lead_facts": leads.lead_facts, "lead_outcomes": leads.lead_outcomes, "lead_answers": leads.lead_answers,

@@ -35,7 +35,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "unit": ("hour", "piece"), "lead_source": ("web", "fair"), "contact_method": ("phone", "mail"),
     "channel": ("direct", "reseller"), "reason": ("price",), "lost_reason": ("price", "delay"),
     "competitor": ("Acme",), "pipeline": ("main",), "stage": STAGES, "kind": ("quote", "info"),
-    "number": ("N1", "N2", "N3"),
+    "number": ("N1", "N2", "N3"), "contract": ("C1", "C2"), "tier": ("Base", "Pro"),
 }  # fmt: skip
 MOST: Mapping[str, int] = {
     "reps": 5, "teams": 3, "rep_assignments": 6, "absences": 3, "accounts": 5, "contacts": 3, "products": 3,
@@ -297,6 +297,8 @@ def make_settings(today: date) -> st.SearchStrategy[Settings]:
         cycle_start=st.sampled_from(("auto", "qualified_on", "first_contact", "created_on")),
         new_customer_days=st.sampled_from((365, 30)),
         quote_validity_days=st.sampled_from((90, 30)),
+        customer_window_months=st.sampled_from((12, 1, 2)),
+        renewal_tolerance_days=st.sampled_from((60, 5)),
         holidays=st.sampled_from(("FR", "")),
     )
 

@@ -28,8 +28,9 @@ from cadran.metrics.kpi import (
 from cadran.metrics.text import compiled
 
 PER_MONTH = {"monthly"}
-MONEY_COLUMNS = {"amount", "gain", "cost", "discount", "penalty"}
-TIME_COLUMNS = {"days", "hours", "selling_hours", "duration_minutes", "quantity"}  # a quantity is summed of hours sold only
+MONEY_COLUMNS = {"revenue", "amount", "gain", "cost", "discount", "penalty"}
+TIME_COLUMNS = {"months", "days", "hours", "selling_hours", "duration_minutes"}
+TIME_COLUMNS |= {"quantity"}  # a quantity is summed of hours sold only
 MONEY_COLUMNS |= {"mrr", "mrr_then", "mrr_now", "change", "spent_then", "spent_now"}  # of a month or a year, whole
 
 
@@ -78,7 +79,7 @@ def dimension(term: Term) -> Dimension:
         case ForecastAccuracy():
             return NUMBER
         case Survival():
-            return TIME if term.reads is Curve.MEDIAN else NUMBER
+            return NUMBER if term.reads is Curve.PLATEAU else TIME
         case Completeness() | Actual() | AtQuota() | Rated() | Rank() | Const():
             return NUMBER
         case _:

@@ -57,22 +57,26 @@ RENEWALS = """
 """
 DUE = f"SELECT r.*, c.industry, c.size FROM ({RENEWALS}) r LEFT JOIN now.accounts c ON c.id = r.account"
 BY_VALUE = "sum(worth) FILTER (renewed) / sum(worth)"
-# More: for a higher net amount than in the twelve months before, of a category ordered then. Higher: a product of
-# another tier whose list price is above that of all products of the category and unit they had, because tiers have no
-# order of their own. What a subscription is for is bought by subscribing, not by a sale, and is not compared.
+# More: for a higher net amount than in the twelve months before, of a category ordered then. Higher: a tier dearer than
+# all they had of the category and unit, by the mean list price of its products, because tiers have no order of their
+# own; a dear product of a low tier is none. What a subscription is for is bought by subscribing, not by a sale, and is
+# not compared.
 UPSOLD = """
     WITH before AS (
         SELECT customer, category, sum(net) AS net, bool_or(kind = 'order') AS ordered
         FROM year_before() WHERE category IS NOT NULL GROUP BY ALL
     ), since AS (SELECT customer, category, sum(net) AS net FROM bought WHERE inside(day) GROUP BY ALL),
-    dearest AS (
-        SELECT customer, category, unit, max(list_price) AS price, list(DISTINCT tier) AS tiers
-        FROM year_before() WHERE kind = 'order' GROUP BY ALL
+    dear AS (
+        SELECT category, unit, tier, avg(list_price) AS price FROM now.products GROUP BY ALL
+    ), dearest AS (
+        SELECT customer, category, unit, max(price) AS had
+        FROM year_before() JOIN dear USING (category, unit, tier) WHERE kind = 'order' GROUP BY ALL
     ), up AS (
         SELECT b.customer FROM before b JOIN since s USING (customer, category) WHERE b.ordered AND s.net > b.net
         UNION
-        SELECT n.customer FROM bought n JOIN dearest d USING (customer, category, unit)
-        WHERE inside(n.day) AND n.kind = 'order' AND n.list_price > d.price AND NOT list_contains(d.tiers, n.tier)
+        SELECT n.customer FROM bought n JOIN dear t USING (category, unit, tier)
+        JOIN dearest d USING (customer, category, unit)
+        WHERE inside(n.day) AND n.kind = 'order' AND t.price > d.had
     )
     SELECT s.*, u.customer IS NOT NULL AS hit FROM at_start() s LEFT JOIN up u ON u.customer = s.customer
 """

@@ -57,8 +57,8 @@ class Facts:
         return relation.base if relation.windowed else relation.name
 
     def empty(self, relation: Relation) -> bool:
-        """Whether the canonical table behind the relation has no row."""
-        return self._rows.get(self.base(relation), 0) == 0
+        """Whether the canonical tables behind the relation have no row."""
+        return not any(self._rows.get(name, 0) for name in (self.base(relation), *relation.also))
 
     def without_history(self, relation: Relation) -> bool:
         """Whether the relation reads changes over time and none is known."""
@@ -72,7 +72,8 @@ class Facts:
             return ""
         if any(f[0] for f in found):
             return "never_filled"
-        return f"no_data: {self.base(RELATIONS[relation.told_by[0][0]])}"
+        name = relation.told_by[0][0]
+        return f"no_data: {self.base(RELATIONS[name]) if name in RELATIONS else name}"
 
     def ever_filled(self, relation: Relation, column: str) -> bool:
         """Whether the column has a value anywhere; one not counted, or of an empty relation, counts as filled."""

@@ -192,6 +192,7 @@ class Curve(Enum):
 
     MEDIAN = "median"
     PLATEAU = "plateau"
+    AREA = "area"  # the mean time, each counted up to a limit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +202,8 @@ class Survival(Fitted):
     `of`: the measure whose used rows are the entrants. `lasted`: SQL over its relation, the time so far in the KPI's
     unit, not negative. `ended`: SQL: 1 = by the event, 2 = by another end that rules it out, 0 = still running.
     `competing`: whether 2 competes with the event (Aalen-Johansen; the median is that of those whom the event
-    reaches); without, Kaplan-Meier. `reads`: the median time, or the plateau, the share that the event reaches.
+    reaches); without, Kaplan-Meier. `reads`: the median time, the plateau, the share that the event reaches, or
+    the area under the curve up to `limit`: the mean time, none of it counted beyond, once the event came to anybody.
     Beside the value stand `mean` (the naive one, of the events alone), `running`, `running_longer` (than that mean),
     `resolved` (share ended); where ends compete also `plateau`, and `unknown`, the share open at the curve's end.
     """
@@ -211,6 +213,7 @@ class Survival(Fitted):
     ended: str
     competing: bool = False
     reads: Curve = Curve.MEDIAN
+    limit: float = 0.0
 
     def parts(self) -> tuple[Term, ...]:
         return (self.of,)

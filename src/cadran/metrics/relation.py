@@ -80,6 +80,7 @@ class Relation:
     since: tuple[tuple[str, str], ...] = ()
     told_by: tuple[tuple[str, str], ...] = ()
     base: str = ""
+    also: tuple[str, ...] = ()  # other canonical tables that its rows come from
     show: tuple[str, ...] = ()
     reach: int = 0  # months before a window's end that its rows look back to; with less history there is no value
     chance: bool = True  # whether its figures vary by chance; what a calendar or a budget says does not

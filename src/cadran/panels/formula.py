@@ -125,4 +125,10 @@ def _survival(letter: str, term: Survival, to: Format) -> str:
     name = "Aalen-Johansen" if term.competing else "Kaplan-Meier"
     if term.reads is Curve.PLATEAU:
         return to.word(f"plateau de {name} sur {letter}", f"{name} plateau over {letter}")
+    if term.reads is Curve.AREA:
+        up_to = to.word(f"jusqu'à {to.number(term.limit, 0)}", f"up to {to.number(term.limit, 0)}")
+        return to.word(
+            f"aire sous la courbe de {name} de {term.lasted} sur {letter}, {up_to}",
+            f"area under the {name} curve of {term.lasted} over {letter}, {up_to}",
+        )
     return to.word(f"médiane de {name} de {term.lasted} sur {letter}", f"{name} median of {term.lasted} over {letter}")

@@ -1,16 +1,50 @@
 """Customers: who stays, what they are worth, what they say of us."""
 
-from cadran.metrics.catalogue.terms import INTERACTIONS
+from cadran.metrics.catalogue.terms import INTERACTIONS, NO_COST, NO_RATE
 from cadran.metrics.kpi import (
     Better,
     Const,
     Count,
+    Curve,
+    Distinct,
     Interval,
     Kind,
     Kpi,
+    Sum,
+    Survival,
     Unit,
     Variant,
 )
+
+NO_CUSTOMER = {"no_account": "customer_id IS NULL"}
+# A customer is one at the end of a day: of the day before the period, and of its last day.
+AT_START = Count("customers_then", where="at_start")
+AT_END = Count("customers_then", where="at_end")
+KEPT_CUSTOMERS = Count("customers_then", where="at_start AND at_end")
+LOST = "at_start AND NOT at_end"
+LOST_CUSTOMERS = Count("customers_then", where=LOST)
+JOINED_AND_LEFT = Count("customers_then", where="NOT at_start AND NOT at_end")
+NO_AMOUNT = {"no_amount": "revenue IS NULL"}
+LOST_REVENUE = Sum("customers_then", "revenue", where=LOST, unless=NO_AMOUNT)
+START_REVENUE = Sum("customers_then", "revenue", where="at_start", unless=NO_AMOUNT)
+BASKETS = Count("customer_baskets")
+UPSOLD = Count("customer_baskets", where="upsold")
+CROSS_SOLD = Count("customer_baskets", where="cross_sold")
+
+# Contracts and orders due; of a renewal to come nothing is known yet.
+DUE_FOR_RENEWAL = Count("renewals", on="due_on")
+RENEWED = Count("renewals", on="due_on", where="renewed_on <= :asof")
+RENEWALS_RESOLVED = Count("renewals", on="due_on", where="renewed_on <= :asof OR last_day < :asof")
+DUE_VALUE = Sum("renewals", "amount", on="due_on", unless=NO_RATE)
+RENEWED_VALUE = Sum("renewals", "amount", on="due_on", where="renewed_on <= :asof AND amount IS NOT NULL")
+
+# Worth: margin of 12 months per month of being a customer, times the months of a lifetime.
+YEAR_MARGIN = Sum("year_lines", "amount - cost", unless={**NO_COST, **NO_CUSTOMER}, weigh="amount")
+YEAR_REVENUE = Sum("year_lines", "amount", unless={**NO_RATE, **NO_CUSTOMER})
+LIVES = Count("customer_lives")
+LIVING = Distinct("customer_lives", "customer_id")
+CUSTOMER_MONTHS = Sum("customer_lives", "months")
+LIFETIME = Survival(of=LIVES, lasted="lasted / 30.4375", ended="ended", reads=Curve.AREA, limit=36.0)
 
 # Surveys. A CSAT answer is a happy one in the top two of five points, whatever the scale; a pulse is the reps' own.
 HAPPY_SCORE = "kind = 'csat' AND score >= scale_min + 0.75 * (scale_max - scale_min) AND scale_max > scale_min"
@@ -45,6 +79,134 @@ JUDGED = Count("mentions", on="posted_on", needs=("sentiment",))
 
 # fmt: off
 KPIS = (
+    Kpi(
+        id="customer_retention_rate", family="customers", funnel="keep",
+        fr="Taux de rétention des clients", en="Customer retention rate",
+        unit=Unit.PERCENT, better=Better.UP, kind=Kind.COHORT,
+        value=KEPT_CUSTOMERS / AT_START,
+        grain=("un client du début de la période", "a customer at the period's start"), axis="period start",
+        definition=(
+            "Clients au début de la période qui le sont encore à sa fin / clients au début. Client = un abonnement en cours, sinon une vente dans la fenêtre d'activité (réglage, 12 mois par défaut).",
+            "Customers at the start of the period who are still customers at its end / customers at the start. Customer = an active subscription, else a sale within the activity window (setting, default 12 months).",
+        ),
+        caveat=("Tant que la période court, la fin est aujourd'hui. Sans abonnement, un client n'est perdu qu'un an après son dernier achat, et la première année des données n'a pas encore tous ses clients.", "While the period runs, its end is today. Without a subscription a customer is lost only a year after the last purchase, and the first year of the data has not all its customers yet."),
+        source="folk (indicateurs de performance commerciale); B2B Rocket (KPI des équipes de vente B2B); Captain Prospect (KPI de vente essentiels)",
+        roles=("bdm", "manager", "executive",),
+        aliases_fr=("taux de fidélisation",),
+        interval=Interval.WILSON,
+    ),
+    Kpi(
+        id="churn_rate", family="customers", funnel="keep",
+        fr="Taux d'attrition des clients", en="Churn rate",
+        unit=Unit.PERCENT, better=Better.DOWN, kind=Kind.COHORT,
+        value=LOST_CUSTOMERS / AT_START,
+        grain=("un client du début de la période", "a customer at the period's start"), axis="period start",
+        definition=(
+            "Clients au début de la période qui ne le sont plus à sa fin / clients au début. Ceux qui sont venus et repartis dans la période sont comptés à part. La date est la fin du service, pas celle de la résiliation.",
+            "Customers at the start who are none at the end / customers at the start. Those who joined and left within the period are counted apart. Date = end of service, not of notice.",
+        ),
+        caveat=("Le complément exact de la rétention. Qui achète encore n'est pas perdu, même si son abonnement a pris fin.", "The exact complement of retention. Who still buys is not lost, even when the subscription has ended."),
+        source="folk (indicateurs de performance commerciale); Captain Prospect (KPI de vente essentiels)",
+        roles=("manager", "executive",),
+        aliases_fr=("taux d'attrition", "taux de désabonnement", "churn",),
+        interval=Interval.WILSON,
+        beside={"joined_and_left": JOINED_AND_LEFT},
+    ),
+    Kpi(
+        id="customers_lost", family="customers", funnel="keep",
+        fr="Clients perdus", en="Customers lost",
+        unit=Unit.COUNT, better=Better.DOWN, kind=Kind.COHORT,
+        value=LOST_CUSTOMERS,
+        grain=("un client", "a customer"), axis="period",
+        definition=(
+            "Clients au début de la période qui ne le sont plus à sa fin.",
+            "Customers at the start who are none at the end.",
+        ),
+        caveat=("Un client revenu avant la fin n'est pas perdu ; des mois ne s'additionnent donc pas en année.", "A customer who came back before the end is not lost; so months do not add up to a year."),
+        source="Captain Prospect (KPI de vente essentiels)",
+        roles=("manager",),
+    ),
+    Kpi(
+        id="active_customers", family="customers", funnel="keep",
+        fr="Clients actifs", en="Active customers",
+        unit=Unit.COUNT, better=Better.UP, kind=Kind.STOCK,
+        value=AT_END,
+        grain=("un client", "a customer"), axis="period end",
+        definition=(
+            "Clients à la fin de la période.",
+            "Customers at the end of the period.",
+        ),
+        caveat=("Par commercial, le client est à celui à qui son compte est confié, à défaut au dernier qui lui a vendu.", "By rep, a customer belongs to the owner of its account, else to whoever sold to it last."),
+        source="Cadran",
+        roles=("manager", "executive",),
+    ),
+    Kpi(
+        id="order_renewal_rate", family="customers", funnel="keep",
+        fr="Taux de renouvellement (commandes et contrats)", en="Order renewal rate",
+        unit=Unit.PERCENT, better=Better.UP, kind=Kind.COHORT,
+        value=RENEWED / DUE_FOR_RENEWAL,
+        grain=("un contrat ou une commande à renouveler", "a contract or order due for renewal"), axis="due date",
+        definition=(
+            "Des contrats ou commandes à renouveler dans la période, la part renouvelée : même client et même catégorie à 60 jours au plus de l'échéance (réglage), ou contrat qui court encore ; en nombre, et en valeur à côté.",
+            "Of the contracts or orders due for renewal in the period, the share renewed: same account and category within 60 days of the due date (setting); by number, and by value beside.",
+        ),
+        caveat=("Une échéance récente peut encore être renouvelée : lire la part dénouée. Sans catégorie, seuls comptent la commande qui dit renouveler et le contrat qui court.", "A recent due date may still be renewed: read the resolved share. Without a category only an order that says it renews and a contract that runs on count."),
+        source="Indicateurs CRM BtoB",
+        roles=("manager",),
+        aliases_fr=("Taux de renouvellement des commandes",),
+        interval=Interval.WILSON,
+        beside={"by_value": RENEWED_VALUE / DUE_VALUE, "resolved": RENEWALS_RESOLVED / DUE_FOR_RENEWAL},
+        variants=(Variant(name="value", fr="en valeur", en="by value", value=RENEWED_VALUE / DUE_VALUE),),
+    ),
+    Kpi(
+        id="upsell_rate", family="customers", funnel="keep",
+        fr="Taux de montée en gamme (upsell)", en="Upsell rate",
+        unit=Unit.PERCENT, better=Better.UP, kind=Kind.RATIO,
+        value=UPSOLD / BASKETS,
+        grain=("un client du début de la période", "a customer at the period's start"), axis="sale date",
+        definition=(
+            "Clients au début de la période qui y ont acheté plus, ou une gamme au-dessus, d'une catégorie achetée dans les 12 mois d'avant / clients au début.",
+            "Customers at the start who in the period bought more, or a higher tier, of a category they had bought in the 12 months before / customers at the start.",
+        ),
+        caveat=("« Plus » est un montant net plus grand que celui des 12 mois d'avant : à lire sur une année. Les gammes se rangent par leur prix catalogue moyen.", "'More' is a greater net amount than in the 12 months before: read it over a year. Tiers are ranked by their mean list price."),
+        source="B2B Rocket (KPI des équipes de vente B2B)",
+        roles=("manager",),
+        aliases_fr=("ventes incitatives",),
+        interval=Interval.WILSON,
+    ),
+    Kpi(
+        id="cross_sell_rate", family="customers", funnel="keep",
+        fr="Taux de ventes croisées", en="Cross-sell rate",
+        unit=Unit.PERCENT, better=Better.UP, kind=Kind.RATIO,
+        value=CROSS_SOLD / BASKETS,
+        grain=("un client du début de la période", "a customer at the period's start"), axis="sale date",
+        definition=(
+            "Clients au début de la période qui y ont acheté une catégorie qu'ils n'avaient pas achetée dans les 12 mois d'avant / clients au début.",
+            "Customers at the start who in the period bought a category they had not bought in the 12 months before / customers at the start.",
+        ),
+        caveat=("Une catégorie rachetée après deux ans compte comme nouvelle ; les lignes sans catégorie ne disent rien.", "A category bought again after two years counts as new; lines without a category tell nothing."),
+        source="B2B Rocket (KPI des équipes de vente B2B)",
+        roles=("manager",),
+        interval=Interval.WILSON,
+    ),
+    Kpi(
+        id="clv", family="customers", funnel="keep",
+        fr="Valeur vie client (CLV)", en="Customer lifetime value",
+        unit=Unit.MONEY, better=Better.UP, kind=Kind.RATIO,
+        value=YEAR_MARGIN / CUSTOMER_MONTHS * LIFETIME,
+        grain=("un client", "a customer"), axis="12 months",
+        definition=(
+            "Marge brute mensuelle moyenne par client (variante : le CA) × durée de vie attendue en mois, lue sous la courbe de rétention (Kaplan-Meier) et plafonnée à 36 mois ; indisponible quand aucun client n'est parti.",
+            "Average monthly gross margin per customer (else revenue, and it says so) x expected lifetime in months, lifetime from the retention curve (Kaplan-Meier) capped at 36 months; not available when nothing churned.",
+        ),
+        caveat=("La marge est celle des 12 mois qui finissent avec la période, rapportée aux clients de chaque fin de mois. Une histoire plus courte que 36 mois borne la durée de vie à ce qu'on a pu voir.", "The margin is that of the 12 months that end with the period, over the customers that each of these months ended with. A history shorter than 36 months bounds the lifetime by what could be seen."),
+        source="folk (indicateurs de performance commerciale); B2B Rocket (KPI des équipes de vente B2B); Captain Prospect (KPI de vente essentiels)",
+        roles=("executive",),
+        aliases_fr=("LTV", "valeur à vie",),
+        units=LIVING,
+        beside={"lifetime": LIFETIME, "monthly": YEAR_MARGIN / CUSTOMER_MONTHS},
+        variants=(Variant(name="revenue", fr="en CA", en="of revenue", value=YEAR_REVENUE / CUSTOMER_MONTHS * LIFETIME),),
+    ),
     Kpi(
         id="csat", family="customers", funnel="keep",
         fr="Satisfaction client (CSAT)", en="Customer satisfaction (CSAT)",
@@ -153,6 +315,21 @@ KPIS = (
         roles=("executive",),
         aliases_fr=("Sentiment social",),
         interval=Interval.NET,
+    ),
+    Kpi(
+        id="lost_customer_revenue", family="customers", funnel="keep",
+        fr="CA des clients perdus", en="Revenue of lost customers",
+        unit=Unit.MONEY, better=Better.DOWN, kind=Kind.COHORT,
+        value=LOST_REVENUE,
+        grain=("un client", "a customer"), axis="period start",
+        definition=(
+            "CA des 12 mois d'avant la période, des clients de son début qui ne le sont plus à sa fin ; à côté, leur part du CA de tous les clients du début.",
+            "Revenue of the 12 months before the period of the customers at its start who are none at its end; share of the revenue of all customers at the start beside it.",
+        ),
+        caveat=("Ce qu'ils achetaient, non ce qu'ils auraient acheté. Un client dont un montant manque est écarté.", "What they used to buy, not what they would have bought. A customer one of whose amounts is missing is left out."),
+        source="Captain Prospect (KPI de vente essentiels)",
+        roles=("manager", "executive",),
+        beside={"share": LOST_REVENUE / START_REVENUE},
     ),
 )
 # fmt: on

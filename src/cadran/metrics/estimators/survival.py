@@ -148,17 +148,26 @@ def summary_sql(entrants: str, keys: Sequence[str], *, competing: bool) -> str:
 
 
 def area_sql(entrants: str, keys: Sequence[str], limit: float) -> str:
-    """A row per key: `events`, and `area` under S from 0 to `limit`, or to the longest time watched where that is less.
+    """A row per key: `events`, and `area` under S from 0 to `limit`, or to the longest time watched where that is less,
+    with its bounds `low` and `high`.
 
-    It is the mean of min(time, limit): the restricted mean survival time (Irwin, J. O. (1949), J. Hygiene 47:188-189).
+    It is the mean of min(time, limit), the restricted mean survival time. With A_j the area from t_j on, its variance
+    is Σ A_j² d_j / (n_j (n_j - d_j)), by Greenwood's argument (Irwin, J. O. (1949), J. Hygiene 47:188-189).
     """
     by = ", ".join(keys)
     return dedent(f"""\
         WITH curve AS ({curve_sql(entrants, keys, competing=False)}),
         steps AS (
-            SELECT {by}, events, lag(s, 1, 1.0) OVER upto AS was, least(t, {limit}) AS until,
-                lag(least(t, {limit}), 1, 0.0) OVER upto AS since
-            FROM curve WINDOW upto AS (PARTITION BY {by} ORDER BY t)
+            SELECT {by}, t, events, a, was * (least(t, {limit}) - lag(least(t, {limit}), 1, 0.0) OVER upto) AS step
+            FROM curve {_windows(by)}
+        ),
+        areas AS (
+            SELECT *, sum(step) OVER whole AS area, sum(step) OVER whole - sum(step) OVER upto AS rest
+            FROM steps {_windows(by)}
+        ),
+        found AS (
+            SELECT {by}, CAST(sum(events) AS BIGINT) AS events, any_value(area) AS area,
+                {Z_95} * sqrt(sum(rest * rest * a)) AS reach
+            FROM areas GROUP BY {by}
         )
-        SELECT {by}, CAST(sum(events) AS BIGINT) AS events, sum(was * (until - since)) AS area
-        FROM steps GROUP BY {by}""")
+        SELECT {by}, events, area, greatest(area - reach, 0.0) AS low, least(area + reach, {limit}) AS high FROM found""")

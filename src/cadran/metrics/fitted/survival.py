@@ -2,13 +2,14 @@
 
 import polars as pl
 
-from cadran.metrics.estimators.survival import summary_sql
+from cadran.metrics.estimators.survival import area_sql, summary_sql
 from cadran.metrics.fitted.fitting import Fitting, Found, frame_of, placed
 from cadran.metrics.kpi import Curve, Fitted, Survival
 from cadran.metrics.text import parse
 
 FEWEST = 6  # events: of fewer a median has no 95 % interval (order statistics); of three this one held 85 % of the time
 NOT_REACHED, NO_PLATEAU = "median_not_reached", "no_plateau"
+NO_LOSS = "no_loss"
 
 
 def fit(term: Fitted, ask: Fitting) -> Found:
@@ -16,9 +17,19 @@ def fit(term: Fitted, ask: Fitting) -> Found:
     if not isinstance(term, Survival):
         raise TypeError(term)
     entrants = placed(term.of, {"lasted": parse(term.lasted).sql, "ended": parse(term.ended).sql}, ask)
+    if term.reads is Curve.AREA:
+        return _area(frame_of(area_sql(entrants, ask.keys, term.limit), ask), ask)
     found = frame_of(summary_sql(entrants, ask.keys, competing=term.competing), ask)
     own = _plateau() if term.reads is Curve.PLATEAU else _median(term.competing)
     return Found(found.select(*ask.keys, **own, **_beside(term.competing)))
+
+
+def _area(found: pl.DataFrame, ask: Fitting) -> Found:
+    """The mean time up to the limit, where anybody was lost at all."""
+    lost = pl.col("events") > 0
+    told = {"value": "area", "low": "low", "high": "high"}
+    own = {name: pl.when(lost).then(pl.col(column)) for name, column in told.items()}
+    return Found(found.select(*ask.keys, **own, reason=pl.when(~lost).then(pl.lit(NO_LOSS))))
 
 
 def _plateau() -> dict[str, pl.Expr]:

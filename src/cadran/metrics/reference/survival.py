@@ -38,6 +38,11 @@ def worth_of(ask: Question, term: Term, span: Span, group: Key | None, of: Kpi) 
     times = _times(ask, term, span, group)
     if entrants.reason or not times:
         return replace(entrants, value=None, reason=entrants.reason or "empty", values=())
+    if term.reads is Curve.AREA:
+        if not any(ended == 1 for _, ended in times):
+            return replace(entrants, value=None, reason="no_loss", interval=(None, None), values=())
+        mean = _area(times, term.limit)
+        return replace(entrants, value=mean, interval=_around_area(times, term.limit, mean), values=())
     found = plateau_of(times, term) if term.reads is Curve.PLATEAU else median_of(times, term)
     return replace(
         entrants, value=found.value, reason=found.reason, interval=found.interval, values=(),
@@ -67,6 +72,27 @@ def steps(times: Sequence[tuple[float, int]], competing: bool) -> list[Step]:
         reached += was * Fraction(events, at_risk)
         found.append(Step(t, at_risk, events, ends, was, running, reached))
     return found
+
+
+def _area(times: Sequence[tuple[float, int]], limit: float) -> float:
+    """Step by step, the share still there times the time until the next step, up to the limit."""
+    total, since, there = 0.0, 0.0, 1.0
+    for step in steps(times, competing=False):
+        until = min(step.t, limit)
+        total += there * (until - since)
+        since, there = until, float(step.running)
+    return total
+
+
+def _around_area(times: Sequence[tuple[float, int]], limit: float, mean: float) -> Bounds:
+    """1.96 standard errors, each loss weighing by the square of the area that is left from it on."""
+    variance = 0.0
+    for step in steps(times, competing=False):
+        left = mean - _area(times, min(step.t, limit))
+        if step.at_risk > step.ends:
+            variance += left * left * step.ends / (step.at_risk * (step.at_risk - step.ends))
+    reach = Z * math.sqrt(variance)
+    return max(mean - reach, 0.0), min(mean + reach, limit)
 
 
 def covariance(curve: Sequence[Step], one: int, two: int) -> float:

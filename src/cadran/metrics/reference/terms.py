@@ -274,7 +274,7 @@ def absent(world: World, measure: Measure, at: Window) -> str | None:
     if first is not None and relation.reach and first > months_later(at.at_day + DAY, -relation.reach):
         return "no_history"
     needed = [*measure.reads, *(tested_for_null(text) for _, text in measure.left_out)]
-    rows = rows_of_any(world, base) if relation.windowed else rows_of(world, relation.name, at)
+    rows = rows_of_any(world, relation.base or base) if relation.windowed else rows_of(world, relation.name, at)
     for column in needed:
         if column and rows and column in rows[0] and all(r[column] is None for r in rows):
             return "never_filled"
@@ -289,7 +289,7 @@ def _untold(world: World, relation: Relation) -> str:
     names = [name for name, _ in relation.told_by]
     if any(rows_of_any(world, name) for name in names):
         return "never_filled"
-    return f"no_data: {base_of(world, RELATIONS[names[0]])}"
+    return f"no_data: {base_of(world, RELATIONS[names[0]]) if names[0] in RELATIONS else names[0]}"
 
 
 def first_day(world: World, relation: Relation, axis: str) -> date | None:
