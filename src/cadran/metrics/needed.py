@@ -59,6 +59,7 @@ NEVER_ASKED = frozenset({
     ("orders", "lead_source"), ("orders", "renews"), ("orders", "due_for_renewal_on"), ("order_lines", "discount"),
     ("tenders", "answered_on"), ("tenders", "declined_on"), ("requests", "answered_at"), ("returns", "completed_on"),
     ("subscriptions", "renewed"), ("expenses", "rep"), ("expenses", "team"),
+    ("market", "competitor"),  # the whole market
 })  # fmt: skip
 
 _SALE = {"day": "{day}", "customer_id": "{base}.account", "is_first": "{base}.account", "newness": "{base}.account",

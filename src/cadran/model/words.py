@@ -289,6 +289,12 @@ def reason(code: str, lang: str) -> str:
     return f"sans {missing}" if lang == "fr" else f"without {missing}"
 
 
+def field_of(table: str, column: str, lang: str) -> str:
+    """A table's column in full: `Orders, net amount`."""
+    name = thing(f"{table}.{column}", lang)
+    return f"{thing(table, lang)}, {name[:1].lower()}{name[1:]}"
+
+
 def thing(name: str, lang: str) -> str:
     """What a relation, a column (`amount`) or a table's column (`deals.amount`) is called."""
     if name in DERIVED:

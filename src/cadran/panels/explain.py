@@ -6,7 +6,7 @@ from cadran.metrics.catalogue import find
 from cadran.metrics.kpi import Kpi, measures
 from cadran.metrics.needed import needs
 from cadran.model.format import Format
-from cadran.model.words import BESIDE, KINDS, ROLES, UNITS, reason, said, say, thing
+from cadran.model.words import BESIDE, KINDS, ROLES, UNITS, field_of, reason, said, say
 from cadran.panels.formula import Formula, formula
 
 
@@ -46,7 +46,7 @@ def explain(name: str, to: Format) -> Explained:
         definition=say(kpi.definition, lang),
         formula=formula(kpi.value, to),
         caveat=say(kpi.caveat, lang),
-        needed=tuple((n.name, f"{thing(n.table, lang)}, {thing(n.name, lang).lower()}") for n in needs(kpi)),
+        needed=tuple((n.name, field_of(n.table, n.column, lang)) for n in needs(kpi)),
         source=kpi.source,
         roles=tuple(said(ROLES, role, lang) for role in kpi.roles),
         variants=tuple((v.name, say((v.fr, v.en), lang), formula(v.value, to)) for v in kpi.variants),

@@ -8,7 +8,7 @@ from cadran.metrics.catalogue import KPIS
 from cadran.metrics.quality import Filled, Finding, Graded, Quality, Repair, Suspect, Unresolved
 from cadran.model.format import NO_BREAK, Format
 from cadran.model.periods import Period
-from cadran.model.words import Words, reason, say, thing
+from cadran.model.words import Words, field_of, reason, say, thing
 from cadran.panels.json import reading_json
 
 SHOWN = 8  # lines of a table that has many
@@ -178,7 +178,7 @@ def _name(one: Filled, to: Format, people: bool) -> str:
     if people:
         return one.name
     table, _, field = one.name.partition(".")
-    return f"{thing(table, to.lang)}, {thing(one.name, to.lang).lower()}" if field else thing(table, to.lang)
+    return field_of(table, field, to.lang) if field else thing(table, to.lang)
 
 
 def _kpis(found: Sequence[Graded], to: Format) -> Block:
@@ -224,7 +224,7 @@ def _average(to: Format) -> str:
 def _unresolved(found: Sequence[Unresolved], to: Format) -> Block:
     heads = to.word("Texte,Où,Lignes,Ce que c'est", "Text,Where,Rows,What it is").split(",")
     rows = tuple(
-        (u.text, f"{thing(u.table, to.lang)}, {thing(f'{u.table}.{u.column}', to.lang).lower()}",
+        (u.text, field_of(u.table, u.column, to.lang),
          to.number(u.rows, 0), say(UNRESOLVED[u.reason], to.lang))
         for u in found[:SHOWN]
     )  # fmt: skip
