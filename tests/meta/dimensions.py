@@ -23,6 +23,7 @@ from cadran.metrics.kpi import (
     Survival,
     Target,
     Term,
+    TrainingEffect,
     Unit,
 )
 from cadran.metrics.text import compiled
@@ -80,7 +81,7 @@ def dimension(term: Term) -> Dimension:
             return NUMBER
         case Survival():
             return NUMBER if term.reads is Curve.PLATEAU else TIME
-        case Completeness() | Actual() | AtQuota() | Rated() | Rank() | Const():
+        case Completeness() | Actual() | AtQuota() | Rated() | Rank() | TrainingEffect() | Const():
             return NUMBER
         case _:
             raise DefinitionError(f"Terme inconnu : {term}", f"Unknown term: {term}")

@@ -16,6 +16,7 @@ from cadran.metrics.kpi import (
     Rank,
     Sum,
     Target,
+    TrainingEffect,
     Unit,
 )
 
@@ -179,6 +180,22 @@ KPIS = (
         caveat=("Rempli ne veut pas dire juste. Se lit sur les lignes connues aujourd'hui, quelle que soit la période.", "Filled is not right. Told of the rows known today, whatever the period."),
         source="Visiativ (KPI de la force de vente)",
         roles=("manager",),
+    ),
+    Kpi(
+        id="training_effect", family="team", funnel="steer",
+        fr="Effet des formations", en="Training effect",
+        unit=Unit.POINTS, better=Better.UP, kind=Kind.COMPARISON,
+        value=TrainingEffect(completed=Count("trainings", on="completed_on", unless={"too_recent": "completed_on + 90 > :asof + 1"})),
+        grain=("un commercial formé", "a rep trained"), axis="completed_on",
+        definition=(
+            "Évolution d'un indicateur (le CA, sauf --of) des commerciaux formés, des 90 jours d'avant aux 90 jours d'après, moins celle des non-formés sur les mêmes jours, avec intervalle. En points ; d'un montant ou d'un nombre, en % du niveau d'avant.",
+            "Change of a KPI of trained reps from before to after, less the change of untrained reps over the same dates, with interval.",
+        ),
+        caveat=("On n'envoie pas n'importe qui en formation : ceux que l'on y envoie auraient peut-être progressé sans elle.", "People are not sent on trainings at random: those who are might have got better without."),
+        source="B2B Rocket (KPI des équipes de vente B2B)",
+        roles=("manager",),
+        aliases_fr=("Efficacité de la formation",),
+        takes_of=True,
     ),
 )
 # fmt: on

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import polars as pl
 
-from cadran.metrics.fitted import attainment, forecast, pace, quota, ranking, survival
+from cadran.metrics.fitted import attainment, forecast, pace, quota, ranking, survival, training
 from cadran.metrics.fitted.completeness import fit as fit_completeness
 from cadran.metrics.fitted.fitting import Fit, Fitting, beside_value, joined
 from cadran.metrics.kpi import (
@@ -20,12 +20,13 @@ from cadran.metrics.kpi import (
     Rated,
     Survival,
     Target,
+    TrainingEffect,
 )
 
 FITS: Mapping[type[Fitted], Fit] = MappingProxyType({
     Completeness: fit_completeness,
     Forecast: forecast.fit, ForecastAccuracy: forecast.fit, Rank: ranking.fit,
-    AtQuota: quota.fit,
+    AtQuota: quota.fit, TrainingEffect: training.fit,
     Paced: pace.fit,
     Target: attainment.fit, Actual: attainment.fit, Rated: attainment.fit, Survival: survival.fit,
 })  # fmt: skip
