@@ -85,3 +85,15 @@ def test_a_rep_sees_an_own_proposal_alone(firm: Path) -> None:
     with pytest.raises(Exception, match="ask by rep"):
         ana.propose_target(period="2025-12")
     assert {t["name"] for t in ana.targets().to_pylist()} <= {"Ana"}
+
+
+def test_a_plan_without_a_target_says_how_to_get_one_and_with_it_what_it_takes(said: Said, tmp_path: Path) -> None:
+    assert "cadran targets propose" in said("plan", "--period", "2026-01")
+    file = tmp_path / "goal.csv"
+    file.write_text("kpi,starts_on,ends_on,value\nrevenue,2026-02-01,2026-02-28,40000\n", encoding="utf-8")
+    said("import", str(file), "--yes")
+    [found] = json.loads(said("plan", "--period", "2026-02", "--json"))
+    assert (found["target"], found["missing"], found["weeks_left"]) == (40_000, 40_000, 4)
+    assert found["steps"]["won"]["total"] == pytest.approx(40_000 / found["rates"]["size"]["value"])
+    assert found["without"]["quotes"] == "no_data: quotes"
+    assert "40 000" in said("plan", "--period", "2026-02", "--lang", "fr").replace("\N{NARROW NO-BREAK SPACE}", " ")

@@ -56,6 +56,11 @@ class Asking:
             return (whole,)
         return periods.split(whole, periods.grain_named(self.grain), first)
 
+    def quarter(self, facts: Facts) -> Period:
+        """The quarter, calendar or fiscal, that runs on the as-of day."""
+        first = facts.settings.fiscal_year_start
+        return periods.unit(self.asof(facts), "quarter" if first == 1 else "fiscal-quarter", first)
+
     def other(self, text: str | None, facts: Facts) -> Period | None:
         """Another period named in the same question."""
         asof = self.asof(facts)

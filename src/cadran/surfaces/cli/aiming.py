@@ -1,4 +1,4 @@
-"""`cadran targets propose` and `list`."""
+"""`cadran targets propose` and `list`, `cadran plan`."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from cadran.model.format import Format
 from cadran.panels.json import plain_rows
+from cadran.panels.plan import plan_json, plans_told
 from cadran.panels.targets import proposal_json, proposals_csv, proposals_told
 from cadran.surfaces.cli.kpis import Name, print_rows
 from cadran.surfaces.cli.language import lang, word
@@ -24,6 +25,10 @@ Wanted = Annotated[
     str, typer.Option("--period", metavar="P", help=word("Un mois, un trimestre, un semestre, une année : 2026-Q1.",
                                                          "A month, a quarter, a half-year, a year: 2026-Q1.")),
 ]  # fmt: skip
+PlanPeriod = Annotated[
+    str | None,
+    typer.Option("--period", metavar="P", help=word("Sinon le trimestre en cours.", "Else the running quarter.")),
+]
 Output = Annotated[
     Path | None,
     typer.Option("--output", metavar="FILE.csv", help=word("Écrire un fichier d'objectifs, à relire puis importer.",
@@ -61,4 +66,16 @@ def list_(
         print_rows(found)
 
 
-COMMANDS: Mapping[str, Callable[..., None] | typer.Typer] = {"targets": targets}
+def plan(
+    folder: Folder, period: PlanPeriod = None, by: ByOne = None, as_of: AsOf = None, known_on: KnownOn = None,
+    today: Today = None, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    workspace = Workspace.open(folder)
+    found = workspace.plan(period=period, by=by, as_of=as_of, known_on=known_on, today=today)
+    if as_json:
+        print_json([plan_json(one) for one in found])
+    else:
+        print_told(plans_told(found, Format(lang(), workspace.settings.currency)))
+
+
+COMMANDS: Mapping[str, Callable[..., None] | typer.Typer] = {"targets": targets, "plan": plan}

@@ -28,6 +28,8 @@ COMMANDS: Mapping[str, Words] = {
     "targets": ("Proposer des objectifs, lister ceux qui sont fixés.", "Propose targets, list those that are set."),
     "quality": ("Dire jusqu'où croire les chiffres, et quoi corriger d'abord.",
                 "Say how far the figures can be believed, and what to mend first."),
+    "plan": ("Dire ce que l'objectif demande encore par semaine, et le pipeline à créer.",
+             "Say what the target still takes a week, and the pipeline to create."),
     "report": ("Imprimer le rapport et écrire sa page HTML.", "Print the report and write its HTML page."),
     "demo": ("Remplir un espace avec une entreprise de démonstration.", "Fill a workspace with a demo company."),
     "backup": ("Sauvegarder un espace de travail.", "Back up a workspace."),
@@ -37,7 +39,7 @@ COMMANDS: Mapping[str, Words] = {
 
 def load(name: str) -> Command:
     """The command of that name; what it needs is imported now."""
-    if name in {"targets"}:
+    if name in {"targets", "plan"}:
         return _aiming()[name]
     if name == "quality":
         return _grading()[name]
