@@ -17,6 +17,7 @@ from cadran.metrics.reference import (
     deals,
     delivery,
     leads,
+    market,
     money,
     people,
     recurring,
@@ -39,7 +40,7 @@ TWINS: Mapping[str, Callable[[World], Rows]] = {
     "attributed_sales": costs.attributed_sales, "rep_hours": costs.rep_hours,
     "lead_facts": leads.lead_facts, "lead_outcomes": leads.lead_outcomes, "lead_answers": leads.lead_answers,
     "deliveries": delivery.deliveries, "return_facts": delivery.return_facts,
-    "subscription_facts": recurring.subscription_facts,
+    "market_sales": market.market_sales, "subscription_facts": recurring.subscription_facts,
 }  # fmt: skip
 NUMBERS_OWN = {"slips"}  # whose id only tells rows apart
 

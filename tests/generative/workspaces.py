@@ -43,7 +43,7 @@ MOST: Mapping[str, int] = {
     "tenders": 6, "requests": 6, "orders": 10, "order_lines": 12, "expenses": 6, "targets": 10, "fx_rates": 4,
     "surveys": 4, "complaints": 4, "mentions": 3,
     "trainings": 4, "worktime": 4, "subscriptions": 6,
-    "returns": 4,
+    "returns": 4, "market": 5,
 }  # fmt: skip
 
 
@@ -157,6 +157,15 @@ def _subscriptions(maker: Maker, n: int, cells: Row) -> Row:
     return cells | {"contract": dice.choice((None, "K1", "K2", "K3")), "started_on": started, "ended_on": ended}
 
 
+def _market(maker: Maker, n: int, cells: Row) -> Row:
+    """A month, a quarter or a year of the whole market or of a competitor, told twice now and then."""
+    dice = maker.dice("market", -n)
+    start, end = dice.choice((("2025-01-01", "2025-03-31"), ("2025-01-01", "2025-12-31"), ("2025-02-01", "2025-02-28"),
+                              ("2024-07-01", "2025-06-30"), ("2025-04-01", "2025-03-01")))  # fmt: skip
+    told = {"starts_on": start, "ends_on": end if cells["ends_on"] else None}
+    return cells | told | {"competitor": dice.choice((None, None, "Acme", "Globex"))}
+
+
 def _stages(_: Maker, n: int, __: Row) -> Row:
     pipeline = "main" if n != 2 else None
     return {
@@ -196,7 +205,8 @@ def _targets(maker: Maker, n: int, cells: Row) -> Row:
 
 
 SHAPED: Mapping[str, Callable[[Maker, int, Row], Row]] = {
-    "activities": _activities, "deals": _deals, "fx_rates": _rates, "order_lines": _lines, "orders": _orders,
+    "activities": _activities, "deals": _deals, "fx_rates": _rates, "market": _market,
+    "order_lines": _lines, "orders": _orders,
     "reps": _reps, "stages": _stages, "subscriptions": _subscriptions, "surveys": _surveys,
     "targets": _targets, "teams": _teams,
 }  # fmt: skip

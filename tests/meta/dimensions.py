@@ -9,6 +9,7 @@ from cadran.metrics.kpi import (
     AllGroups,
     AtQuota,
     Before,
+    Competitors,
     Completeness,
     Const,
     Curve,
@@ -32,7 +33,7 @@ PER_MONTH = {"monthly"}
 MONEY_COLUMNS = {"revenue", "amount", "gain", "cost", "discount", "penalty"}
 TIME_COLUMNS = {"months", "days", "hours", "selling_hours", "duration_minutes"}
 TIME_COLUMNS |= {"quantity"}  # a quantity is summed of hours sold only
-MONEY_COLUMNS |= {"mrr", "mrr_then", "mrr_now", "change", "spent_then", "spent_now"}  # of a month or a year, whole
+MONEY_COLUMNS |= {"revenue", "mrr", "mrr_then", "mrr_now", "change", "spent_then", "spent_now"}  # whole sums
 
 
 class Dimension(NamedTuple):
@@ -81,7 +82,7 @@ def dimension(term: Term) -> Dimension:
             return NUMBER
         case Survival():
             return NUMBER if term.reads is Curve.PLATEAU else TIME
-        case Completeness() | Actual() | AtQuota() | Rated() | Rank() | TrainingEffect() | Const():
+        case Competitors() | Completeness() | Actual() | AtQuota() | Rated() | Rank() | TrainingEffect() | Const():
             return NUMBER
         case _:
             raise DefinitionError(f"Terme inconnu : {term}", f"Unknown term: {term}")

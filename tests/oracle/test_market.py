@@ -25,17 +25,19 @@ SHARES = """
 FROM, TO = "getvariable('from_day')::DATE", "stop_day()"
 EARLIER = "before(getvariable('from_day'))::DATE"
 TOLD = "sum(market) FILTER (competitor IS NULL)"
-SHARE = f"coalesce(sum(ours), 0) / {TOLD}"
+OURS = "coalesce(sum(ours), 0)"
+SHARE = f"{OURS} / {TOLD}"
+TERMS = (OURS, f"coalesce({TOLD}, 0)")  # nothing sold, and no market told, is 0; the share of it is none
 
 
 def shares(group: str = "NULL", from_: str = FROM, to: str = TO) -> str:
     return SHARES.format(group=group, from_=from_, to=to)
 
 
-WHOLE = Case(shares(), SHARE, "count(sale)", nothing=None, terms=("sum(ours)", TOLD))
+WHOLE = Case(shares(), SHARE, "count(sale)", nothing=None, terms=TERMS)
 BY_INDUSTRY = Case(
     f"SELECT *, part AS industry FROM ({shares('m.industry')})", SHARE, "count(sale)", nothing=None,
-    terms=("sum(ours)", TOLD),
+    terms=TERMS,
 )  # fmt: skip
 # In points, against as many months just before: a share is of a market that grows with the year.
 GROWTH = Case(

@@ -415,6 +415,21 @@ class Mean(Term):
         return (self.of,)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Competitors(Fitted):
+    """What the competitors named in the figures of the market have of it: all together, and each by its name."""
+
+    theirs: "Measure"
+    whole: "Measure"
+
+    def parts(self) -> tuple[Term, ...]:
+        return (self.theirs, self.whole)
+
+    @property
+    def needs(self) -> "tuple[Measure, ...]":
+        return (self.theirs, self.whole)
+
+
 @dataclass(frozen=True)
 class Quantile(Term):
     """A quantile of the rows of a sum told with its quantiles: 0.5, 0.75, 0.9, or 1, the largest."""

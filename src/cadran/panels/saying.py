@@ -49,11 +49,17 @@ def beside(reading: Reading, to: Format) -> str:
     colon = to.word(f"{NO_BREAK}: ", ": ")
     found = []
     for name, value in reading.beside.items():
-        fr, en, unit = BESIDE.get(name, (name, name, "count"))
+        fr, en, unit = BESIDE.get(name) or _of_competitor(name)
         if value is not None:
             written = value if isinstance(value, str) else to.value(value, _unit(reading, unit))
             found.append(to.word(fr, en) + colon + written)
     return ", ".join(found)
+
+
+def _of_competitor(name: str) -> tuple[str, str, str]:
+    """A companion that has its name from the data: a competitor, with its share of the market."""
+    whose = name.removeprefix("competitor ")
+    return (whose, whose, "count") if whose == name else (f"part de {whose}", f"share of {whose}", "percent")
 
 
 def _unit(reading: Reading, unit: str) -> str:

@@ -3,7 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from cadran.errors import DefinitionError, UnknownName
-from cadran.metrics.catalogue import activity, customers, delivery, forecast, leads, pipeline, recurring, revenue, team
+from cadran.metrics.catalogue import (
+    activity,
+    customers,
+    delivery,
+    forecast,
+    leads,
+    market,
+    pipeline,
+    recurring,
+    revenue,
+    team,
+)
 from cadran.metrics.kpi import Kpi, Variant
 
 __all__ = ["KPIS", "Catalogue", "find", "find_variant"]
@@ -29,7 +40,9 @@ class Catalogue(Mapping[str, Kpi]):
 
 
 KPIS = Catalogue(
-    kpi for family in (revenue, pipeline, forecast, leads, activity, team, customers, delivery, recurring) for kpi in family.KPIS
+    kpi
+    for family in (revenue, pipeline, forecast, leads, activity, team, customers, delivery, recurring, market)
+    for kpi in family.KPIS
 )
 
 

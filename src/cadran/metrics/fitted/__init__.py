@@ -5,12 +5,13 @@ from types import MappingProxyType
 
 import polars as pl
 
-from cadran.metrics.fitted import attainment, forecast, pace, quota, ranking, survival, training
+from cadran.metrics.fitted import attainment, competitors, forecast, pace, quota, ranking, survival, training
 from cadran.metrics.fitted.completeness import fit as fit_completeness
 from cadran.metrics.fitted.fitting import Fit, Fitting, beside_value, joined
 from cadran.metrics.kpi import (
     Actual,
     AtQuota,
+    Competitors,
     Completeness,
     Fitted,
     Forecast,
@@ -27,6 +28,7 @@ FITS: Mapping[type[Fitted], Fit] = MappingProxyType({
     Completeness: fit_completeness,
     Forecast: forecast.fit, ForecastAccuracy: forecast.fit, Rank: ranking.fit,
     AtQuota: quota.fit, TrainingEffect: training.fit,
+    Competitors: competitors.fit,
     Paced: pace.fit,
     Target: attainment.fit, Actual: attainment.fit, Rated: attainment.fit, Survival: survival.fit,
 })  # fmt: skip

@@ -31,6 +31,7 @@ from cadran.metrics.reference.deals import (
 )
 from cadran.metrics.reference.delivery import deliveries, return_facts
 from cadran.metrics.reference.leads import lead_answers, lead_facts, lead_outcomes, unworked_leads
+from cadran.metrics.reference.market import market_parts, market_sales
 from cadran.metrics.reference.money import line_facts, order_facts, sale_lines, sales
 from cadran.metrics.reference.people import account_dims, rep_days, rep_presence, stands
 from cadran.metrics.reference.recurring import (
@@ -64,6 +65,7 @@ DERIVED: Mapping[str, Callable[[World], Sequence[Row]]] = {
     "lead_facts": lead_facts,
     "lead_outcomes": lead_outcomes,
     "line_facts": line_facts,
+    "market_sales": market_sales,
     "order_facts": order_facts,
     "quote_facts": quote_facts,
     "rep_days": rep_days,
@@ -84,6 +86,7 @@ WINDOWED: Mapping[str, Callable[[World, Window], Sequence[Row]]] = {
     "customer_lives": customer_lives,
     "customers_then": customers_then,
     "live_subscriptions": live_subscriptions,
+    "market_parts": market_parts,
     "mrr_cohorts": mrr_cohorts,
     "mrr_months": mrr_months,
     "customer_baskets": customer_baskets,

@@ -5,7 +5,8 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from cadran.metrics.reference.conditions import Row, Scalar, decimal
-from cadran.metrics.reference.customers import in_charge, months_later
+from cadran.metrics.reference.costs import months_later
+from cadran.metrics.reference.customers import in_charge
 from cadran.metrics.reference.money import buys, sales
 from cadran.metrics.reference.people import customer
 from cadran.metrics.reference.world import DAY, LAST, Rows, Window, World, add, day_or

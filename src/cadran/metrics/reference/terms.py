@@ -32,7 +32,7 @@ from cadran.metrics.reference.conditions import (
     tested_for_null,
     told_apart,
 )
-from cadran.metrics.reference.customers import months_later
+from cadran.metrics.reference.costs import months_later
 from cadran.metrics.reference.dimensions import (
     Filter,
     Key,

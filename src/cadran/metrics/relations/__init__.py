@@ -5,9 +5,20 @@ from types import MappingProxyType
 
 from cadran.errors import DefinitionError
 from cadran.metrics.relation import Relation
-from cadran.metrics.relations import activities, customers, deals, delivery, leads, people, recurring, sales, serving
+from cadran.metrics.relations import (
+    activities,
+    customers,
+    deals,
+    delivery,
+    leads,
+    market,
+    people,
+    recurring,
+    sales,
+    serving,
+)
 
-_FIELDS = (deals, sales, activities, serving, leads, people, customers, delivery, recurring)
+_FIELDS = (deals, sales, activities, serving, leads, people, customers, delivery, recurring, market)
 
 
 def _index(relations: tuple[Relation, ...]) -> Mapping[str, Relation]:
