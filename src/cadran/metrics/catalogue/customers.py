@@ -44,6 +44,8 @@ YEAR_REVENUE = Sum("year_lines", "amount", unless={**NO_RATE, **NO_CUSTOMER})
 LIVES = Count("customer_lives")
 LIVING = Distinct("customer_lives", "customer_id")
 CUSTOMER_MONTHS = Sum("customer_lives", "months")
+YEAR_COSTS = Sum("year_costs", "amount", unless=NO_RATE)
+YEAR_NEW = Count("year_sales", where="is_first OR customer_id IS NULL", unless=NO_CUSTOMER)
 LIFETIME = Survival(of=LIVES, lasted="lasted / 30.4375", ended="ended", reads=Curve.AREA, limit=36.0)
 
 # Surveys. A CSAT answer is a happy one in the top two of five points, whatever the scale; a pulse is the reps' own.
@@ -206,6 +208,22 @@ KPIS = (
         units=LIVING,
         beside={"lifetime": LIFETIME, "monthly": YEAR_MARGIN / CUSTOMER_MONTHS},
         variants=(Variant(name="revenue", fr="en CA", en="of revenue", value=YEAR_REVENUE / CUSTOMER_MONTHS * LIFETIME),),
+    ),
+    Kpi(
+        id="clv_to_cac", family="customers", funnel="keep",
+        fr="Ratio CLV / CAC", en="CLV to CAC",
+        unit=Unit.RATIO, better=Better.UP, kind=Kind.RATIO,
+        value=(YEAR_MARGIN / CUSTOMER_MONTHS * LIFETIME) / (YEAR_COSTS / YEAR_NEW),
+        grain=("un client", "a customer"), axis="12 months",
+        definition=(
+            "Valeur vie client / coût d'acquisition client, tous deux sur les 12 mois qui finissent avec la période.",
+            "clv / cac.",
+        ),
+        caveat=("Le coût porte aussi la vente aux clients existants, la valeur s'arrête à 36 mois : un rapport prudent. De la société entière seulement.", "The cost also bears selling to existing customers, and the value ends at 36 months: a cautious ratio. Of the whole company only."),
+        source="Cadran",
+        roles=("executive",),
+        aliases_fr=("CLV / CAC",),
+        units=LIVING,
     ),
     Kpi(
         id="csat", family="customers", funnel="keep",

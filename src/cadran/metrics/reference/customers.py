@@ -1,11 +1,11 @@
 """Twins of the relations about customers: what they say of us, and which of them stay."""
 
-import calendar
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from cadran.metrics.reference.conditions import Row, Scalar, decimal
+from cadran.metrics.reference.costs import acquisition_costs, months_later
 from cadran.metrics.reference.money import buys, newness, sale_lines, sales
 from cadran.metrics.reference.people import customer
 from cadran.metrics.reference.world import DAY, LAST, Rows, Window, World, add, day_or, whole
@@ -46,14 +46,6 @@ def _reasons(world: World) -> dict[Scalar, list[Span]]:
 def _purchases(world: World) -> Rows:
     """The sales that buy something, of a known customer on a known day."""
     return [s for s in sales(world) if s["customer_id"] is not None and s["day"] is not None and buys(s)]
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last of a shorter month; earlier, where they are negative."""
-    place = day.year * 12 + day.month - 1 + months
-    if place // 12 > LAST.year:
-        return LAST
-    return date(place // 12, place % 12 + 1, min(day.day, calendar.monthrange(place // 12, place % 12 + 1)[1]))
 
 
 def _joined(who: Scalar, spans: Sequence[Span]) -> Rows:
@@ -189,8 +181,22 @@ def _more(now: Decimal | None, before: Decimal | None) -> bool:
 
 def year_lines(world: World, at: Window) -> Rows:
     """The lines sold in the 12 months up to a window's last day."""
+    return _of_year(sale_lines(world), "day", at)
+
+
+def year_sales(world: World, at: Window) -> Rows:
+    """The sales of the 12 months up to a window's last day."""
+    return _of_year(sales(world), "day", at)
+
+
+def year_costs(world: World, at: Window) -> Rows:
+    """What selling and marketing cost in the 12 months up to a window's last day."""
+    return _of_year(acquisition_costs(world), "lagged_on", at)
+
+
+def _of_year(rows: Rows, axis: str, at: Window) -> Rows:
     first = months_later(at.at_day + DAY, -12)
-    return [{**at.bounds, **line} for line in sale_lines(world) if first <= day_or(line["day"], LAST) <= at.at_day]
+    return [{**at.bounds, **row} for row in rows if first <= day_or(row[axis], LAST) <= at.at_day]
 
 
 def customer_lives(world: World, at: Window) -> Rows:

@@ -17,7 +17,9 @@ from cadran.metrics.reference.customers import (
     customer_baskets,
     customer_lives,
     customers_then,
+    year_costs,
     year_lines,
+    year_sales,
 )
 from cadran.metrics.reference.deals import (
     cycles,
@@ -100,7 +102,9 @@ WINDOWED: Mapping[str, Callable[[World, Window], Sequence[Row]]] = {
     "unworked_leads": unworked_leads,
     "stalled_deals": stalled_deals,
     "weighted_deals": weighted_deals,
+    "year_costs": year_costs,
     "year_lines": year_lines,
+    "year_sales": year_sales,
 }
 Key = tuple[Scalar, ...]
 

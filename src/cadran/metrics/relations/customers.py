@@ -50,6 +50,14 @@ RELATIONS = (
         name="year_lines", base="sales", windowed=True, since=(("sales", "day"),), own=of_account("customer_id"),
         region=_OF_CUSTOMER, show=("label", "day", "account_id", "product_id", "amount", "cost"),
     ),
+    Relation(
+        name="year_sales", base="sales", windowed=True, since=(("sales", "day"),), own=of_account("customer_id"),
+        region=_OF_CUSTOMER, show=("label", "day", "account_id", "rep_id", "amount"),
+    ),
+    Relation(
+        name="year_costs", base="expenses", windowed=True, since=(("acquisition_costs", "lagged_on"),),
+        show=("category", "spent_on", "rep_id", "team_id", "amount"),
+    ),
     # Nobody's: they are the executive's.
     Relation(
         name="mentions", axes=("posted_on",), own=by_text(channel="network", kind="sentiment"),
