@@ -83,3 +83,13 @@ def test_what_the_resellers_of_2012_bought_a_year_later(works: Path, oracle: Ora
     (found,) = readings(works, "net_revenue_retention", *asked)
     assert found["value"] == pytest.approx(oracle("adventureworks")["net_revenue_retention_2012_2013"], abs=1e-6)
     assert found["denominator"] == pytest.approx(oracle("adventureworks")["reseller_revenue_by_year"]["2012"], abs=CENT)
+
+
+def test_resellers_of_2012_who_are_still_customers_a_year_later(works: Path, oracle: Oracle) -> None:
+    """Whoever bought in 2012 is a customer at its end, whoever bought in 2013 at its end: the window is twelve months."""
+    asked = ("--period", "2013", "--where", "industry=Reseller")
+    (kept,) = readings(works, "customer_retention_rate", *asked)
+    assert kept["value"] == pytest.approx(oracle("adventureworks")["logo_retention_2012_2013"], abs=1e-6)
+    assert (kept["numerator"], kept["denominator"]) == (346, 419)
+    (lost,) = readings(works, "customers_lost", *asked)
+    assert lost["value"] == 419 - 346
