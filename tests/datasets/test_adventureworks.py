@@ -86,7 +86,7 @@ def test_what_the_resellers_of_2012_bought_a_year_later(works: Path, oracle: Ora
 
 
 def test_resellers_of_2012_who_are_still_customers_a_year_later(works: Path, oracle: Oracle) -> None:
-    """Whoever bought in 2012 is a customer at its end, whoever bought in 2013 at its end: the window is twelve months."""
+    """Within twelve months: whoever bought in 2012 is a customer at its end, whoever did in 2013 at that one's."""
     asked = ("--period", "2013", "--where", "industry=Reseller")
     (kept,) = readings(works, "customer_retention_rate", *asked)
     assert kept["value"] == pytest.approx(oracle("adventureworks")["logo_retention_2012_2013"], abs=1e-6)
