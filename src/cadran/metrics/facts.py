@@ -20,6 +20,9 @@ DATED = tuple(r for r in RELATIONS.values() if not r.windowed and r.name not in 
 HISTORY = tuple((r.name, axis) for r in DATED for axis in r.axes)
 
 
+SALES, WON = frozenset({"sales", "sale_lines"}), (("deals", "outcome"),)  # a won deal is one that somebody says is won
+
+
 @dataclass
 class Facts:
     """One schema of one generation: a relation's rows, its filled columns, the first and last day of an axis."""
@@ -67,12 +70,13 @@ class Facts:
 
     def untold(self, relation: Relation) -> str:
         """Why nobody knows what the relation's rows are made of: no rows, or never filled; "" where somebody does."""
-        found = [self._filled.get(key, (0, 0)) for key in relation.told_by]
+        told_by = WON if relation.name in SALES and self.base(relation) == "deals" else relation.told_by
+        found = [self._filled.get(key, (0, 0)) for key in told_by]
         if not found or any(f[1] for f in found):
             return ""
         if any(f[0] for f in found):
             return "never_filled"
-        name = relation.told_by[0][0]
+        name = told_by[0][0]
         return f"no_data: {self.base(RELATIONS[name]) if name in RELATIONS else name}"
 
     def ever_filled(self, relation: Relation, column: str) -> bool:

@@ -68,13 +68,16 @@ def _rows(measures: Sequence[Measure], ask: Fitting) -> Iterator[Row]:
 
 def _forecasts(term: Forecast, ask: Fitting) -> list[Cells]:
     made = Landings.of(ask, points(ask))
-    return [{**row.key(ask), **_landed(made, row)} for row in _rows((term.sold, term.open), ask)]
+    over = [at.over for at in made.points]
+    sold, both = _rows((term.sold,), ask), _rows((term.sold, term.open), ask)
+    rows = [r for r in sold if over[r.w]] + [r for r in both if not over[r.w]]
+    return [{**row.key(ask), **_landed(made, row)} for row in rows]
 
 
 def _landed(made: Landings, row: Row) -> Cells:
     """A period that is over has landed: its revenue, whatever was open then."""
     at = made.points[row.w]
-    landing = made.landing(row.w, row.group) if at.over or not row.reason else None
+    landing = made.landing(row.w, row.group) if not row.reason else None
     if landing is None:
         return {"value": None, "reason": row.reason or NO_HISTORY}
     if at.over:

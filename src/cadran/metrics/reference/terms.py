@@ -75,6 +75,7 @@ class Span:
 
 Covered = tuple[float, float]  # what is used, and the whole
 Pool = Mapping[tuple[object, ...], Covered]  # populations added up, each once
+SALES = {"sales", "sale_lines"}
 RowAt = tuple[str, int]  # a relation and the place of a row in it
 Left = tuple[RowAt, str]  # a row, and the condition of the population it is left out of
 
@@ -264,10 +265,9 @@ def absent(world: World, measure: Measure, at: Window) -> str | None:
         return f"no_data: {base}"
     if relation.history and not any(rows_of_any(world, name) for name, _ in _since(relation, measure.on)):
         return "no_history"
-    if relation.told_by and not any(
-        r[column] is not None for name, column in relation.told_by for r in rows_of_any(world, name)
-    ):
-        return _untold(world, relation)
+    told_by = (("deals", "outcome"),) if base == "deals" and measure.relation in SALES else relation.told_by
+    if told_by and not any(r[column] is not None for name, column in told_by for r in rows_of_any(world, name)):
+        return _untold(world, told_by)
     first = first_day(world, relation, measure.on)
     if first is not None and first > at.at_day:
         return "before_data"
@@ -284,9 +284,9 @@ def absent(world: World, measure: Measure, at: Window) -> str | None:
     return None
 
 
-def _untold(world: World, relation: Relation) -> str:
+def _untold(world: World, told_by: Sequence[tuple[str, str]]) -> str:
     """Nobody ever fills what a relation's rows are made of, or there is nothing to fill it in."""
-    names = [name for name, _ in relation.told_by]
+    names = [name for name, _ in told_by]
     if any(rows_of_any(world, name) for name in names):
         return "never_filled"
     return f"no_data: {base_of(world, RELATIONS[names[0]]) if names[0] in RELATIONS else names[0]}"
