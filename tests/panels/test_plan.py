@@ -51,7 +51,8 @@ def test_the_pipeline_to_create_shows_its_arithmetic() -> None:
     french = said("fr", PLAN)
     assert "Une affaire commencée aujourd'hui se gagne dans 45 j (médiane), en T1 2026." in french
     assert (
-        "Pipeline à créer d'ici le 14 févr. 2026 : 40 000 € (bande à 80 % 31 000 € ou plus) = (30 000 € restant à faire "
+        "Pipeline à créer d'ici le 14 févr. 2026 : 40 000 € (bande à 80 % 31 000 € ou plus)"
+        " = (30 000 € restant à faire "
         "\N{MINUS SIGN} 4 000 € de commandes sans affaire) / 50 % de gain en valeur (du commercial)"
     ) in french
     assert "12 000 € déjà ouverts" in french

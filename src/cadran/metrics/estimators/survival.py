@@ -170,4 +170,5 @@ def area_sql(entrants: str, keys: Sequence[str], limit: float) -> str:
                 {Z_95} * sqrt(sum(rest * rest * a)) AS reach
             FROM areas GROUP BY {by}
         )
-        SELECT {by}, events, area, greatest(area - reach, 0.0) AS low, least(area + reach, {limit}) AS high FROM found""")
+        SELECT {by}, events, area, greatest(area - reach, 0.0) AS low, least(area + reach, {limit}) AS high
+        FROM found""")

@@ -95,7 +95,7 @@ def _judge(asked: Asked, on: Evaluator) -> tuple[Judge, dict[str, pl.Expr]]:
             "used": on.used(term.of), "error": uncertainty.mean_error(term, on)
         }  # fmt: skip
     if isinstance(term, Op) and uncertainty.by_delta(asked.kind, term):
-        return partial(_errors, scale=uncertainty.scale(term, asked.unit)), {
+        return partial(_errors, scale=uncertainty.scale(asked.kind, term, asked.unit)), {
             "error": uncertainty.variance(term, on).sqrt()
         }
     return _bounds, {}

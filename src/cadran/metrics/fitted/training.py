@@ -170,11 +170,11 @@ def _values(
     columns = columns_of(asked, on)
     found: dict[tuple[date, date], dict[object, Value]] = {span: {} for span in spans}
     kept = (columns[c].cast(pl.Float64).alias(c) for c in ("value", "numerator", "denominator"))
-    for w, rep, *cells, reason in data.select(
+    for w, rep, value, top, below, reason in data.select(
         "w", "g0", *kept, columns["reason"].cast(pl.String).alias("why")
     ).iter_rows():
         if rep is not None:
-            found[spans[w]][rep] = Value(*cells, reason)
+            found[spans[w]][rep] = Value(value, top, below, reason)
     return found, _first(asked, on, data)
 
 

@@ -404,4 +404,10 @@ def first_amounts(world: World) -> Rows:
 def _with_first(world: World, deal: Row) -> Row:
     first = next((s for s in deal_states(world) if s["id"] == deal["id"]), {"amount": None, "no_rate": None})
     own = {k: deal[k] for k in (*OF_DEAL, *OF_VERSION, "owner_id", "outcome", "qualified_on") if k in deal}
-    return {**own, "id": deal["id"], "amount": first["amount"], "no_rate": first["no_rate"], "amount_now": deal["amount"]}
+    return {
+        **own,
+        "id": deal["id"],
+        "amount": first["amount"],
+        "no_rate": first["no_rate"],
+        "amount_now": deal["amount"],
+    }

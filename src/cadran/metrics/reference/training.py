@@ -13,7 +13,7 @@ from cadran.errors import DefinitionError
 from cadran.metrics.kpi import Kind, Kpi, Mean, Op, Term, TrainingEffect, Unit, measures
 from cadran.metrics.reference.conditions import Row, Scalar
 from cadran.metrics.reference.dimensions import Key
-from cadran.metrics.reference.terms import Part, Question, Span, absent, first_day, population, worth
+from cadran.metrics.reference.terms import Part, Pool, Question, Span, absent, first_day, population, worth
 from cadran.metrics.reference.world import DAY, FIRST, LAST, Window, day_or
 from cadran.metrics.relations import RELATIONS
 
@@ -67,7 +67,7 @@ def worth_of(ask: Question, term: Term, span: Span, group: Key | None, of: Kpi) 
     judged = {at: _judged(ask, row, of, span.here.asof) for at, row in rows}
     left_out = {(at, ""): why for at, why in judged.items() if isinstance(why, str)}
     cases = [(row["rep_id"], judged[at]) for at, row in rows if not isinstance(judged[at], str)]
-    covered = ({("trainings",): (float(len(cases)), float(len(rows)))},)
+    covered: tuple[Pool, ...] = ({("trainings",): (float(len(cases)), float(len(rows)))},)
     known = Part(None, n=len({rep for rep, _ in cases}), left_out=left_out, coverage=covered)
     if not cases:
         counted = Counter(left_out.values())
