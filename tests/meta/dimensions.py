@@ -7,6 +7,7 @@ from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import (
     Actual,
     AllGroups,
+    Anonymous,
     AtQuota,
     Before,
     Competitors,
@@ -68,7 +69,7 @@ def dimension(term: Term) -> Dimension:
             return _of_measure(term)
         case Op():
             return _of_operation(term)
-        case Mean():
+        case Mean() | Anonymous():
             return dimension(term.of)
         case Before() | AllGroups():
             return dimension(term.term)

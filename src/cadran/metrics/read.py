@@ -25,6 +25,7 @@ from cadran.metrics.evaluate import Evaluator
 from cadran.metrics.facts import Facts
 from cadran.metrics.filters import check
 from cadran.metrics.fitted import with_fitted
+from cadran.metrics.fitted.anonymous import anonymous, refuse
 from cadran.metrics.fitted.fitting import Fitting
 from cadran.metrics.kpi import Kpi, Rank, Unit
 from cadran.metrics.names import group_names
@@ -177,6 +178,8 @@ def _refuse_nonsense(question: Question, facts: Facts) -> None:
                 f"{asked.kpi.id} demande une dimension (--by).", f"{asked.kpi.id} needs a dimension (--by).",
                 code="needs_by", near=_possible(asked, facts),
             )  # fmt: skip
+        if anonymous(asked.kpi) and len(question.asked) == 1:
+            refuse(asked.kpi, question.by, question.where, question.periods)
     check(question.where, question.asked, facts)
 
 

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from cadran.errors import BadInput
 from cadran.metrics.facts import Facts
+from cadran.metrics.fitted.anonymous import anonymous
 from cadran.metrics.kpi import Measure, measures
 from cadran.metrics.plan import relation_for
 from cadran.metrics.query import Query, window
@@ -94,6 +95,12 @@ def restated(question: Question, since: date, then: Facts, now: Facts) -> Restat
         raise BadInput(
             "Un indicateur, une période, sans ventilation : filtrer avec --where.",
             "One KPI, one period, no breakdown: filter with --where.", code="bad_period",
+        )  # fmt: skip
+    if anonymous(question.asked[0].kpi):
+        name = question.asked[0].kpi.id
+        raise BadInput(
+            f"{name} est anonyme : ses lignes ne se comparent pas.", f"{name} is anonymous: its rows are not compared.",
+            code="no_rows",
         )  # fmt: skip
     period = question.periods[0]
     query = Query(

@@ -8,6 +8,7 @@ from cadran.errors import BadInput
 from cadran.metrics.engine import Asked
 from cadran.metrics.evaluate import populations
 from cadran.metrics.facts import Facts
+from cadran.metrics.fitted.anonymous import refuse_rows
 from cadran.metrics.plan import Scan, relation_for
 from cadran.metrics.query import Query
 from cadran.metrics.relation import Relation
@@ -29,6 +30,7 @@ def rows_behind(asked: Asked, query: Query, facts: Facts, *, excluded: bool, lim
     """
     if len(query.windows) != 1:
         raise BadInput("Une seule période à la fois.", "One period at a time.", code="bad_period")
+    refuse_rows(asked.kpi, query, facts, excluded=excluded)
     parts = [_part(scan, query, facts, excluded, limit) for scan in _scans(asked, query, facts)]
     if not parts:
         raise BadInput(
@@ -113,7 +115,7 @@ def columns_shown(relation: Relation, facts: Facts) -> list[str]:
 
 def _row_id(relation: Relation, facts: Facts) -> list[str]:
     """The key of the row in its source; of what no line of an order explains, the order's. A day has none."""
-    if relation.name in {"rep_days", "rep_presence", "rep_hours", "campaign_costs", "new_income"}:
+    if relation.name in {"rep_days", "rep_presence", "rep_hours", "campaign_costs", "new_income", "pulse_answers"}:
         return []
     if relation.name in {"line_facts", "sale_lines"} and facts.base(relation) == "orders":
         line, order = _key_of("order_lines", f"{ROW}.id", facts), _key_of("orders", f"-{ROW}.id", facts)

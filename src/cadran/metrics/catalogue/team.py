@@ -3,6 +3,7 @@
 from cadran.metrics.catalogue.terms import DONE, REVENUE, SELLING_EXPENSES
 from cadran.metrics.kpi import (
     Actual,
+    Anonymous,
     AtQuota,
     Before,
     Better,
@@ -36,6 +37,9 @@ TOO_OLD = ":asof - assigned_on > :slow_training"
 TRAININGS = Count("trainings", on="assigned_on")
 FOLLOWED_TRAININGS = Count("trainings", on="assigned_on", where=FOLLOWED)
 RESOLVED_TRAININGS = Count("trainings", on="assigned_on", where=f"({FOLLOWED}) OR {TOO_OLD}")
+
+# Answers of whole months only, or the difference of two periods would be the answers of a day.
+PULSE = Sum("pulse_answers", "score", unless={"part_month": "part_month", "no_score": "score IS NULL"})
 
 # fmt: off
 KPIS = (
@@ -196,6 +200,21 @@ KPIS = (
         roles=("manager",),
         aliases_fr=("Efficacité de la formation",),
         takes_of=True,
+    ),
+    Kpi(
+        id="rep_pulse", family="team", funnel="steer",
+        fr="Ressenti des commerciaux", en="Rep pulse",
+        unit=Unit.POINTS, better=Better.UP, kind=Kind.MEAN,
+        value=Anonymous(of=Mean(PULSE), least=4),
+        grain=("une réponse d'un commercial", "a rep's answer"), axis="answered_on",
+        definition=(
+            "Note moyenne de l'enquête interne des commerciaux, avec les commentaires ; jamais montrée pour moins de 4 réponses, ni si celles des autres sont moins de 4. Par mois entiers.",
+            "Mean score of the reps' own pulse survey, with comments; never shown for fewer than 4 answers.",
+        ),
+        caveat=("Qui ne répond pas n'est pas compté, et ne se tait pas par hasard.", "Who does not answer does not count, and is not silent by chance."),
+        source="Visiativ (KPI de la force de vente)",
+        roles=("manager",),
+        aliases_fr=("ressenti des commerciaux",),
     ),
 )
 # fmt: on

@@ -5,11 +5,12 @@ from types import MappingProxyType
 
 import polars as pl
 
-from cadran.metrics.fitted import attainment, competitors, forecast, pace, quota, ranking, survival, training
+from cadran.metrics.fitted import anonymous, attainment, competitors, forecast, pace, quota, ranking, survival, training
 from cadran.metrics.fitted.completeness import fit as fit_completeness
 from cadran.metrics.fitted.fitting import Fit, Fitting, beside_value, joined
 from cadran.metrics.kpi import (
     Actual,
+    Anonymous,
     AtQuota,
     Competitors,
     Completeness,
@@ -27,7 +28,7 @@ from cadran.metrics.kpi import (
 FITS: Mapping[type[Fitted], Fit] = MappingProxyType({
     Completeness: fit_completeness,
     Forecast: forecast.fit, ForecastAccuracy: forecast.fit, Rank: ranking.fit,
-    AtQuota: quota.fit, TrainingEffect: training.fit,
+    AtQuota: quota.fit, TrainingEffect: training.fit, Anonymous: anonymous.fit,
     Competitors: competitors.fit,
     Paced: pace.fit,
     Target: attainment.fit, Actual: attainment.fit, Rated: attainment.fit, Survival: survival.fit,

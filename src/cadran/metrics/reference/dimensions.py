@@ -35,7 +35,7 @@ from cadran.metrics.reference.delivery import deliveries, return_facts
 from cadran.metrics.reference.leads import lead_answers, lead_facts, lead_outcomes, unworked_leads
 from cadran.metrics.reference.market import market_parts, market_sales
 from cadran.metrics.reference.money import line_facts, order_facts, sale_lines, sales
-from cadran.metrics.reference.people import account_dims, rep_days, rep_presence, stands
+from cadran.metrics.reference.people import account_dims, pulse_answers, rep_days, rep_presence, stands
 from cadran.metrics.reference.recurring import (
     live_subscriptions,
     mrr_cohorts,
@@ -98,6 +98,7 @@ WINDOWED: Mapping[str, Callable[[World, Window], Sequence[Row]]] = {
     "new_income": new_income,
     "opening_subscriptions": opening_subscriptions,
     "order_cohorts": order_cohorts,
+    "pulse_answers": pulse_answers,
     "rep_presence": rep_presence,
     "unworked_leads": unworked_leads,
     "stalled_deals": stalled_deals,

@@ -140,3 +140,24 @@ def rep_presence(world: World, at: Window) -> Rows:
         }
         for r in reps
     ]
+
+
+def pulse_answers(world: World, at: Window) -> Rows:
+    """A row per answer of a rep, marked where its month is not in the window whole, or not over."""
+    return [
+        {
+            **at.bounds, "id": s["id"], "rep_id": s["respondent_rep_id"], "score": s["score"], "comment": s["comment"],
+            "team_id": stands(world, s["respondent_rep_id"], s["answered_on"])["team_id"],
+            "part_month": not _whole(s["answered_on"], at),
+        }
+        for s in world.rows("surveys")
+        if s["kind"] == "pulse" and isinstance(s["answered_on"], date) and at.holds(s["answered_on"])
+    ]  # fmt: skip
+
+
+def _whole(day: Scalar, at: Window) -> bool:
+    if not isinstance(day, date):
+        return False
+    first = day.replace(day=1)
+    month = [first + DAY * n for n in range(32) if (first + DAY * n).month == first.month]
+    return first >= at.start and month[-1] < at.end and month[-1] <= at.asof

@@ -28,6 +28,11 @@ RELATIONS = (
         name="trainings", axes=("assigned_on", "completed_on"), own=of_rep("rep_id"), owner="rep_id",
         region=regions("rep_id", account=False), show=("rep_id", "name", "assigned_on", "completed_on", "score"),
     ),
+    # What a rep answered is told of the company and of teams, never of the rep.
+    Relation(
+        name="pulse_answers", base="surveys", windowed=True, since=(("surveys", "answered_on"),),
+        own={"team": Path("team_id", to="teams")}, owner="rep_id", show=("comment",),
+    ),
     Relation(
         name="worktime", chance=False, axes=("day",), own=of_rep("rep_id"), owner="rep_id",
         region=regions("rep_id", account=False), show=("rep_id", "day", "hours", "selling_hours"),

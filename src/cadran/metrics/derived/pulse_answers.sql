@@ -1,0 +1,12 @@
+-- One row: one answer of a rep to the team's own survey, in one window, with the team the rep was in on that day.
+-- No date finer than a month is told of it: an answer of a month that does not lie in the window whole, or is not over
+-- by the as-of day, is not used, or the answers of one day would come out as the difference of two periods.
+SELECT
+    w.w, s.id, s.respondent_rep_id AS rep_id, t.team_id, s.score, s.comment,
+    date_trunc('month', s.answered_on) < w.from_day
+        OR date_trunc('month', s.answered_on) + INTERVAL 1 MONTH > least(w.to_day, w."asof" + 1) AS part_month,
+    w.from_day AS period_from, w.to_day AS period_to, w.at_day, w.end_day
+FROM windows w
+JOIN {s}.surveys s ON s.kind = 'pulse' AND s.answered_on >= w.from_day AND s.answered_on < w.stop_day
+LEFT JOIN {s}.rep_spans t
+    ON t.rep_id = s.respondent_rep_id AND s.answered_on >= t.from_day AND s.answered_on < t.to_day
