@@ -15,10 +15,10 @@ LATE = {
     "cadran.surfaces.cli.explaining": "cadran explain",
     "cadran.surfaces.cli.moving": "cadran why, bottleneck, restated",
     "cadran.surfaces.cli.forecasting": "cadran forecast",
-    "cadran.surfaces.cli.aiming": "cadran targets, plan, benchmark",
+    "cadran.surfaces.cli.aiming": "cadran targets, plan",
+    "cadran.surfaces.cli.comparing": "cadran benchmark",
     "cadran.surfaces.cli.grading": "cadran quality",
     "cadran.surfaces.cli.staging": "cadran stages",
-    "cadran.surfaces.cli.grading": "cadran quality",
     "cadran.surfaces.cli.reporting": "cadran report, demo: they load the charts",
 }
 

@@ -290,8 +290,9 @@ class _Making:
         """The quarter reached after the median cycle, its targets, and what is open for it."""
         if self.cycle is None:
             return None
-        grain = "quarter" if self.facts.settings.fiscal_year_start == 1 else "fiscal-quarter"
-        period = unit(self.asof + timedelta(days=round(self.cycle)), grain, self.facts.settings.fiscal_year_start)
+        first = self.facts.settings.fiscal_year_start
+        reached = self.asof + timedelta(days=round(self.cycle))
+        period = unit(reached, "quarter" if first == 1 else "fiscal-quarter", first)
         targets = by_group("revenue", self._query(period, self.question.by), self.facts)[0]
         return period, targets, self._open(period, OPEN_FOR)
 

@@ -41,6 +41,15 @@ def _names() -> list[tuple[str, str]]:
     return [("main", name) for name in TABLES] + [("meta", name) for name in META]
 
 
+def _there(con: Connection, schema: str, name: str) -> bool:
+    """Whether the file has the table: one of an older Cadran lacks what was added since."""
+    sql = (
+        "SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database()"
+        f" AND schema_name = {literal(schema)} AND table_name = {literal(name)}"
+    )
+    return count(con, sql) > 0
+
+
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -53,7 +62,8 @@ def backup(store: Store, target: Path | str) -> Manifest:
     if any(folder.iterdir()):
         raise StoreError(f"{folder} n'est pas vide.", f"{folder} is not empty.", code="not_empty")
     with store.read() as reader:
-        tables = {f"{s}.{name}": _write(reader.con, folder, s, name) for s, name in _names()}
+        kept = [(s, name) for s, name in _names() if _there(reader.con, s, name)]
+        tables = {f"{s}.{name}": _write(reader.con, folder, s, name) for s, name in kept}
         made = Manifest(format=FORMAT, cadran=version("cadran"), generation=reader.generation, tables=tables)
     # last: a folder with a manifest is a whole backup
     (folder / "manifest.json").write_text(json.dumps(made, indent=2, sort_keys=True) + "\n", encoding="utf-8")

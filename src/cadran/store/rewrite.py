@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cadran.model import TABLES
-from cadran.store.duck import STORE, Connection, attach, columns, open_file, quote, rows
+from cadran.store.duck import STORE, Connection, EngineError, attach, columns, open_file, quote, rows
 from cadran.store.schema import META, create_schema
 
 GROWTH = 1.5  # times its last compact size, beyond which a file is written anew
@@ -54,6 +54,22 @@ def _copy_derived(con: Connection) -> None:
         con.execute(f"CREATE TABLE {FRESH}.{there} AS FROM {STORE}.{there}")
     made = "SELECT schema_name, view_name FROM duckdb_views() WHERE database_name = ? AND NOT internal"
     have = set(rows(con, made, [FRESH]))
-    for schema, name, sql in rows(con, made.replace("view_name", "view_name, sql"), [STORE]):
-        if (schema, name) not in have:
-            con.execute(str(sql))
+    found = rows(con, made.replace("view_name", "view_name, sql"), [STORE])
+    _create_views(con, [str(sql) for schema, name, sql in found if (schema, name) not in have])
+
+
+def _create_views(con: Connection, wanted: list[str]) -> None:
+    """Each after those it reads, in whatever order they were made; what cannot be made at all says why."""
+    while wanted:
+        left = [sql for sql in wanted if not _created(con, sql)]
+        if len(left) == len(wanted):
+            con.execute(left[0])
+        wanted = left
+
+
+def _created(con: Connection, sql: str) -> bool:
+    try:
+        con.execute(sql)
+    except EngineError:
+        return False
+    return True

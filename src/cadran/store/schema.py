@@ -27,6 +27,9 @@ META = {
         'import_id BIGINT, file VARCHAR, line BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR,'
         " table_name VARCHAR"
     ),
+    "benchmarks": (
+        "kpi VARCHAR, variant VARCHAR, value DOUBLE, source VARCHAR, from_day DATE, to_day DATE, entered_at TIMESTAMP"
+    ),
     "mappings": "header_hash VARCHAR, mapping VARCHAR",
     "filled": ('relation VARCHAR, "column" VARCHAR, "rows" BIGINT, filled BIGINT, first_day DATE, last_day DATE'),
     "resolved": "to_table VARCHAR, source VARCHAR, text VARCHAR, id BIGINT, how VARCHAR",

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from cadran.errors import BadInput
 from cadran.store.batch import Batch, Counts
+from cadran.store.benchmarks import Benchmark, drop, put
 from cadran.store.bookkeeping import (
     Import,
     add_import,
@@ -115,6 +116,20 @@ class Writer:
         if remembered_mapping(self.con, header_hash) != mapping:
             remember_mapping(self.con, header_hash, mapping)
             self.touch()
+
+    def set_benchmark(self, one: Benchmark) -> bool:
+        """Keep a value to compare with; whether it is new or another than before."""
+        changed = put(self.con, one, datetime.now(UTC).replace(tzinfo=None))
+        if changed:
+            self.touch()
+        return changed
+
+    def drop_benchmark(self, kpi: str, variant: str, source: str) -> int:
+        """Forget what a source says of a KPI; how many values that were."""
+        dropped = drop(self.con, kpi, variant, source)
+        if dropped:
+            self.touch()
+        return dropped
 
     def change_settings(self, changes: Mapping[str, object]) -> Settings:
         """Raises what `Settings.with_changes` raises; the zone is fixed once data are in."""

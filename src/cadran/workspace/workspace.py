@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from cadran.metrics.benchmarks import Benchmarked, benchmark
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.facts import Facts
 from cadran.metrics.outlook import Outlook, outlooks
@@ -29,11 +30,13 @@ from cadran.store.backup import Manifest, backup, restore
 from cadran.store.settings import load_settings
 from cadran.workspace import quarantine
 from cadran.workspace.asking import Asking, Names, day_of
+from cadran.workspace.benchmarking import forget, keep, read_benchmark, read_file
 from cadran.workspace.importing import Ask, Importing, ImportReport, Progress, made_as_now, publish
 from cadran.workspace.result import Result
 from cadran.workspace.viewer import Viewer
 
 EXECUTIVE = Viewer("executive")
+PRODUCTS = ("product", "category")
 
 
 class Workspace:
@@ -165,6 +168,26 @@ class Workspace:
         with self.facts(known_on) as facts:
             return outlooks(asking.question(facts, self.viewer.owners(facts.con, asking.asof(facts))), facts)
 
+    def rank(
+        self, *, of: str | None = None, by: str = "rep", period: str | None = None, where: Names | None = None,
+        as_of: date | str | None = None, known_on: date | str | None = None, today: date | str | None = None,
+        lang: str | None = None,
+    ) -> Result:  # fmt: skip
+        """Reps or teams by a KPI (revenue unless `of` names one), products or categories by revenue; the best first.
+
+        Each with the interval of its rank (`low`, `high`) and beside it `raw`, `shrunk`, `tier` and `ramping`.
+        """
+        kpi = "best_product_rank" if by in PRODUCTS else "rep_rank"
+        if of not in {None, "revenue"} and kpi == "best_product_rank":
+            raise BadInput(
+                "Les produits se classent par CA.", "Products are ranked by revenue.", code="bad_of", near=("revenue",)
+            )
+        found = self.kpi(
+            kpi, by=by, period=period, where=where, of=of, as_of=as_of, known_on=known_on, today=today, lang=lang
+        )
+        best_first = sorted(found, key=lambda r: (r.value is None, r.value or 0))
+        return Result(best_first, lang=found.lang, currency=found.currency, names=found.names)
+
     def stages(
         self, *, as_of: date | str | None = None, known_on: date | str | None = None, today: date | str | None = None
     ) -> tuple[StageRate, ...]:
@@ -192,6 +215,31 @@ class Workspace:
         with self.facts(known_on) as facts:
             question = self._question(asking, facts)
             return plans(question if period else replace(question, periods=(asking.quarter(facts),)), facts)
+
+    def benchmark(
+        self, kpi: str, *, by: str | None = None, period: str | None = None, where: Names | None = None,
+        variant: str = "", as_of: date | str | None = None, known_on: date | str | None = None,
+        today: date | str | None = None,
+    ) -> Benchmarked:  # fmt: skip
+        """A KPI beside its own past (the last 8 or 12 periods), its peers in the company (`by` rep or team), and the
+        values entered with `set_benchmark`."""
+        asking = Asking(kpi=kpi, by=by, period=period, where=where, variant=variant, as_of=as_of, today=today)
+        with self.facts(known_on) as facts:
+            return benchmark(self._question(asking, facts), facts)
+
+    def set_benchmark(self, kpi: str, value: str | float, *, source: str, period: str | None = None) -> bool:
+        """Keep a value to compare with; whether it is new. Raises `BadInput` where no source is given."""
+        return bool(keep(self.store, [read_benchmark(kpi, value, source, period, self.settings.fiscal_year_start)]))
+
+    def import_benchmarks(self, path: Path | str) -> tuple[int, int]:
+        """The values of a file with columns kpi, value, source and perhaps period: all, or an error that names the
+        line. How many it holds, and how many of them are new."""
+        read = read_file(Path(path), self.settings.fiscal_year_start)
+        return len(read), keep(self.store, read)
+
+    def drop_benchmark(self, kpi: str, *, source: str) -> int:
+        """Forget what a source says of a KPI."""
+        return forget(self.store, kpi, source)
 
     def targets(
         self, kpi: str | None = None, *, period: str | None = None, as_of: date | str | None = None,

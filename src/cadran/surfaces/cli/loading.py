@@ -25,11 +25,15 @@ COMMANDS: Mapping[str, Words] = {
                  "Say what was restated since a day, row by row."),
     "forecast": ("Dire où atterrit le CA d'une période, et ce qui en dépend.",
                  "Say where a period's revenue lands, and what hangs on what."),
+    "rank": ("Classer les commerciaux ou les produits, par paliers que le hasard n'explique pas.",
+             "Rank reps or products, in tiers that chance does not explain."),
     "targets": ("Proposer des objectifs, lister ceux qui sont fixés.", "Propose targets, list those that are set."),
     "quality": ("Dire jusqu'où croire les chiffres, et quoi corriger d'abord.",
                 "Say how far the figures can be believed, and what to mend first."),
     "plan": ("Dire ce que l'objectif demande encore par semaine, et le pipeline à créer.",
              "Say what the target still takes a week, and the pipeline to create."),
+    "benchmark": ("Comparer un indicateur à son passé, aux pairs, aux valeurs saisies avec leur source.",
+                  "Compare a KPI with its past, the peers, the values entered with their source."),
     "report": ("Imprimer le rapport et écrire sa page HTML.", "Print the report and write its HTML page."),
     "demo": ("Remplir un espace avec une entreprise de démonstration.", "Fill a workspace with a demo company."),
     "backup": ("Sauvegarder un espace de travail.", "Back up a workspace."),
@@ -41,6 +45,8 @@ def load(name: str) -> Command:
     """The command of that name; what it needs is imported now."""
     if name in {"targets", "plan"}:
         return _aiming()[name]
+    if name == "benchmark":
+        return _comparing()[name]
     if name == "quality":
         return _grading()[name]
     if name in {"init", "backup", "restore"}:
@@ -53,6 +59,7 @@ def load(name: str) -> Command:
         "kpi": _kpi,
         "explain": _explain,
         "forecast": _forecast,
+        "rank": _rank,
         "stages": _stages,
     }
     return alone[name]()[name] if name in alone else _report_commands()[name]
@@ -114,6 +121,18 @@ def _aiming() -> Mapping[str, Command]:
 
 def _grading() -> Mapping[str, Command]:
     from cadran.surfaces.cli.grading import COMMANDS as found  # noqa: PLC0415 - loads the engine
+
+    return found
+
+
+def _comparing() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.comparing import COMMANDS as found  # noqa: PLC0415 - loads the engine
+
+    return found
+
+
+def _rank() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.ranking import COMMANDS as found  # noqa: PLC0415 - loads the engine
 
     return found
 
