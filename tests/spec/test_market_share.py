@@ -52,11 +52,11 @@ def test_a_month_has_its_days_of_a_quarter(spec: Spec) -> None:
 
 
 def test_a_year_and_a_quarter_of_the_same_market_are_not_added(spec: Spec) -> None:
-    twice = BUSINESS + "    acier | 2025-01-01 | 2025-12-31 | 36 500 | |\n    | 2025-01-01 | 2025-03-31 | 99 000 | |\n"
-    # In the first quarter the quarter's own 9 000 counts; after it a day of the year is worth 100. Where industries
+    twice = BUSINESS + "    acier | 2025-01-01 | 2025-12-31 | 73 000 | |\n    | 2025-01-01 | 2025-03-31 | 99 000 | |\n"
+    # In the first quarter the quarter's own 9 000 counts; after it a day of the year is worth 200. Where industries
     # are told one by one, the figure for all of them does not count.
     spec("market_share", twice, period="2025-Q1", expect=3_500 / 27_000)
-    spec("market_share", twice, period="2025-04", expect=9_000 / (30 * 100))
+    spec("market_share", twice, period="2025-04", expect=9_000 / (30 * 200))
 
 
 def test_without_figures_of_the_market_there_is_none(spec: Spec) -> None:
