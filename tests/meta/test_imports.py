@@ -15,6 +15,7 @@ LATE = {
     "cadran.surfaces.cli.explaining": "cadran explain",
     "cadran.surfaces.cli.moving": "cadran why, bottleneck, restated",
     "cadran.surfaces.cli.forecasting": "cadran forecast",
+    "cadran.surfaces.cli.ranking": "cadran rank",
     "cadran.surfaces.cli.aiming": "cadran targets, plan",
     "cadran.surfaces.cli.comparing": "cadran benchmark",
     "cadran.surfaces.cli.grading": "cadran quality",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from cadran.errors import BadInput
 from cadran.metrics.benchmarks import Benchmarked, benchmark
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.facts import Facts

@@ -323,7 +323,7 @@ KPIS = (
             "Rang des produits par CA, avec la croissance, le taux de marge et les retours. Les produits dont les rangs ne se distinguent pas du hasard partagent un palier.",
             "Rank of products by revenue, with growth, margin rate and returns.",
         ),
-        caveat=("Deux produits du même palier ne se départagent pas : le hasard des commandes suffit à les échanger.", "Two products of one tier cannot be told apart: chance alone can swap them."),
+        caveat=("Dans un palier, deux voisins ne se départagent pas : le hasard des commandes suffit à les échanger.", "Within a tier two neighbours cannot be told apart: chance alone can swap them."),
         source="Captain Prospect (KPI de vente essentiels)",
         roles=("manager",),
         needs_by=True,

@@ -151,7 +151,7 @@ KPIS = (
             "Rang des commerciaux selon un indicateur (le CA, sauf --of), avec l'intervalle du rang ; ceux dont les intervalles se recouvrent partagent un palier, pour ne pas classer le hasard ; ceux en montée en charge sont marqués.",
             "Rank of reps on a KPI with the interval of the rank; reps whose intervals overlap share a tier, so that noise is not ranked; ramping reps are marked.",
         ),
-        caveat=("Dans un palier, l'ordre n'est que du hasard. Ne tient pas compte des secteurs ni des comptes confiés.", "Within a tier the order is chance alone. Blind to territories and to the accounts that were handed out."),
+        caveat=("Dans un palier, deux voisins ne se départagent pas. Ne tient pas compte des secteurs ni des comptes confiés.", "Within a tier two neighbours cannot be told apart. Blind to territories and to the accounts that were handed out."),
         source="Captain Prospect (KPI de vente essentiels)",
         roles=("manager",),
         takes_of=True, needs_by=True,
