@@ -120,16 +120,16 @@ def _row_id(relation: Relation, facts: Facts) -> list[str]:
     if relation.name in {"line_facts", "sale_lines"} and facts.base(relation) == "orders":
         line, order = _key_of("order_lines", f"{ROW}.id", facts), _key_of("orders", f"-{ROW}.id", facts)
         return [f"CASE WHEN {ROW}.id > 0 THEN {line} ELSE {order} END AS row_id"]
-    if relation.name in {"mrr_months", "mrr_cohorts", "order_cohorts"}:  # customers', else the contract or sale itself
-        own = "sale_id" if relation.name == "order_cohorts" else "subscription_id"
-        customer = _key_of("accounts", f"{ROW}.customer_id", facts)
-        itself = _key_of(facts.base(relation), f"{ROW}.{own}", facts)
-        return [f"CASE WHEN {ROW}.{own} IS NULL THEN {customer} ELSE {itself} END AS row_id"]
     if relation.name == "renewals":
         order, contract = _key_of("orders", f"{ROW}.id", facts), _key_of("subscriptions", f"{ROW}.id", facts)
         return [f"CASE WHEN {ROW}.what = 'order' THEN {order} ELSE {contract} END AS row_id"]
     if relation.name == "customer_baskets":
         return [f"{_key_of('accounts', f'{ROW}.id', facts)} AS row_id"]
+    if relation.name in {"mrr_months", "mrr_cohorts", "order_cohorts"}:  # customers', else the contract or sale itself
+        own = "sale_id" if relation.name == "order_cohorts" else "subscription_id"
+        customer = _key_of("accounts", f"{ROW}.customer_id", facts)
+        itself = _key_of(facts.base(relation), f"{ROW}.{own}", facts)
+        return [f"CASE WHEN {ROW}.{own} IS NULL THEN {customer} ELSE {itself} END AS row_id"]
     key = "deal_id" if relation.name in {"stage_visits", "slips"} else "id"
     return [f"{_key_of(facts.base(relation), f'{ROW}.{key}', facts)} AS row_id"]
 
