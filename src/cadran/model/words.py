@@ -93,6 +93,8 @@ REASONS: Mapping[str, Words] = MappingProxyType({
     "no_cancelled_by": ("annulé, on ne sait par qui", "cancelled, by whom is not known"),
     "no_cycle_start": ("début de cycle inconnu", "start of the cycle unknown"),
     "no_market": ("secteur dont le marché n'est pas connu", "industry without a known market"),
+    "no_promised_on": ("date promise inconnue", "promised day unknown"),
+    "no_conforming": ("conformité non dite", "conformity not told"),
     "no_ordered_on": ("date de commande inconnue", "order day unknown"),
     "ends_before_start": ("finit avant de commencer", "ends before it starts"),
     "undated": ("sans date", "without a date"),
