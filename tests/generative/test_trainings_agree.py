@@ -34,7 +34,7 @@ def store() -> Iterator[Connection]:
 
 
 def team(seed: int) -> World:
-    """Six reps of two teams, one of whom may come late, their orders, deals and calls, and up to six trainings."""
+    """Six reps of two teams, one of whom may come late and one leave, their orders, deals and calls, and up to six trainings."""
     dice = random.Random(seed)
 
     def day() -> date:
@@ -46,9 +46,14 @@ def team(seed: int) -> World:
     def rep() -> int | None:
         return dice.choice((1, 2, 3, 4, 5, 6, 6, None))
 
-    hired = dice.choice((None, date(2025, 3, 1)))
+    hired, left = dice.choice((None, date(2025, 3, 1))), dice.choice((None, date(2025, 7, 31)))
     tables = {
-        "reps": [row("reps", n, name=f"R{n}", role="ae", hired_on=hired if n == 1 else None) for n in range(1, 7)],
+        "reps": [
+            row(
+                "reps", n, name=f"R{n}", role="ae", hired_on=hired if n == 1 else None, left_on=left if n == 4 else None
+            )
+            for n in range(1, 7)
+        ],
         "teams": [row("teams", n, name=f"T{n}") for n in (1, 2)],
         "rep_assignments": [row("rep_assignments", n, rep=n, team=1 + n % 2) for n in range(1, 7)],
         "orders": [
