@@ -3,6 +3,8 @@
 import pytest
 from tests.spec.conftest import Spec
 
+from cadran.errors import UnknownName
+
 MONTH = 365.25 / 12
 SUBSCRIBERS = """
     subscriptions
@@ -67,12 +69,19 @@ def test_who_comes_back_begins_another_time(spec: Spec) -> None:
     assert reading.beside["lifetime"] == pytest.approx(LIFETIME)  # one more, at risk for 31 days
 
 
-def test_of_a_segment_and_never_of_a_rep(spec: Spec) -> None:
+def test_of_a_segment_and_never_of_a_rep_or_of_one_customer(spec: Spec) -> None:
     case = "accounts\nname | industry\nDurand | Bois\nLefèvre | Bois\n" + SOLD
     at_risk = (365 + 0.5 * (36 * MONTH - 365)) / MONTH
     spec("clv", case, by="industry", expect={"Bois": 4000 / 12 * at_risk, None: None})
     shop = spec("clv", case, expect=5000 / 36 * LIFETIME)
-    with pytest.raises(Exception, match="dimension"):
-        shop.read("clv", by="rep")
+    for dimension in ("rep", "customer"):
+        with pytest.raises(UnknownName, match=dimension):
+            shop.read("clv", by=dimension)
     (reading,) = shop.read("clv", owners=frozenset({1}))
     assert (reading.value, reading.reason) == (None, "not_visible")
+
+
+def test_the_rows_behind_are_the_lines_of_the_year_and_the_times_as_a_customer(spec: Spec) -> None:
+    rows = spec("clv", SOLD, expect=5000 / 36 * LIFETIME).rows("clv")
+    assert [r["row_id"] for r in rows if r["label"]] == ["case/order_lines-1", "case/order_lines-2"]
+    assert sorted(r["customer"] for r in rows if r["months"] is not None) == ["Durand", "Lefèvre", "Moreau", "Petit"]

@@ -3,6 +3,8 @@
 import pytest
 from tests.spec.conftest import Spec
 
+from cadran.errors import UnknownName
+
 MONTH = 365.25 / 12
 COMPANY = """
     subscriptions
@@ -55,5 +57,5 @@ def test_before_anybody_left_there_is_no_worth(spec: Spec) -> None:
 
 def test_it_is_told_of_the_company_only(spec: Spec) -> None:
     shop = spec("clv_to_cac", COMPANY, expect=WORTH / 450)
-    with pytest.raises(Exception, match="industry"):
+    with pytest.raises(UnknownName, match="industry"):
         shop.read("clv_to_cac", by="industry")

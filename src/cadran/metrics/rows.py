@@ -117,7 +117,7 @@ def _row_id(relation: Relation, facts: Facts) -> list[str]:
     """The key of the row in its source; of what no line of an order explains, the order's. A day has none."""
     if relation.name in {"rep_days", "rep_presence", "rep_hours", "campaign_costs", "new_income", "pulse_answers"}:
         return []
-    if relation.name in {"line_facts", "sale_lines"} and facts.base(relation) == "orders":
+    if relation.name in {"line_facts", "sale_lines", "year_lines"} and facts.base(relation) == "orders":
         line, order = _key_of("order_lines", f"{ROW}.id", facts), _key_of("orders", f"-{ROW}.id", facts)
         return [f"CASE WHEN {ROW}.id > 0 THEN {line} ELSE {order} END AS row_id"]
     if relation.name == "renewals":

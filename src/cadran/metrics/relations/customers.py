@@ -7,6 +7,7 @@ _SURVEY_SHOW = ("kind", "topic", "account_id", "rep_id", "sent_on", "answered_on
 # A customer is one from the first subscription or the first sale on.
 _SINCE = (("sales", "day"), ("subscriptions", "started_on"))
 _OF_CUSTOMER = (Path("customer_id", "account_dims", "region"),)
+_SEGMENT = {a: Path("customer_id", "account_dims", a) for a in ("industry", "size", "country")}
 # What is told without looking at a customer's revenue.
 _STATE = frozenset({
     "w", "id", "customer_id", "rep_id", "at_start", "at_end", "period_from", "period_to", "at_day", "end_day",
@@ -41,17 +42,17 @@ RELATIONS = (
         owner="rep_id", region=regions("rep_id"),
         show=("what", "label", "account_id", "rep_id", "due_on", "amount", "renewed_on"),
     ),
-    # Worth and lifetime are told of the company and of segments, not of a rep.
+    # Worth and lifetime are told of the company and of segments, not of a rep or of one customer.
     Relation(
         name="customer_lives", base="accounts", windowed=True, since=_SINCE, told_by=_SINCE,
-        own=of_account("customer_id"), region=_OF_CUSTOMER, show=("customer_id", "lasted", "ended", "months"),
+        own=_SEGMENT, region=_OF_CUSTOMER, show=("customer_id", "lasted", "ended", "months"),
     ),
     Relation(
-        name="year_lines", base="sales", windowed=True, since=(("sales", "day"),), own=of_account("customer_id"),
+        name="year_lines", base="sales", windowed=True, since=(("sales", "day"),), own=_SEGMENT,
         region=_OF_CUSTOMER, show=("label", "day", "account_id", "product_id", "amount", "cost"),
     ),
     Relation(
-        name="year_sales", base="sales", windowed=True, since=(("sales", "day"),), own=of_account("customer_id"),
+        name="year_sales", base="sales", windowed=True, since=(("sales", "day"),), own=_SEGMENT,
         region=_OF_CUSTOMER, show=("label", "day", "account_id", "rep_id", "amount"),
     ),
     Relation(
