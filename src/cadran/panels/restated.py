@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from babel.dates import format_date
 
+from fractions import Fraction
+
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.reading import Reading
 from cadran.metrics.restated import KINDS, Restated
@@ -108,7 +110,7 @@ def _terms(found: Restated, rows: Sequence[Cells], to: Format) -> Iterator[str]:
 
 
 def _number(value: object, to: Format) -> str:
-    return to.number(float(str(value)) if "/" not in str(value) else float(value), 2)  # type: ignore[arg-type]  # a fraction
+    return to.number(float(Fraction(str(value))), 2)
 
 
 def _table(found: Restated, rows: Sequence[Cells], to: Format) -> Sheet:
