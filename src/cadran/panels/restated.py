@@ -4,10 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from babel.dates import format_date
-
-from fractions import Fraction
 
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.reading import Reading
