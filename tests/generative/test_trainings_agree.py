@@ -34,7 +34,7 @@ def store() -> Iterator[Connection]:
 
 
 def team(seed: int) -> World:
-    """Six reps of two teams, one of whom may come late and one leave, their orders, deals and calls, and up to six trainings."""
+    """Six reps of two teams, one of whom may come late and one leave, with orders, deals, calls and trainings."""
     dice = random.Random(seed)
 
     def day() -> date:

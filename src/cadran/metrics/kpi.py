@@ -204,8 +204,9 @@ class Survival(Fitted):
     `competing`: whether 2 competes with the event (Aalen-Johansen; the median is that of those whom the event
     reaches); without, Kaplan-Meier. `reads`: the median time, the plateau, the share that the event reaches, or
     the area under the curve up to `limit`: the mean time, none of it counted beyond, once the event came to anybody.
-    Beside the value stand `mean` (the naive one, of the events alone), `running`, `running_longer` (than that mean),
-    `resolved` (share ended); where ends compete also `plateau`, and `unknown`, the share open at the curve's end.
+    Beside the value stand `mean` and `ended_median` (the naive ones, of the events alone), `running`, `running_longer`
+    (than that median), `resolved` (share ended); where ends compete also `plateau`, and `unknown`, the share open at
+    the curve's end.
     """
 
     of: "Measure"

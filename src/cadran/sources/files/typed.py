@@ -221,8 +221,10 @@ def blanks_tell(con: Connection, plan: TablePlan, name: str, told: Mapping[str, 
     """Whether a column says how deals ended, never that one is open, and is blank for some."""
     said = set(known_words(con, plan, name, vocabulary_of(plan.table, name), told).values())
     text = quote(plan.columns[name])
-    return said <= {"won", "lost"} and bool(said) and bool(
-        rows(con, f"SELECT 1 FROM {quote(plan.view)} WHERE {text} IS NULL LIMIT 1")
+    return (
+        said <= {"won", "lost"}
+        and bool(said)
+        and bool(rows(con, f"SELECT 1 FROM {quote(plan.view)} WHERE {text} IS NULL LIMIT 1"))
     )
 
 
