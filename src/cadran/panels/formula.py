@@ -7,6 +7,8 @@ from cadran.metrics.kpi import (
     Actual,
     Aggregate,
     AllGroups,
+    Anonymous,
+    AtQuota,
     Before,
     Completeness,
     Const,
@@ -18,10 +20,12 @@ from cadran.metrics.kpi import (
     Measure,
     Op,
     Quantile,
+    Rank,
     Rated,
     Survival,
     Target,
     Term,
+    TrainingEffect,
     measures,
 )
 from cadran.model.format import Format
@@ -70,12 +74,34 @@ def _said(term: Term, letters: Mapping[Measure, str], to: Format) -> str:
             return to.word(f"moyenne de {letters[of]}", f"mean of {letters[of]}")
         case Survival():
             return _survival(letters[term.of], term, to)
+        case Rank() | AtQuota() | TrainingEffect() | Anonymous():
+            return _of_team(term, letters, to)
         case Quantile(of, share):
             return _quantile(letters[of], share, to)
         case Before(below):
             return to.word("avant", "before") + f"({_said(below, letters, to)})"
         case AllGroups(below):
             return to.word("tous les groupes", "all groups") + f"({_said(below, letters, to)})"
+        case _:
+            return _word(term, to)
+
+
+def _of_team(term: Term, letters: Mapping[Measure, str], to: Format) -> str:
+    """Ranks, quotas and trainings, most of them about the KPI that is named when they are asked."""
+    named = to.word("l'indicateur demandé", "the KPI asked for")
+    match term:
+        case Rank(of=of):
+            what = letters[of] if of else named
+            return to.word(f"rang de {what} parmi les groupes", f"rank of {what} among the groups")
+        case AtQuota():
+            return to.word("commerciaux qui ont atteint l'objectif / qui en avaient un sur toute la période",
+                           "reps who made their quota / who had one for the whole period")  # fmt: skip
+        case TrainingEffect(completed=done):
+            return to.word(f"évolution de {named} autour de {letters[done]}, moins celle des non-formés",
+                           f"change of {named} around {letters[done]}, less that of the untrained")  # fmt: skip
+        case Anonymous(of=of, least=least):
+            mean = _said(of, letters, to)
+            return to.word(f"{mean}, dès {least} réponses", f"{mean}, from {least} answers on")
         case _:
             return _word(term, to)
 
