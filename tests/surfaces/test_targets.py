@@ -97,3 +97,17 @@ def test_a_plan_without_a_target_says_how_to_get_one_and_with_it_what_it_takes(s
     assert found["steps"]["won"]["total"] == pytest.approx(40_000 / found["rates"]["size"]["value"])
     assert found["without"]["quotes"] == "no_data: quotes"
     assert "40 000" in said("plan", "--period", "2026-02", "--lang", "fr").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+def test_a_target_that_runs_shows_its_pace_under_the_attainment(said: Said, tmp_path: Path) -> None:
+    """November 2025 has 20 weekdays, of which the 11th is a holiday in France; 9 of 19 are over on the 14th."""
+    file = tmp_path / "goal.csv"
+    file.write_text("kpi,starts_on,ends_on,value\nrevenue,2025-11-01,2025-11-30,19000\n", encoding="utf-8")
+    said("import", str(file), "--yes")
+    told = said("kpi", "get", "target_attainment", "--period", "2025-11", "--as-of", "2025-11-14")
+    assert "Expected by now" in told
+    assert "€19,000" in told
+    assert "47.4%" in told
+    assert "less than two years of history" in told
+    over = said("kpi", "get", "target_attainment", "--period", "2025-11", "--as-of", "2025-11-30")
+    assert "Expected by now" not in over

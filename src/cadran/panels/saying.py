@@ -1,11 +1,15 @@
 """A reading as it is written: its value or why there is none, its change, its companions, what was left out."""
 
+from collections.abc import Sequence
+
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import Better, Kpi
 from cadran.metrics.reading import Reading
 from cadran.model.format import NO_BREAK, NOTHING, Format
+from cadran.model.periods import Period
 from cadran.model.words import BESIDE, Words, reason, say
 from cadran.panels.board import Shown, Tone
+from cadran.panels.sheets import Sheet, sheet
 
 UNKNOWN: Words = ("(inconnu)", "(unknown)")
 
@@ -54,6 +58,30 @@ def beside(reading: Reading, to: Format) -> str:
             written = value if isinstance(value, str) else to.value(value, _unit(reading, unit))
             found.append(to.word(fr, en) + colon + written)
     return ", ".join(found)
+
+
+PACE = ("actual", "target", "pace", "at_pace", "needed_per_day")
+
+
+def pace_sheet(readings: Sequence[Reading], to: Format) -> Sheet | None:
+    """Of the targets that run: done, wanted, expected by now, where this pace leads, and what each day is to bring."""
+    running = [r for r in readings if r.beside.get("pace") is not None]
+    if not running:
+        return None
+    heads = [("", False), *((to.word(*BESIDE[name][:2]).capitalize(), True) for name in PACE)]
+    return sheet("", heads, [_paced(reading, to) for reading in running])
+
+
+def _paced(reading: Reading, to: Format) -> tuple[str, ...]:
+    whose = [name or say(UNKNOWN, to.lang) for name in reading.group.values()]
+    period = Period(reading.start, reading.end).label(to.lang)
+    written = (_written(reading, name, to) for name in PACE)
+    return (", ".join(whose) or period, *written)
+
+
+def _written(reading: Reading, name: str, to: Format) -> str:
+    value = reading.beside.get(name)
+    return NOTHING if value is None else to.value(float(str(value)), _unit(reading, BESIDE[name][2]))
 
 
 def _of_competitor(name: str) -> tuple[str, str, str]:

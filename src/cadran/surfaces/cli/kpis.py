@@ -12,11 +12,12 @@ from cadran.model.format import Format
 from cadran.model.words import FAMILIES, KINDS, NOTES, UNITS, said
 from cadran.panels.gaps import gap
 from cadran.panels.json import is_mean, kpi_json, plain_rows, reading_json
+from cadran.panels.saying import pace_sheet
 from cadran.panels.variants import variants_json, variants_told
 from cadran.surfaces.cli.language import lang, word
 from cadran.surfaces.cli.options import AsJson, AsOf, Folder, KnownOn, Period, Today, Variant, Where
 from cadran.surfaces.cli.output import out, print_json, table
-from cadran.surfaces.cli.telling import print_told
+from cadran.surfaces.cli.telling import print_sheet, print_told
 from cadran.workspace import Result, Workspace
 from cadran.workspace.result import IMMATURE
 
@@ -84,6 +85,10 @@ def _print_result(found: Result) -> None:
     for row in found.cells:
         shown.add_row(*map(escape, row))
     out().print(shown)
+    paced = pace_sheet(found, Format(lang(), found.currency))
+    if paced is not None:
+        out().print()
+        print_sheet(paced)
     for text in _footnotes(found):
         out().print(text, style="dim", markup=False)
 

@@ -13,14 +13,15 @@ def print_told(told: Told) -> None:
         out().print(escape(sentence))
     for one in told.sheets:
         out().print()
-        _print_sheet(one)
+        print_sheet(one)
     if told.remarks:
         out().print()
     for remark in told.remarks:
         out().print(escape(remark), style="dim")
 
 
-def _print_sheet(one: Sheet) -> None:
+def print_sheet(one: Sheet) -> None:
+    """A table; totals are bold."""
     shown = table(one.caption)
     for column in one.columns:
         shown.add_column(escape(column.text), justify="right" if column.figure else "left", overflow="fold")
