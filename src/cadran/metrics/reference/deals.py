@@ -70,8 +70,9 @@ def _recorded(world: World, deal: Row, changes: Rows) -> Rows:
         state = _state(world, deal, change, change["outcome"], str(change["certainty"] or "recorded"))
         if start < closed:
             found.append(_days(state, start, end))
-    if closed < LAST:
-        found.append(_days(_state(world, deal, deal, deal["outcome"], "recorded"), closed, LAST))
+    if closed < LAST:  # as the deal is now, at the last amount that its history tells
+        last = {**deal, **{k: dated[-1][k] for k in ("amount", "currency")}}
+        found.append(_days(_state(world, deal, last, deal["outcome"], "recorded"), closed, LAST))
     return found
 
 
