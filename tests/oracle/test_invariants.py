@@ -18,6 +18,7 @@ DISTINCT = {
 }  # fmt: skip
 # Of nobody, or of a customer segment: by rep there are none.
 NOT_OF_REPS = {"social_mentions", "social_sentiment", "clv", "clv_to_cac", "market_share", "market_share_growth"}
+ANONYMOUS = {"rep_pulse"}  # by nobody, and only its mean is told
 PRODUCTS = {"cac_payback"}  # three terms multiplied: neither part adds up
 RATIOS = [k for k, kpi in KPIS.items() if kpi.kind in {Kind.RATIO, Kind.MEAN, Kind.COHORT} and k not in DISTINCT]
 # Nor over months, because the base, the customers at the start or the reps counted are others.
@@ -26,8 +27,8 @@ OTHER_BASES = {
     "customer_retention_rate", "churn_rate", "customers_lost", "lost_customer_revenue", "upsell_rate",
     "cross_sell_rate", "net_revenue_retention", "gross_revenue_retention", "clv", "clv_to_cac",
 }  # fmt: skip
-OF_MONTHS = [k for k in RATIOS if k not in OTHER_BASES | PRODUCTS]
-OF_REPS = [k for k in RATIOS if k not in NOT_OF_REPS | PRODUCTS]
+OF_MONTHS = [k for k in RATIOS if k not in OTHER_BASES | PRODUCTS | ANONYMOUS]
+OF_REPS = [k for k in RATIOS if k not in NOT_OF_REPS | PRODUCTS | ANONYMOUS]
 PEOPLE = ["R05", "R10", "R23", "R24", "R07"]
 
 
