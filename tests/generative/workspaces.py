@@ -154,11 +154,7 @@ def _subscriptions(maker: Maker, n: int, cells: Row) -> Row:
     dice = maker.dice("subscriptions", -n)
     started = dice.choice((*LONG_AGO, *DAYS[:12])) if cells["started_on"] else None
     ended = dice.choice((None, None, *LONG_AGO[3:], *DAYS[:12], started))
-    own = {"contract": dice.choice((None, "K1", "K2", "K3")), "started_on": started, "ended_on": ended}
-    if dice.random() < 0.7:  # most say whose they are and what they cost, or little would ever move
-        whose = 1 + dice.randrange(min(maker.sizes["accounts"], 2)) if maker.sizes["accounts"] else None
-        own |= {"account": whose, "amount": dice.choice(AMOUNTS), "currency": None}
-    return cells | own
+    return cells | {"contract": dice.choice((None, "K1", "K2", "K3")), "started_on": started, "ended_on": ended}
 
 
 def _market(maker: Maker, n: int, cells: Row) -> Row:
