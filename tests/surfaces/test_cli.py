@@ -1,11 +1,10 @@
 """The command line as a person uses it: one small firm from `init` to the report."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.surfaces.conftest import Cadran
 
 from cadran.surfaces.cli import run
 from cadran.surfaces.cli.loading import COMMANDS
@@ -17,31 +16,6 @@ DEALS = """Deal ID;Deal name;Owner;Account;Stage;Amount;Date de création;Date d
 4;Joint;;Beta;Qualification;100;07/01/2017;;En cours
 5;Cuve;Bo;Gamma;Gagné;500;08/01/2017;99/99/2017;Gagnée
 """
-
-
-@dataclass
-class Said:
-    code: int
-    out: str
-    err: str
-
-    def json(self) -> object:
-        assert self.code == 0, self.err
-        return json.loads(self.out)
-
-
-Cadran = Callable[..., Said]
-
-
-@pytest.fixture
-def cadran(capsys: pytest.CaptureFixture[str]) -> Cadran:
-    def called(*args: object, locale: str = "en_GB.UTF-8") -> Said:
-        capsys.readouterr()
-        code = run([str(arg) for arg in args], {"LANG": locale})
-        said = capsys.readouterr()
-        return Said(code, said.out, said.err)
-
-    return called
 
 
 @pytest.fixture(scope="module")

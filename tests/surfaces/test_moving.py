@@ -1,11 +1,10 @@
 """`cadran why`, `bottleneck` and `restated` as a person types them."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.surfaces.conftest import Cadran
 
 from cadran.surfaces.cli import run
 
@@ -24,31 +23,6 @@ LATER = (
 5;Cuve;Bo;Gamma;Gagné;700;2017-01-08;2017-06-01;Won
 """
 )
-
-
-@dataclass
-class Said:
-    code: int
-    out: str
-    err: str
-
-    def json(self) -> object:
-        assert self.code == 0, self.err
-        return json.loads(self.out)
-
-
-Cadran = Callable[..., Said]
-
-
-@pytest.fixture
-def cadran(capsys: pytest.CaptureFixture[str]) -> Cadran:
-    def called(*args: object, locale: str = "en_GB.UTF-8") -> Said:
-        capsys.readouterr()
-        code = run([str(arg) for arg in args], {"LANG": locale})
-        said = capsys.readouterr()
-        return Said(code, said.out, said.err)
-
-    return called
 
 
 @pytest.fixture(scope="module")

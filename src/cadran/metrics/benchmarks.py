@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+import numpy as np
+
 from cadran.errors import BadInput
 from cadran.metrics.facts import Facts
 from cadran.metrics.kpi import Kpi
@@ -139,18 +141,10 @@ def spread(values: Sequence[float], *, quartiles: bool = True) -> Spread | None:
     """Median and quartiles, between two values where they fall there (Hyndman & Fan 1996, type 7)."""
     if not values:
         return None
-    ordered = sorted(values)
-    if not quartiles or len(ordered) < FEWEST_QUARTILES:
-        return Spread(_quantile(ordered, 0.5), len(ordered))
-    low, middle, high = (_quantile(ordered, share) for share in (0.25, 0.5, 0.75))
-    return Spread(middle, len(ordered), low, high)
-
-
-def _quantile(ordered: Sequence[float], share: float) -> float:
-    place = (len(ordered) - 1) * share
-    below = int(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+    low, middle, high = map(float, np.quantile(values, (0.25, 0.5, 0.75)))
+    if not quartiles or len(values) < FEWEST_QUARTILES:
+        return Spread(middle, len(values))
+    return Spread(middle, len(values), low, high)
 
 
 class _Peers:
