@@ -158,11 +158,12 @@ def landmarks(stays: Stays, day: int, cells: int) -> Counts:
     stop = np.minimum(np.minimum(entered + BANDS[1:], stays.left[known, None]), watch)
     stay, at = np.nonzero(stop > first)
     nearest, farthest = (watch - stop)[stay, at] + 1, (watch - first)[stay, at]
-    row = stays.cell[known][stay] * (len(BANDS) - 1) + at
+    bands = len(BANDS) - 1
+    row = stays.cell[known][stay] * bands + at
     closed, won = (end <= day)[stay], stays.won[known][stay]
     told = [_spread(row[w], nearest[w], farthest[w], cells) for w in (closed & won, closed & ~won, closed | True)]
-    settled = np.bincount(row[closed | (farthest >= WATCHED)], minlength=cells * (len(BANDS) - 1))
-    return Counts(told[0], told[1], told[2], settled.reshape(cells, -1))
+    settled = np.bincount(row[closed | (farthest >= WATCHED)], minlength=cells * bands)
+    return Counts(told[0], told[1], told[2], settled.reshape(cells, bands))
 
 
 def _spread(row: Ints, first: Ints, last: Ints, cells: int) -> Ints:
