@@ -146,6 +146,13 @@ def needed_now(facts: Facts) -> tuple[Need, ...]:
     return tuple(sorted(found))
 
 
+def never_filled(term: Term, facts: Facts) -> tuple[Need, ...]:
+    """The fields that a term needs and no row ever had, of tables that have rows."""
+    filled = _filled(facts)
+    wanted = of_term(term, facts.base(RELATIONS["sales"]))
+    return tuple(n for n in wanted if n.column not in OWNERS and filled.get((n.table, n.stored)) == 0)
+
+
 def has_rows(kpi: Kpi, facts: Facts) -> bool:
     """Whether none of the relations behind its value is empty."""
     return not any(facts.empty(RELATIONS[m.relation]) for m in _all(kpi.value))

@@ -1,8 +1,10 @@
 """Why a naive figure and an estimate that counts the open cases differ, in words; and what notes a reading bears."""
 
+from collections.abc import Sequence
+
 from cadran.metrics.reading import Reading
 from cadran.model.format import Format
-from cadran.model.words import NOTES, said
+from cadran.model.words import NOTES, field_of, said
 
 # KPIs of the ended cases alone, and the one that counts those still open too.
 ESTIMATES = {"sales_cycle": "sales_cycle_estimate"}
@@ -11,6 +13,15 @@ ESTIMATES = {"sales_cycle": "sales_cycle_estimate"}
 def noted(reading: Reading, to: Format) -> tuple[str, ...]:
     """What must be known of how the value was made, a sentence each."""
     return tuple(said(NOTES, code, to.lang) for code in reading.notes)
+
+
+def missing_told(name: str, fields: Sequence[str], to: Format) -> str:
+    """What a KPI without a value lacks, and what to do about it. `fields`: as `table.column`."""
+    named = " ; ".join(field_of(table, column, to.lang) for table, _, column in (f.partition(".") for f in fields))
+    return to.word(
+        f"{name} : jamais renseigné : {named}. Ajoutez-la à l'export, ou dites-la par un --mapping.",
+        f"{name}: never filled: {named}. Add that column to the export, or give it in a --mapping file.",
+    )
 
 
 def gap(reading: Reading, to: Format) -> str:

@@ -26,8 +26,9 @@ Progress = Callable[[str, str, int, int], None]  # (step, file, number of the fi
 class FileReport:
     """What became of one file: `rows_read` = `loaded` + `unchanged` + `deleted` + `quarantined` + `footer`.
 
-    `tables`: rows given to each table. `assumed`: (question, answer taken by default). `left_out`: header →
-    why. `doubles`: rows of one key, numbered apart. `blanked`: cells that could not be read.
+    `tables`: rows given to each table. `assumed`: (question, answer taken by default). `left_out`: header → why.
+    `unanswered`: what nobody answered and stays blank. `doubles`: rows of one key, numbered apart. `blanked`: cells
+    that could not be read.
     """
 
     file: str
@@ -49,6 +50,7 @@ class FileReport:
     mapped: Mapping[str, Sequence[str]] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
     assumed: tuple[tuple[Question, str], ...] = ()
+    unanswered: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,9 @@ class Importing:
         while True:
             with self.store.write(self.known_on) as writer:
                 plan = self._plan(writer, mapping)
-                if not plan.questions:
+                if not (plan.questions if self.ask else plan.needed):
                     return self._apply(writer, plan)
-            self._ask(plan.questions)
+            self._ask(plan.questions if self.ask else plan.needed)
 
     def _plan(self, writer: Writer, mapping: Mappings | None) -> ImportPlan:
         def remembered(header_hash: str) -> Answers:
@@ -190,6 +192,7 @@ class Importing:
             footer=file.staged.footer, older=counts.older, absent=counts.absent, blanked=blanked,
             doubles=doubles + counts.doubles, damaged=file.shape.damaged, tables=dict(tables), mapped=file.mapped(),
             left_out=dict(file.left_out), assumed=tuple(file.inquiry.taken),
+            unanswered=tuple(file.inquiry.open),
         )  # fmt: skip
 
 

@@ -54,7 +54,10 @@ class Head:
 
 
 class Result(Readings):
-    """Readings in the order asked: KPI, period, group. `names`: KPI id → the name shown."""
+    """Readings in the order asked: KPI, period, group.
+
+    `names`: KPI id → the name shown; `unfilled`: KPI id → the needed `table.column`s that no row ever had.
+    """
 
     def __init__(
         self,
@@ -63,11 +66,13 @@ class Result(Readings):
         lang: str = "en",
         currency: str = "EUR",
         names: Mapping[str, str] | None = None,
+        unfilled: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         super().__init__(rows)
         self.lang = lang
         self.currency = currency
         self.names = dict(names or {})
+        self.unfilled = dict(unfilled or {})
 
     @property
     def one(self) -> Reading:

@@ -13,6 +13,7 @@ from cadran.errors import BadInput
 from cadran.metrics.benchmarks import Benchmarked, benchmark
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.facts import Facts
+from cadran.metrics.needed import never_filled
 from cadran.metrics.outlook import Outlook, outlooks
 from cadran.metrics.planning import Plan, plans
 from cadran.metrics.proposing import Proposal, proposed
@@ -86,7 +87,12 @@ class Workspace:
             found = answer(question, facts).readings()
             words = lang or facts.settings.language
             names = {a.kpi.id: a.kpi.name(words) for a in question.asked}
-            return Result(found, lang=words, currency=facts.settings.currency, names=names)
+            unfilled = {
+                a.kpi.id: tuple(n.name for n in never_filled(a.value, facts))
+                for a in question.asked
+                if any(r.kpi == a.kpi.id and r.reason == "never_filled" for r in found)
+            }
+            return Result(found, lang=words, currency=facts.settings.currency, names=names, unfilled=unfilled)
 
     def rows(
         self, kpi: str, *, period: str | None = None, excluded: bool = False, where: Names | None = None,

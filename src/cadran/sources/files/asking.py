@@ -11,7 +11,7 @@ from cadran.sources.files.headers import fold
 from cadran.sources.files.plan import TablePlan
 from cadran.sources.files.questions import LEAVE, Answered, Ask, Question
 from cadran.sources.files.rules import Reading, readings, virtual_columns, vocabulary_of
-from cadran.sources.files.typed import blanks_tell, unknown_words
+from cadran.sources.files.typed import blanks_tell, distinct_words, known_words, unknown_words
 from cadran.sources.files.votes import ColumnVote
 from cadran.store.duck import Connection
 
@@ -37,11 +37,11 @@ class Inquiry:
 
     def ask(
         self, ask: Ask, about: str, words: tuple[str, str], candidates: Sequence[str], *, default: str = "",
-        samples: Sequence[str] = (), free: bool = False,
+        samples: Sequence[str] = (), free: bool = False, optional: bool = False,
     ) -> str | None:  # fmt: skip
         """The answer, or None while there is none; then what needs it waits."""
         question = Question(
-            self.file, self.header_hash, ask, about, *words, tuple(candidates), default, tuple(samples), free
+            self.file, self.header_hash, ask, about, *words, tuple(candidates), default, tuple(samples), free, optional
         )
         answer = self.answered.of(question)
         if answer is None:
@@ -171,6 +171,36 @@ def ask_words(
             if answer is not None and answer != LEAVE:
                 found.setdefault(column, {})[""] = answer
     return found
+
+
+def settle_direction(con: Connection, inquiry: Inquiry, plan: TablePlan) -> TablePlan:
+    """The plan after asking who made its calls and messages, where no cell of it says.
+
+    Reps log what they do, so a proposal can be made; but a call of unknown direction is not counted as made.
+    """
+    if plan.table != "activities" or _tells(con, plan, "direction") or not _speaks(con, plan):
+        return plan
+    words = (
+        "Rien ne dit le sens des appels, e-mails et messages : est-ce votre équipe qui les passe et les envoie ?",
+        "Nothing tells the direction of calls, e-mails and messages: did your team make and send them?",
+    )
+    candidates = ("outbound", "inbound", LEAVE)
+    answer = inquiry.ask("value", "direction=", words, candidates, default="outbound", optional=True)
+    if answer is None or answer == LEAVE:
+        return plan
+    return replace(plan, direction=answer, columns={c: t for c, t in plan.columns.items() if c != "direction"})
+
+
+def _tells(con: Connection, plan: TablePlan, column: str) -> bool:
+    """Whether a plan has a column with any cell filled."""
+    return column in plan.columns and bool(distinct_words(con, plan, column))
+
+
+def _speaks(con: Connection, plan: TablePlan) -> bool:
+    """Whether any row is a call, an e-mail or a message."""
+    told = [c for c in ("kind", "subtype") if c in plan.columns]
+    known = {v for c in told for v in known_words(con, plan, c, "activities.kind", {}).values()}
+    return bool({plan.kind, *known} & {"call", "email", "message"})
 
 
 def _outcome_columns(plan: TablePlan) -> list[str]:

@@ -80,7 +80,7 @@ def convert_table(con: Connection, ground: Ground, plan: TablePlan, votes: Votes
 def _derived(plan: TablePlan, typed: Sequence[Typed]) -> Columns:
     names = {name for t in typed for name in t.values}
     bare = {n for n in names if not n.endswith(("!day", "!exact"))}
-    return derive(Given(plan.table, frozenset(bare), plan.kind))
+    return derive(Given(plan.table, frozenset(bare), plan.kind, plan.direction))
 
 
 def _with_currency(plan: TablePlan, votes: Votes, home: str, columns: Columns) -> Columns:

@@ -12,6 +12,7 @@ from cadran.sources.files.rules import Reading
 from cadran.store.duck import literal, quote
 
 Columns = dict[str, str]  # canonical column → SQL
+SPOKEN = "('call', 'email', 'message')"
 MEETS = "('meeting', 'demo', 'visit', 'trial', 'onboarding')"
 
 
@@ -22,6 +23,7 @@ class Given:
     table: str
     names: frozenset[str]
     kind: str = ""  # activities: the kind of all rows of this object, where a row does not say
+    direction: str = ""  # activities: that of calls and messages, where no row says
 
     def has(self, *names: str) -> bool:
         return any(n in self.names for n in names)
@@ -145,6 +147,8 @@ def _activities(given: Given) -> Columns:
     if given.has("at_time"):
         at = f"{at} + coalesce(TRY_CAST({given.col('at_time')} AS INTERVAL), INTERVAL 0 SECOND)"
     found: Columns = {"kind": kind}
+    if given.direction:
+        found["direction"] = f"CASE WHEN {kind} IN {SPOKEN} THEN {literal(given.direction)} END"
     if given.has("status", "result", "done", "done_at"):
         found["status"] = status
     if given.has("at", "occurred_at", "done_at"):

@@ -90,13 +90,18 @@ class PlannedFile:
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """Files in the order given; `questions` are open, `taken` were answered by their default."""
+    """Files in the order given; `questions` are open, `needed` those that must be answered, `taken` were
+    answered by their default."""
 
     files: tuple[PlannedFile, ...]
 
     @property
     def questions(self) -> tuple[Question, ...]:
         return tuple(q for f in self.files for q in f.inquiry.open)
+
+    @property
+    def needed(self) -> tuple[Question, ...]:
+        return tuple(q for q in self.questions if not q.optional)
 
     @property
     def taken(self) -> tuple[tuple[Question, str], ...]:
@@ -199,7 +204,7 @@ def _plan(
     )
     plans = Planner(view, recognised, section, others).tables()
     view.create(con)
-    file.tables = tuple(asking.settle_tax(file.inquiry, p) for p in plans)
+    file.tables = tuple(asking.settle_direction(con, file.inquiry, asking.settle_tax(file.inquiry, p)) for p in plans)
     _settle(con, file, settings, peers)
 
 

@@ -45,6 +45,7 @@ class TablePlan:
     where: str = ""
     key: tuple[str, ...] = ()
     kind: str = ""
+    direction: str = ""  # of calls and messages whose row does not say
     next_in: tuple[NextIn, ...] = ()
     null_if: tuple[NullIf, ...] = ()
     percent: Mapping[str, str] = field(default_factory=dict)

@@ -16,7 +16,8 @@ LEAVE = "ignore"  # the answer that leaves a column out
 class Question:
     """One thing a file does not tell. `key` is stable for all files with the same headers.
 
-    `default` is what `--yes` takes; "" when nobody can know, so that the import stops.
+    `default` is what `--yes` takes; "" when nobody can know, so that the import stops. Nothing waits for the
+    answer of an `optional` one: without it, what it is about stays blank.
     """
 
     file: str
@@ -29,6 +30,7 @@ class Question:
     default: str = ""
     samples: tuple[str, ...] = ()
     free: bool = False  # answers other than the candidates are allowed
+    optional: bool = False
 
     @property
     def key(self) -> str:

@@ -124,9 +124,10 @@ def report_json(found: ImportReport) -> dict[str, object]:
 
 
 def _file_json(file: FileReport) -> dict[str, object]:
-    plain = {name: value for name, value in asdict(file).items() if name != "assumed"}
+    plain = {name: value for name, value in asdict(file).items() if name not in {"assumed", "unanswered"}}
     assumed = [{"asked": q.key, "question": q.text(lang()), "answer": answer} for q, answer in file.assumed]
-    return plain | {"assumed": assumed}
+    open_ = [{"asked": q.key, "question": q.text(lang()), "proposed": q.default} for q in file.unanswered]
+    return plain | {"assumed": assumed, "unanswered": open_}
 
 
 def print_import(found: ImportReport) -> None:
@@ -174,7 +175,16 @@ def _remarks(file: FileReport) -> Sequence[str]:
     said = [f"{to.number(n, 0)} {word(fr, en)}." for n, fr, en in counted if n]
     told = [(q, answer) for q, answer in file.assumed if q.about not in file.left_out]
     said += [f"{question.text(lang())} → {answer}" for question, answer in told]
+    said += [_unanswered(question) for question in file.unanswered]
     return [*said, *_left_out(file)]
+
+
+def _unanswered(question: Question) -> str:
+    proposed = word(
+        f"non répondu, laissé vide ; --yes prend « {question.default} ».",
+        f"not answered, left blank; --yes takes '{question.default}'.",
+    )
+    return f"{question.text(lang())} {proposed}"
 
 
 def _not_understood(file: FileReport) -> str:

@@ -10,7 +10,7 @@ from rich.markup import escape
 from cadran.metrics.catalogue import KPIS
 from cadran.model.format import Format
 from cadran.model.words import FAMILIES, KINDS, NOTES, UNITS, said
-from cadran.panels.gaps import gap
+from cadran.panels.gaps import gap, missing_told
 from cadran.panels.json import is_mean, kpi_json, plain_rows, reading_json
 from cadran.panels.saying import pace_sheet
 from cadran.panels.variants import variants_json, variants_told
@@ -98,6 +98,7 @@ def _footnotes(found: Result) -> list[str]:
     to = Format(lang(), found.currency)
     codes = dict.fromkeys(code for reading in found for code in reading.notes)
     told = [f"{IMMATURE} " * (code == "immature") + said(NOTES, code, lang()) for code in codes]
+    told += [missing_told(found.names.get(kpi, kpi), fields, to) for kpi, fields in found.unfilled.items() if fields]
     return [*told, *([gap(found[0], to)] if len(found) == 1 and gap(found[0], to) else [])]
 
 
