@@ -317,6 +317,7 @@ def evaluate(asked: Sequence[Asked], data: pl.DataFrame, on: Evaluator) -> tuple
     A KPI has the groups of its own value, whatever else is asked beside it.
     """
     keys = [c for c in data.columns if c == "w" or (c.startswith("g") and c[1:].isdigit())]
+    data, on = on.lay(data)
     named = [columns_of(a, on) | {"": _its_own(a, keys[1:], data, on)} for a in asked]
     wide = data.select(*keys, *(e.alias(f"{i}|{name}") for i, found in enumerate(named) for name, e in found.items()))
     own = [wide[k] for k in keys]

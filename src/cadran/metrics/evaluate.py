@@ -5,7 +5,7 @@ more Python than one.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
 import polars as pl
@@ -49,7 +49,8 @@ class Valued:
 class Evaluator:
     """Terms over one frame. `stats`: where each measure's figures stand; `base`: those of the comparison;
     `fitted`: what stands beside the value of each fitted term, such as `low` and `high`; `compared`: whether
-    values are held against others, so that counts need an interval."""
+    values are held against others, so that counts need an interval; `laid`: measures that stand in columns
+    already, and what the names of these begin with."""
 
     facts: Facts
     query: Query
@@ -58,6 +59,22 @@ class Evaluator:
     ends: str = "to"
     fitted: Mapping[Fitted, tuple[str, ...]] = field(default_factory=dict)
     compared: bool = False
+    laid: Mapping[Measure, str] = field(default_factory=dict)
+
+    def lay(self, data: pl.DataFrame, prefix: str = "m") -> "tuple[pl.DataFrame, Evaluator]":
+        """The frame with what each measure comes to in columns of its own, and what reads these.
+
+        Each is worked out once so; terms of terms, such as an interval's, would work it out hundreds of times.
+        """
+        names = {m: f"{prefix}{i}|" for i, m in enumerate(self.stats)}
+        found = {m: (self.measure(m), self.used(m)) for m in self.stats}
+        columns = {f"{names[m]}value": v.value for m, (v, _) in found.items()}
+        columns |= {f"{names[m]}reason": v.reason for m, (v, _) in found.items()}
+        columns |= {f"{names[m]}used": used for m, (_, used) in found.items()}
+        data, base = data.with_columns(**columns), self.base
+        if base is not None:
+            data, base = base.lay(data, f"{prefix}b")
+        return data, replace(self, laid=names, base=base)
 
     def term(self, term: Term) -> Valued:
         """The columns of a term."""
@@ -157,6 +174,8 @@ class Evaluator:
 
     def measure(self, measure: Measure) -> Valued:
         """A measure's value: 0 where nothing happened, none where that cannot be known."""
+        if measure in self.laid:
+            return Valued(*(pl.col(f"{self.laid[measure]}{name}") for name in ("value", "reason")))
         reason = self._no_value(measure)
         stats = self.stats[measure]
         if measure.aggregate is Aggregate.COUNT:
@@ -180,6 +199,8 @@ class Evaluator:
 
     def used(self, measure: Measure) -> pl.Expr:
         """Rows of the population that are used."""
+        if measure in self.laid:
+            return pl.col(f"{self.laid[measure]}used")
         return reduce(lambda left, right: left - right, self.left_out(measure).values(), self.population(measure))
 
     def coverage(self, term: Term) -> pl.Expr:

@@ -70,7 +70,8 @@ def assess(question: Question, facts: Facts) -> Quality:
     query = Query(
         (window(period.start, period.end, question.asof),), question.asof, (), question.where, question.owners
     )
-    fields = counted(query, facts)
+    by_rep = counted(replace(query, by=("rep",)), facts)
+    fields = by_rep.group_by("table", "field", maintain_order=True).agg(pl.col("asked").sum(), pl.col("filled").sum())
     found, suspected = unresolved(query, facts), suspects(query, facts)
     known = Context(
         filled={
@@ -85,7 +86,7 @@ def assess(question: Question, facts: Facts) -> Quality:
     letter, reasons = whole(graded)
     return Quality(
         period.start, period.end, question.asof, _total(fields), _by(fields, pl.col("table")),
-        _by(fields, pl.format("{}.{}", "table", "field")), _by_rep(query, facts), letter, reasons, graded,
+        _by(fields, pl.format("{}.{}", "table", "field")), _by_rep(by_rep, facts), letter, reasons, graded,
         repairs(query, facts), found, suspected, _held(facts) if question.owners is None else None,
     )  # fmt: skip
 
@@ -113,9 +114,8 @@ def _by(fields: pl.DataFrame, name: pl.Expr) -> tuple[Filled, ...]:
     return tuple(Filled(n, int(a), int(f)) for n, a, f in told.select("name", "asked", "filled").iter_rows())
 
 
-def _by_rep(query: Query, facts: Facts) -> tuple[Filled, ...]:
+def _by_rep(by: pl.DataFrame, facts: Facts) -> tuple[Filled, ...]:
     """By the owner of rows; what is nobody's by nature (products, stages) is no rep's fault, and not told."""
-    by = counted(replace(query, by=("rep",)), facts)
     owned = by.filter(pl.col("field").is_in(OWNERS))["table"].unique().implode()
     answered = by.filter(pl.col("g0").is_not_null() | pl.col("table").is_in(owned))
     names = {r[0]: str(r[1]) for r in rows(facts.con, f"SELECT id, name FROM {facts.schema}.reps")}
