@@ -8,7 +8,8 @@ DEV := $(VENV)/.dev-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
 INSTALL_SELF := $(PIP) --no-deps --no-build-isolation --editable .
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
-PYTEST := $(BIN)/python -m pytest --quiet
+# Bytecode is kept even where the machine says not to: each worker, and each command a test starts, would compile all.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --quiet
 
 .PHONY: help demo docs test lint check bench deep format requirements clean
 
