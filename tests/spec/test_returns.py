@@ -36,3 +36,9 @@ def test_by_product_and_by_reason(spec: Spec) -> None:
 def test_a_month_without_returns_is_zero_and_a_company_that_keeps_no_list_is_not(spec: Spec) -> None:
     spec("returns", RETURNS, period="2025-02", expect=0)
     spec("returns", RETURNS.partition("returns")[0], expect=None, also={"reason": "no_data: returns"})
+
+
+def test_a_return_without_a_day_is_listed_with_the_reason_given_for_it_beside_ours(spec: Spec) -> None:
+    shop = spec("returns", RETURNS.replace("C-2   | Four    |  ", "C-2   | Four    | cassé"), expect=4)
+    (listed,) = shop.rows("returns", excluded=True)
+    assert (listed["reason"], listed["reason_given"], listed["counted"]) == ("undated", "cassé", False)

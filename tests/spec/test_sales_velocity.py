@@ -36,3 +36,9 @@ def test_the_stock_form_is_a_variant(spec: Spec) -> None:
 
 def test_without_a_decided_deal_there_is_no_velocity(spec: Spec) -> None:
     spec("sales_velocity", APRIL, period="2025-05", expect=None, also={"reason": "empty"})
+
+
+def test_the_rows_behind_the_stock_form_are_those_open_and_those_decided(spec: Spec) -> None:
+    shop = spec("sales_velocity", APRIL, period="2025-04", variant="stock", expect=3 * 0.5 * 6_000 / 65)
+    names = {r["name"] for r in shop.rows("sales_velocity", period="2025-04", variant="stock")}
+    assert names >= {"Four", "Vitrine", "Chambre"}

@@ -57,3 +57,9 @@ def test_without_recorded_history_nothing_is_known(spec: Spec) -> None:
 def test_a_deal_found_in_a_stage_has_been_there_nobody_knows_how_long(spec: Spec) -> None:
     spec("time_in_stage", STAYS[: STAYS.index("    deal_changes")], period="2025-12", expect=None,
          also={"reason": "no_history", "excluded_by": {"no_history": 1}})  # fmt: skip
+
+
+def test_the_stays_behind_it_are_listed_by_their_deal(spec: Spec) -> None:
+    shop = spec("time_in_stage", STAYS, expect=49)
+    assert len(shop.rows("time_in_stage")) == 6
+    assert shop.rows("time_in_stage", excluded=True) == []

@@ -157,6 +157,24 @@ def test_the_rows_behind_and_those_left_out(cadran: Cadran, firm: Path) -> None:
     assert "Pompe" in cadran(*asked).out
 
 
+def test_rows_without_a_date_are_told_apart_from_those_that_a_reading_leaves_out(
+    cadran: Cadran, tmp_path: Path
+) -> None:
+    deals = DEALS.replace("900;05/01/2017;20/02/2017", "900;05/01/2017;")  # Vanne was lost, nobody knows when
+    (tmp_path / "deals.csv").write_text(deals, encoding="utf-8")
+    cadran("init", tmp_path / "w", "--today", "2017-12-31")
+    cadran("import", "-w", tmp_path / "w", tmp_path / "deals.csv", "--yes")
+    asked = ("-w", tmp_path / "w", "lost_value", "average_deal_size", "deals_lost", "--period", "2017")
+    readings = {r["kpi"]: r["excluded"] for r in cadran("kpi", "get", *asked, "--json").json()}
+    assert readings == {"lost_value": 0, "average_deal_size": 1, "deals_lost": 0}
+    for kpi, excluded in readings.items():
+        rows = ("kpi", "rows", "-w", tmp_path / "w", kpi, "--period", "2017", "--excluded")
+        listed = cadran(*rows, "--json").json()
+        assert [r["counted"] for r in listed].count(True) == excluded
+        assert {r["name"] for r in listed if not r["counted"]} == (set() if excluded else {"Vanne"})
+        assert ("Without a date" in cadran(*rows).out) == (not excluded)
+
+
 def test_a_kpi_is_explained_by_its_own_formula(cadran: Cadran) -> None:
     said = cadran("explain", "win_rate", "--lang", "fr")
     for text in ("Taux de gain", "A / (A + B)", "outcome = 'won'", "Réserve", "creation_cohort"):

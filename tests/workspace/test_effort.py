@@ -12,7 +12,7 @@ from cadran.workspace import Workspace
 
 def test_what_a_measure_comes_to_is_worked_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[int, Measure]] = []
-    reason_of = Evaluator._no_value  # noqa: SLF001 - counted, not changed
+    reason_of = Evaluator._no_value
 
     def counted(on: Evaluator, measure: Measure) -> pl.Expr:
         asked.append((id(on.stats), measure))

@@ -26,7 +26,8 @@ ENTITY = {
 def rows_behind(asked: Asked, query: Query, facts: Facts, *, excluded: bool, limit: int | None = None) -> pa.Table:
     """The rows behind a KPI in one window, or (`excluded`) those left out, each with its `reason`.
 
-    A row used by several terms stands once. A row of the population without a date is left out as `undated`.
+    A row used by several terms stands once. A row of the population without a date belongs to no period: it is
+    listed after the others as `undated`, and `counted` is false, as it is not in the reading's `excluded`.
     """
     if len(query.windows) != 1:
         raise BadInput("Une seule période à la fois.", "One period at a time.", code="bad_period")
@@ -56,14 +57,21 @@ def _part(scan: Scan, query: Query, facts: Facts, excluded: bool, limit: int | N
     money = any(r == "no_rate" and "fx.rate" in sql for _, listed in reasons for r, sql in listed)
     _, source = source_sql(scan.relation, scan.axis, query, facts, money)
     chosen = _left_out(reasons) if excluded else _used(reasons)
-    shown = columns_shown(scan.relation, facts)
-    reason = [f"{_reason(reasons)} AS reason"] if excluded else []
+    shown = columns_shown(scan.relation, facts, beside=("reason",) if excluded else ())
+    reason = [f"{_reason(reasons)} AS reason", "TRUE AS counted"] if excluded else []
     join = " AND " if " WHERE " in source else " WHERE "
     text = f"SELECT {', '.join([*shown, *reason])} {source}{join}({chosen})"
     if excluded and not scan.relation.windowed:
         text += f" UNION ALL {_undated(scan, query, facts, shown)}"
-    text += f" ORDER BY ALL{f' LIMIT {limit}' if limit else ''}"
-    return to_arrow(facts.con, with_parameters(prelude(scan.relation, query, facts) + text, query, facts))
+    first = "counted DESC, " if excluded else ""
+    text = f"SELECT * FROM ({text}) ORDER BY {first}COLUMNS(*){f' LIMIT {limit}' if limit else ''}"
+    return _plain(to_arrow(facts.con, with_parameters(prelude(scan.relation, query, facts) + text, query, facts)))
+
+
+def _plain(found: pa.Table) -> pa.Table:
+    """Closed vocabularies as text: one relation has them as such, another as made up by its query."""
+    kinds = [pa.field(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in found.schema]
+    return found.cast(pa.schema(kinds))
 
 
 def _undated(scan: Scan, query: Query, facts: Facts, shown: Sequence[str]) -> str:
@@ -77,7 +85,7 @@ def _undated(scan: Scan, query: Query, facts: Facts, shown: Sequence[str]) -> st
     where = f"{ROW}.{quote(scan.axis)} IS NULL AND ({population}){owned}"
     if query.where:
         where += " AND FALSE"  # a filter may go by the day, which these rows lack
-    return f"SELECT {', '.join(shown)}, 'undated' AS reason FROM {table} WHERE {where}"
+    return f"SELECT {', '.join(shown)}, 'undated' AS reason, FALSE AS counted FROM {table} WHERE {where}"
 
 
 Reasons = Iterable[tuple[Compiled, list[tuple[str, str]]]]
@@ -108,9 +116,13 @@ def _reason(reasons: Reasons) -> str:
     return f"CASE {whens} END" if whens else "CAST(NULL AS VARCHAR)"
 
 
-def columns_shown(relation: Relation, facts: Facts) -> list[str]:
-    """The columns listed: the row's own id, then the relation's, ids as the names they stand for."""
-    return [*_row_id(relation, facts), *(_column(c, facts) for c in relation.show)]
+def columns_shown(relation: Relation, facts: Facts, beside: Sequence[str] = ()) -> list[str]:
+    """The columns listed: the row's own id, then the relation's, ids as the names they stand for.
+
+    A column of the name of one that stands `beside` them is told as given.
+    """
+    own = [f"{_column(c, facts)} AS {quote(c + '_given')}" if c in beside else _column(c, facts) for c in relation.show]
+    return [*_row_id(relation, facts), *own]
 
 
 def _row_id(relation: Relation, facts: Facts) -> list[str]:
@@ -130,7 +142,7 @@ def _row_id(relation: Relation, facts: Facts) -> list[str]:
         customer = _key_of("accounts", f"{ROW}.customer_id", facts)
         itself = _key_of(facts.base(relation), f"{ROW}.{own}", facts)
         return [f"CASE WHEN {ROW}.{own} IS NULL THEN {customer} ELSE {itself} END AS row_id"]
-    key = "deal_id" if relation.name in {"stage_visits", "slips"} else "id"
+    key = "deal_id" if relation.name in {"stage_visits", "stage_times", "slips"} else "id"
     return [f"{_key_of(facts.base(relation), f'{ROW}.{key}', facts)} AS row_id"]
 
 

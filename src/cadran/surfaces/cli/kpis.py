@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import typer
 from rich.markup import escape
 
@@ -117,8 +118,22 @@ def rows(
     )  # fmt: skip
     if as_json:
         print_json(plain_rows(found))
+    elif excluded:
+        _print_left_out(found, most)
     else:
         print_rows(found, most)
+
+
+def _print_left_out(found: pa.Table, most: int | None) -> None:
+    """The rows that the reading counts as excluded, then apart those without a date, which are in no period."""
+    counted = found.column("counted")
+    print_rows(found.filter(counted).drop_columns("counted"), most)
+    undated = found.filter(pc.invert(counted)).drop_columns("counted")
+    if undated.num_rows:
+        out().print()
+        out().print(word("Sans date, donc dans aucune période ni dans les lignes écartées de la lecture :",
+                         "Without a date, so in no period and not among the reading's excluded rows:"))  # fmt: skip
+        print_rows(undated, most)
 
 
 @kpi.command("variants", help=word("Les variantes d'un indicateur, rapprochées.", "A KPI's variants, reconciled."))
