@@ -25,6 +25,7 @@ class Reads(Protocol):
         by: Sequence[str] = (),
         period: str | None = None,
         grain: str | None = None,
+        where: Sequence[str] = (),
         compare: str | None = None,
         of: str | None = None,
         as_of: str | None = None,
@@ -43,6 +44,7 @@ class Asked:
     to: Format
     as_of: str | None = None
     known_on: str | None = None
+    where: tuple[str, ...] = ()
 
     def word(self, fr: str, en: str) -> str:
         return self.to.word(fr, en)
@@ -59,8 +61,8 @@ class Asked:
     ) -> Readings:
         """Readings on the report's own days."""
         return self.source.kpi(
-            kpi, by=by, period=str(period or self.period), grain=grain, compare=compare, of=of, as_of=self.as_of,
-            known_on=self.known_on, today=self.today.isoformat(),
+            kpi, by=by, period=str(period or self.period), grain=grain, where=self.where, compare=compare, of=of,
+            as_of=self.as_of, known_on=self.known_on, today=self.today.isoformat(),
         )  # fmt: skip
 
     def one(self, kpi: str, *, compare: str | None = None, of: str | None = None) -> Reading:

@@ -1,13 +1,22 @@
 """Whose eyes: the one door through which rows are seen (metrics.md, Privacy)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from cadran.errors import UnknownName
+from cadran.errors import BadInput, UnknownName
 from cadran.store.duck import Connection, rows
 
-Role = Literal["rep", "manager", "executive"]
+Role = Literal["rep", "manager", "executive", "marketing"]
+# Marketing sees where leads come from, what they cost and what becomes of them, and how nobody in sales performs.
+MARKETING = frozenset({
+    "leads", "mqls", "sqls", "mql_to_sql_rate", "lead_conversion_rate", "time_to_conversion", "cost_per_lead", "cac",
+    "cac_payback", "campaign_roi", "revenue_attribution_coverage", "open_leads_unworked", "new_customers",
+    "new_customer_revenue", "content_engagements", "social_mentions", "social_sentiment", "nps", "csat",
+    "survey_response_rate", "market_share", "market_share_growth",
+})  # fmt: skip
+OF_PEOPLE = frozenset({"rep", "sdr", "team", "manager"})
 
 # The viewer's reps: own row, or those of the teams below, as they stand on the day.
 _BELOW = """
@@ -24,9 +33,10 @@ UNION SELECT $me
 
 @dataclass(frozen=True)
 class Viewer:
-    """Somebody who looks. A rep sees own rows, a manager those of the teams below, an executive all.
+    """Somebody who looks. A rep sees own rows, a manager those of the teams below, an executive all; marketing sees
+    leads, campaigns and sources of all, and nothing by person.
 
-    `rep`: the person's row in `reps`, by id told in readings, e-mail or name; not asked of an executive.
+    `rep`: the person's row in `reps`, by id told in readings, e-mail or name; asked of reps and managers alone.
     """
 
     role: Role
@@ -34,13 +44,29 @@ class Viewer:
 
     def owners(self, con: Connection, day: date) -> frozenset[int] | None:
         """Ids of the reps whose rows are seen on a day; None: all. `UnknownName` when `rep` is nobody."""
-        if self.role == "executive":
+        if self.role in {"executive", "marketing"}:
             return None
         me = self._id(con)
         if self.role == "rep":
             return frozenset({me})
         found = con.execute(_BELOW, {"me": me, "day": day}).fetchall()
         return frozenset(int(r[0]) for r in found)
+
+    def sees(self, kpi: str) -> bool:
+        """Whether this person may ask for a KPI at all."""
+        return self.role != "marketing" or kpi in MARKETING
+
+    def check(self, kpis: Iterable[str], dimensions: Iterable[str]) -> None:
+        """Raises `BadInput` (`not_visible`) where one of them is not for this person's role."""
+        if self.role != "marketing":
+            return
+        refused = [k for k in kpis if k not in MARKETING] or [d for d in dimensions if d in OF_PEOPLE]
+        if refused:
+            raise BadInput(
+                f"« {refused[0]} » n'est pas ouvert au marketing : ni la performance, ni le détail par personne.",
+                f"'{refused[0]}' is not open to marketing: neither performance nor anything by person.",
+                code="not_visible",
+            )
 
     def _id(self, con: Connection) -> int:
         listed = rows(con, "SELECT id, concat(source, '/', source_id), email, name FROM now.reps ORDER BY stub, id")

@@ -83,7 +83,7 @@ class Workspace:
             as_of=as_of, today=today,
         )  # fmt: skip
         with self.facts(known_on) as facts:
-            question = asking.question(facts, self.viewer.owners(facts.con, asking.asof(facts)))
+            question = self._question(asking, facts)
             found = answer(question, facts).readings()
             words = lang or facts.settings.language
             names = {a.kpi.id: a.kpi.name(words) for a in question.asked}
@@ -102,7 +102,7 @@ class Workspace:
         """The rows behind a reading, or (`excluded`) those left out with the reason."""
         asking = Asking(kpi=kpi, period=period, where=where, variant=variant, as_of=as_of, today=today)
         with self.facts(known_on) as facts:
-            question = asking.question(facts, self.viewer.owners(facts.con, asking.asof(facts)))
+            question = self._question(asking, facts)
             windows = tuple(window(p.start, p.end, question.asof) for p in question.periods)
             query = Query(windows, question.asof, (), question.where, question.owners)
             return rows_behind(question.asked[0], query, facts, excluded=excluded, limit=limit)
@@ -164,7 +164,11 @@ class Workspace:
                 return restated(self._question(asking, now), day, then, now)
 
     def _question(self, asking: Asking, facts: Facts) -> Question:
-        return asking.question(facts, self.viewer.owners(facts.con, asking.asof(facts)))
+        """The question as this viewer may ask it: every reading, row and explanation comes through here."""
+        question = asking.question(facts, self.viewer.owners(facts.con, asking.asof(facts)))
+        kpis = [a.kpi.id for a in question.asked] or ["*"]  # no name: a question about all that is sold
+        self.viewer.check(kpis, [*question.by, *(f.dimension for f in question.where)])
+        return question
 
     def forecast(
         self, *, period: str | None = None, by: Names | None = None, where: Names | None = None,
@@ -173,7 +177,7 @@ class Workspace:
         """Where the revenue of a period lands, whole or by group, with the deals on which most hangs."""
         asking = Asking(kpi="forecast_revenue", by=by, period=period, where=where, as_of=as_of, today=today)
         with self.facts(known_on) as facts:
-            return outlooks(asking.question(facts, self.viewer.owners(facts.con, asking.asof(facts))), facts)
+            return outlooks(self._question(asking, facts), facts)
 
     def rank(
         self, *, of: str | None = None, by: str = "rep", period: str | None = None, where: Names | None = None,

@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, Words] = {
                   "Compare a KPI with its past, the peers, the values entered with their source."),
     "report": ("Imprimer le rapport et écrire sa page HTML.", "Print the report and write its HTML page."),
     "demo": ("Remplir un espace avec une entreprise de démonstration.", "Fill a workspace with a demo company."),
+    "serve": ("Ouvrir l'application web sur un espace.", "Open the web application on a workspace."),
     "backup": ("Sauvegarder un espace de travail.", "Back up a workspace."),
     "restore": ("Restaurer une sauvegarde.", "Restore a backup."),
 }  # fmt: skip
@@ -60,6 +61,7 @@ def load(name: str) -> Command:
         "explain": _explain,
         "forecast": _forecast,
         "rank": _rank,
+        "serve": _serve,
         "stages": _stages,
     }
     return alone[name]()[name] if name in alone else _report_commands()[name]
@@ -133,6 +135,12 @@ def _comparing() -> Mapping[str, Command]:
 
 def _rank() -> Mapping[str, Command]:
     from cadran.surfaces.cli.ranking import COMMANDS as found  # noqa: PLC0415 - loads the engine
+
+    return found
+
+
+def _serve() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.serving import COMMANDS as found  # noqa: PLC0415 - loads the store
 
     return found
 

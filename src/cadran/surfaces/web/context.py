@@ -1,0 +1,18 @@
+"""What every page knows: who looks, in which language, and where one can go from here."""
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from cadran.surfaces.web.navigation import entries
+from cadran.surfaces.web.people.models import User
+
+
+def page(request: HttpRequest) -> Mapping[str, object]:
+    """Language, the places of the side bar, and the title of the company."""
+    user = request.user
+    return {
+        "lang": "fr" if get_language() == "fr" else "en",
+        "places": entries(user, request.path) if isinstance(user, User) else (),
+    }

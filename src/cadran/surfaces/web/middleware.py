@@ -1,0 +1,85 @@
+"""What happens to every request: the reader's language, the first visit, the door, errors that one can mend."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+
+from cadran.errors import CadranError
+from cadran.surfaces.web.people.models import User
+
+Next = Callable[[HttpRequest], HttpResponse]
+COOKIE = "cadran_language"
+STATUS = {"store": 503, "unknown_kpi": 404, "not_found": 404, "not_allowed": 403, "not_visible": 403}
+# What anybody may ask for: signing in, an invitation's own link, and the files of the pages.
+OPEN = ("/account/", "/welcome/", "/invitation/", "/static/", "/language/", "/health/")
+
+
+class ReadersLanguage:
+    """The language a person chose; else the one chosen on this machine; else the browser's; else French."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = getattr(request.user, "language", "") or request.COOKIES.get(COOKIE, "")
+        language = chosen if chosen in {"fr", "en"} else translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # as Django's own middleware does
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class FirstVisit:
+    """As long as there is nobody, every page leads to the one that makes the administrator."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+        self.somebody = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        self.somebody = self.somebody or User.objects.exists()
+        if not self.somebody and not request.path.startswith(("/welcome/", "/static/", "/language/", "/health/")):
+            return redirect("welcome")
+        return self.get_response(request)
+
+
+class SignedInOnly:
+    """No page without signing in but those that are listed as open: a new page cannot be left open by mistake."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated or request.path.startswith(OPEN):
+            return self.get_response(request)
+        if request.path.startswith("/api/"):
+            return JsonResponse(
+                {"ok": False, "code": "not_signed_in", "error": "Sign in first.", "near": []}, status=401
+            )
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401, headers={"HX-Redirect": reverse("account_login")})
+        return redirect(f"{reverse('account_login')}?next={request.path}")
+
+
+class MendableErrors:
+    """An error of Cadran's becomes a page, a fragment or JSON that says what is wrong and what to do next."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, CadranError):
+            return None
+        lang = "fr" if translation.get_language() == "fr" else "en"
+        status = STATUS.get(error.code, 400)
+        if request.path.startswith("/api/") or request.path.endswith(".json"):
+            return JsonResponse(error.as_dict(lang), status=status)  # type: ignore[arg-type]  # one of the two languages
+        page = "parts/error.html" if request.headers.get("HX-Request") else "error.html"
+        return render(request, page, {"error": error, "text": error.text(lang)}, status=status)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""What people type, on its way into the store as the source `own`."""

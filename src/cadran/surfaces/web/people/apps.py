@@ -1,0 +1,8 @@
+"""The application `people`."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "cadran.surfaces.web.people"
+    label = "people"

@@ -1,0 +1,16 @@
+"""All addresses; each page's own stand in its folder."""
+
+from django.urls import include, path
+
+from cadran.surfaces.web.health import health
+
+OWN = "cadran.surfaces.web"
+
+urlpatterns = [
+    path("health/", health, name="health"),
+    path("", include(f"{OWN}.people.urls")),
+    path("", include(f"{OWN}.home.urls")),
+]
+handler404 = f"{OWN}.health.not_found"
+handler500 = f"{OWN}.health.broken"
+handler403 = f"{OWN}.health.refused"

@@ -1,0 +1,97 @@
+"""A workspace that remembers its answers: a published generation never changes, so neither does what it says."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from cadran.workspace.asking import Names, listed
+from cadran.workspace.result import Result
+from cadran.workspace.viewer import Viewer
+from cadran.workspace.workspace import Workspace
+
+ROOM = 4_000  # answers kept: a few kilobytes each
+Found = TypeVar("Found")
+
+
+class Memory:
+    """The last answers, shared by all viewers and threads of a process; each question is computed once at a time."""
+
+    def __init__(self, room: int = ROOM) -> None:
+        self._room = room
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
+        self._making: dict[Hashable, threading.Lock] = {}
+
+    def get(self, key: Hashable, make: Callable[[], Found]) -> Found:
+        """The answer kept under `key`, else the one that `make` gives, which is kept. What it raises is not."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]  # type: ignore[no-any-return]  # one key, one type: its maker's
+            turn = self._making.setdefault(key, threading.Lock())
+        with turn:
+            with self._lock:
+                if key in self._kept:
+                    return self._kept[key]  # type: ignore[no-any-return]  # as above
+            try:
+                found = make()
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+            self._keep(key, found)
+            return found
+
+    def _keep(self, key: Hashable, found: object) -> None:
+        with self._lock:
+            self._kept[key] = found
+            while len(self._kept) > self._room:
+                self._kept.popitem(last=False)
+
+
+class Remembering:
+    """A workspace through somebody's eyes, whose answers are kept as long as the generation and the day are the same.
+
+    `kpi` is asked as in `Workspace`; anything else goes through `ask`, or to the workspace itself by `.plain`.
+    """
+
+    def __init__(self, plain: Workspace, memory: Memory | None = None) -> None:
+        self.plain = plain
+        self.memory = memory or Memory()
+
+    def seen_by(self, viewer: Viewer) -> "Remembering":
+        """The same workspace and memory through other eyes: the viewer is part of what is remembered."""
+        return Remembering(self.plain.seen_by(viewer), self.memory)
+
+    @property
+    def settings(self) -> Any:
+        return self.plain.settings
+
+    @property
+    def viewer(self) -> Viewer:
+        return self.plain.viewer
+
+    def ask(self, name: str, make: Callable[[Workspace], Found], *about: Hashable) -> Found:
+        """What `make` reads from the workspace, remembered under `name` and everything it depends on."""
+        settings = self.plain.settings
+        today = settings.today or datetime.now(settings.zone).date()
+        key = (self.plain.generation, self.plain.viewer, today, name, *about)
+        return self.memory.get(key, lambda: make(self.plain))
+
+    def kpi(
+        self, kpi: Names, /, *, by: Names | None = None, period: str | None = None, grain: str | None = None,
+        where: Names | None = None, of: str | None = None, variant: str = "", compare: str | None = None,
+        as_of: date | str | None = None, known_on: date | str | None = None, today: date | str | None = None,
+        lang: str | None = None,
+    ) -> Result:  # fmt: skip
+        """As `Workspace.kpi`."""
+        about = (listed(kpi), listed(by), period, grain, listed(where), of, variant, compare, as_of, known_on, today)
+        return self.ask(
+            "kpi",
+            lambda w: w.kpi(
+                kpi, by=by, period=period, grain=grain, where=where, of=of, variant=variant, compare=compare,
+                as_of=as_of, known_on=known_on, today=today, lang=lang,
+            ),
+            *about, lang,
+        )  # fmt: skip
