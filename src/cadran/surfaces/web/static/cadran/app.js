@@ -22,7 +22,9 @@ customElements.define("vega-chart", class extends HTMLElement {
       if (entry.isIntersecting) { this.seen.disconnect(); this.draw() }
     }, { rootMargin: "300px" })
     this.seen.observe(this)
+    this.high(this.getAttribute("height"))
   }
+  high(pixels) { if (pixels > 0) this.style.height = `${pixels}px` }
   disconnectedCallback() { this.seen.disconnect(); this.drawn?.finalize() }
   async draw() {
     try {
@@ -30,6 +32,7 @@ customElements.define("vega-chart", class extends HTMLElement {
       const spec = await answer.json()
       if (!answer.ok) throw new Error(spec.error)
       await loadVega()
+      this.high(spec.height)
       this.drawn = await vegaEmbed(this, spec, { renderer: "svg", actions: false, ast: true, defaultStyle: false,
         formatLocale: number, tooltip: { disableDefaultStyle: true, formatTooltip: told } })
       this.drawn.view.addEventListener("click", (_, item) => {
