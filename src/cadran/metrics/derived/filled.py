@@ -1,8 +1,10 @@
 """What is filled, and since when: one scan per relation, kept in `meta.filled` for every reading to come."""
 
-from collections.abc import Collection, Mapping
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
 
+import pyarrow as pa
+
+from cadran.metrics.derived.graph import DERIVED, Form
 from cadran.metrics.relations import RELATIONS
 from cadran.model import TABLES, Kind
 from cadran.model.column import COMMON
@@ -12,6 +14,13 @@ FILLED = "meta.filled"
 DEALS = "deals"
 THROUGH = ("account_dims", "rep_spans")
 Figures = tuple[int, int, object, object]
+Line = tuple[object, ...]  # a row of `meta.filled`
+LINES = pa.schema([
+    ("relation", pa.string()), ("column", pa.string()), ("rows", pa.int64()), ("filled", pa.int64()),
+    ("first_day", pa.date32()), ("last_day", pa.date32()),
+])  # fmt: skip
+# What is read without joining anything, so that a look at one row costs nothing.
+PLAIN = {*TABLES, *(d.name for d in DERIVED)} - {d.name for d in DERIVED if d.form is not Form.TABLE}
 
 # Views of many versions joined to their deals: the columns that are the versions' own.
 OF_DEALS = {
@@ -41,14 +50,19 @@ def filled(con: Connection, schema: str, *, only: Collection[str] | None = None)
     names = [n for n in _relations() if only is None or n in only]
     if names:
         con.execute(f"DELETE FROM {FILLED} WHERE relation IN ({', '.join(literal(n) for n in names)})")
-        _insert(con, [line for n in names if n not in OF_DEALS for line in _lines(con, schema, n)])
-        _insert(con, [line for n in names if n in OF_DEALS for line in _lines_of_deals(con, schema, n)])
+        kinds, none = _columns(con, schema), _empty(con, schema, [n for n in names if n in PLAIN])
+        own = [line for n in names if n not in OF_DEALS for line in _lines(con, schema, n, kinds[n], n in none)]
+        _insert(con, own)
+        _insert(con, [line for n in names if n in OF_DEALS for line in _lines_of_deals(con, schema, n, kinds[n])])
 
 
-def _insert(con: Connection, lines: list[str]) -> None:
+def _insert(con: Connection, lines: Sequence[Line]) -> None:
     """All lines at once, which is faster."""
     if lines:
-        con.execute(f"INSERT INTO {FILLED} VALUES {', '.join(lines)}")
+        cells = zip(*lines, strict=True)
+        con.register("counted", pa.table([pa.array(c, f.type) for c, f in zip(cells, LINES, strict=True)], LINES))
+        con.execute(f"INSERT INTO {FILLED} FROM counted")
+        con.unregister("counted")
 
 
 def _own_table(con: Connection) -> None:
@@ -68,20 +82,42 @@ def _relations() -> list[str]:
     return [*TABLES, *sorted({n for n, r in RELATIONS.items() if not r.windowed} - TABLES.keys()), *THROUGH]
 
 
-def _counted(con: Connection, schema: str, name: str) -> dict[str, str]:
+def _columns(con: Connection, schema: str) -> dict[str, dict[str, str]]:
+    """The columns of every relation of the schema, in order, with their types: asked for once."""
+    found: dict[str, dict[str, str]] = {}
+    sql = (
+        "SELECT table_name, column_name, data_type FROM duckdb_columns()"
+        " WHERE database_name = current_database() AND schema_name = ? ORDER BY table_name, column_index"
+    )
+    for name, column, kind in rows(con, sql, [schema]):
+        found.setdefault(str(name), {})[str(column)] = str(kind)
+    return found
+
+
+def _empty(con: Connection, schema: str, names: Collection[str]) -> set[str]:
+    """Those without any row. Most tables of most workspaces are: one question is less than planning a count of each."""
+    if not names:
+        return set()
+    looks = (f"(SELECT {literal(n)} FROM {schema}.{quote(n)} LIMIT 1)" for n in names)
+    return {*names} - {str(n) for (n,) in rows(con, " UNION ALL ".join(looks))}
+
+
+def _counted(name: str, kinds: Mapping[str, str]) -> dict[str, str]:
     """The columns worth counting: not what every row has, and of a reference the id it was resolved to."""
     texts = {c.name for c in TABLES[name].columns if c.kind is Kind.REF} if name in TABLES else set()
-    found = columns(con, f"{schema}.{quote(name)}")
-    return {c: kind for c, kind in found.items() if name not in TABLES or (c not in COMMON and c not in texts)}
+    return {c: kind for c, kind in kinds.items() if name not in TABLES or (c not in COMMON and c not in texts)}
 
 
-def _lines(con: Connection, schema: str, name: str) -> list[str]:
-    """One relation's lines of `meta.filled`, as SQL values."""
-    own = _count(con, f"{schema}.{quote(name)}", _counted(con, schema, name))
-    return [_line(name, column, figures) for column, figures in own.items()]
+def _lines(con: Connection, schema: str, name: str, kinds: Mapping[str, str], empty: bool) -> list[Line]:
+    """One relation's lines of `meta.filled`."""
+    counted = _counted(name, kinds)
+    if empty:
+        return [(name, column, 0, 0, None, None) for column in counted]
+    own = _count(con, f"{schema}.{quote(name)}", counted)
+    return [(name, column, *figures) for column, figures in own.items()]
 
 
-def _lines_of_deals(con: Connection, schema: str, name: str) -> list[str]:
+def _lines_of_deals(con: Connection, schema: str, name: str, shown: Collection[str]) -> list[Line]:
     """The lines of a view of deals: what its narrow table holds is counted, what the deals add has their share.
 
     Joining millions of versions to their deals to count a region would cost more than the whole publication.
@@ -89,13 +125,12 @@ def _lines_of_deals(con: Connection, schema: str, name: str) -> list[str]:
     source = f"({OF_DEALS[name].format(s=schema)})"
     own = _count(con, source, columns(con, source))
     total = next(iter(own.values()))[0]
-    lines = [_line(name, column, figures) for column, figures in own.items()]
-    shown = columns(con, f"{schema}.{quote(name)}")
+    lines: list[Line] = [(name, column, *figures) for column, figures in own.items()]
     deals = rows(con, f'SELECT "column", "rows", filled, first_day, last_day FROM {FILLED} WHERE relation = ?', [DEALS])
     for column, count, full, first, last in deals:
         if column in shown and column not in own:
             share = _share(total, int(str(full)), int(str(count)))
-            lines.append(_line(name, str(column), (total, share, first, last)))
+            lines.append((name, column, total, share, first, last))
     return lines
 
 
@@ -108,22 +143,10 @@ def _share(total: int, full: int, count: int) -> int:
 
 def _count(con: Connection, source: str, counted: Mapping[str, str]) -> dict[str, Figures]:
     """Per column the rows, how many have a value, the first and the last day: in one scan."""
-    cells = []
-    for column, kind in counted.items():
-        cells.append(f"count({quote(column)})")
-        cells += [f"{f}({quote(column)})" if kind == "DATE" else "NULL::DATE" for f in ("min", "max")]
+    cells = [f"count({quote(column)})" for column in counted]
+    days = [column for column, kind in counted.items() if kind == "DATE"]
+    cells += [f"{f}({quote(column)})" for column in days for f in ("min", "max")]
     total, *found = row(con, f"SELECT count(*), {', '.join(cells)} FROM {source}")
-    rows_ = int(str(total))
-    return {
-        column: (rows_, int(str(found[3 * at])), found[3 * at + 1], found[3 * at + 2])
-        for at, column in enumerate(counted)
-    }
-
-
-def _line(name: str, column: str, figures: Figures) -> str:
-    total, full, first, last = figures
-    return f"({literal(name)}, {literal(column)}, {total}, {full}, {_day(first)}, {_day(last)})"
-
-
-def _day(value: object) -> str:
-    return literal(value) if isinstance(value, date) else "NULL"
+    spans = {c: found[len(counted) + 2 * at :][:2] for at, c in enumerate(days)}
+    figures = zip(counted, found, strict=False)
+    return {c: (int(str(total)), int(str(n)), *spans.get(c, (None, None))) for c, n in figures}
