@@ -194,6 +194,7 @@ def test_a_kpi_is_explained_by_its_own_formula(cadran: Cadran) -> None:
     (("kpi", "get", "win_rate", "--where", "rep=Anna"), "unknown_value", "Ana"),
     (("kpi", "get", "win_rate", "--grain", "monthly"), "unknown_name", "month"),
     (("kpi", "get", "win_rate", "--variant", "valu"), "unknown_variant", "value"),
+    (("kpi", "get", "win_rate", "--of", "calls"), "of_not_applicable", "target_attainment"),
     (("kpi", "get", "win_rate", "--lang", "de"), "unknown_name", ""),
     (("kpi", "get", "win_rate", "--today", "31/12/2017"), "bad_day", ""),
 ])  # fmt: skip
@@ -221,6 +222,28 @@ def test_what_is_no_command_is_a_usage_error(cadran: Cadran, args: tuple[str, ..
     said = cadran(*args, "--json")
     assert said.code == 2
     assert json.loads(said.err)["code"] == "usage"
+
+
+@pytest.mark.parametrize(("args", "said"), [
+    (("nonsense",), "commande inconnue : « nonsense »"),
+    (("kpi", "gett"), "commande inconnue : « gett ». Vouliez-vous dire « get » ?"),
+    (("kpi", "get", "win_rate"), "il manque l'option « --workspace » / « -w »"),
+    (("kpi", "rows", "-w", "w"), "il manque l'argument « KPI »."),
+    (("kpi", "get", "win_rate", "--nope"), "option inconnue : --nope"),
+    (("kpi", "get", "win_rate", "--perio"), "option inconnue : --perio. Options possibles : --period"),
+    (("kpi", "get", "win_rate", "-w"), "l'option « -w » demande une valeur"),
+    (("kpi", "list", "--json=3"), "l'option « --json » ne prend pas de valeur"),
+    (("kpi", "list", "more"), "argument en trop : more"),
+    (("kpi", "rows", "-w", "w", "win_rate", "--limit", "x"), "valeur refusée pour « --limit » : il y faut un nombre entier"),
+])  # fmt: skip
+def test_a_usage_error_speaks_french(cadran: Cadran, args: tuple[str, ...], said: str) -> None:
+    told = " ".join(cadran(*args, locale="fr_FR.UTF-8").err.split())
+    assert said in told
+    assert "cadran --help" in told
+
+
+def test_a_group_without_a_command_shows_its_help_and_no_empty_error(cadran: Cadran) -> None:
+    assert cadran("kpi").err == ""
 
 
 def test_no_workspace_says_how_to_make_one(cadran: Cadran, tmp_path: Path) -> None:

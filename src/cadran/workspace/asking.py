@@ -9,7 +9,7 @@ from cadran.metrics.catalogue import KPIS, find, find_variant
 from cadran.metrics.engine import Asked
 from cadran.metrics.facts import Facts
 from cadran.metrics.filters import dimension, parse
-from cadran.metrics.kpi import Kpi
+from cadran.metrics.kpi import Kpi, Rank
 from cadran.metrics.read import Question
 from cadran.model import periods
 from cadran.model.periods import Period
@@ -73,13 +73,14 @@ class Asking:
 
     def question(self, facts: Facts, owners: frozenset[int] | None) -> Question:
         """The engine's question; every unknown word is an error with its nearest neighbours."""
+        kpis = tuple(asked(name, self.variant) for name in listed(self.kpi))
         return Question(
-            asked=tuple(asked(name, self.variant) for name in listed(self.kpi)),
+            asked=kpis,
             periods=self.periods(facts),
             asof=self.asof(facts),
             by=tuple(dimension(d) for d in listed(self.by)),
             where=parse(listed(self.where)),
-            of=_of(self.of),
+            of=_of(self.of, kpis),
             compare=_mode(self.compare),
             grain=periods.grain_named(self.grain) if self.grain else None,
             owners=owners,
@@ -93,8 +94,22 @@ def asked(name: str, variant: str = "") -> Asked:
     return Asked(kpi, find_variant(kpi, own or variant))
 
 
-def _of(name: str | None) -> Kpi:
-    return find(name) if name else KPIS["revenue"]
+def _of(name: str | None, kpis: Sequence[Asked]) -> Kpi:
+    """The KPI that others are about; an error where none of those asked is about another."""
+    of = find(name) if name else KPIS["revenue"]
+    if name is None or not kpis or any(a.kpi.takes_of or _ranks_by(a, of) for a in kpis):
+        return of
+    ids = ", ".join(a.kpi.id for a in kpis)
+    raise BadInput(
+        f"{ids} ne porte pas sur un autre indicateur : « of » ne s'y applique pas.",
+        f"{ids} is not about another KPI: 'of' does not apply to it.",
+        code="of_not_applicable", near=tuple(k.id for k in KPIS.values() if k.takes_of),
+    )  # fmt: skip
+
+
+def _ranks_by(asked: Asked, of: Kpi) -> bool:
+    """Products are ranked by revenue, which may be said."""
+    return of.id == "revenue" and any(isinstance(t, Rank) for t in asked.value.walk())
 
 
 def _mode(text: str | None) -> periods.Mode | None:

@@ -13,6 +13,7 @@ from cadran.model.words import say
 from cadran.surfaces.cli.language import choose, lang, word
 from cadran.surfaces.cli.loading import COMMANDS, load
 from cadran.surfaces.cli.output import err, print_error
+from cadran.surfaces.cli.usage import in_french
 
 
 def main() -> Never:
@@ -33,7 +34,8 @@ def run(args: Sequence[str], environ: Mapping[str, str]) -> int:
         print_error(error, as_json=as_json)
         return 2
     except TyperException as error:
-        print_error(_usage(error), as_json=as_json)
+        if error.format_message().strip():  # else it was the help of a group, which is printed already
+            print_error(_usage(error), as_json=as_json)
         return 2
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - closed with the process
@@ -47,10 +49,10 @@ def run(args: Sequence[str], environ: Mapping[str, str]) -> int:
 
 
 def _usage(error: TyperException) -> CadranError:
-    """What the parser of the arguments found, in its own words."""
-    said = error.format_message()
+    """What the parser of the arguments found."""
     return BadInput(
-        said, said, code="usage", next_fr="Voir `cadran --help`.", next_en="See `cadran --help`."
+        in_french(error), error.format_message(), code="usage", next_fr="Voir `cadran --help`.",
+        next_en="See `cadran --help`.",
     )  # fmt: skip
 
 
