@@ -1,0 +1,55 @@
+"""Who works here: the reps that a viewer sees, and where each stands on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cadran.workspace.workspace import Workspace
+
+SELLERS = frozenset({"", "sdr", "bdm", "ae"})
+
+_ROSTER = """
+SELECT concat(r.source, '/', r.source_id), coalesce(r.name, r.source_id), coalesce(r.email, ''),
+    coalesce(s.role, r.role::VARCHAR, ''), coalesce(t.name, ''), r.hired_on, r.left_on, r.ramp_until
+FROM {s}.reps AS r
+LEFT JOIN {s}.rep_spans AS s ON s.rep_id = r.id AND s.from_day <= $day AND s.to_day > $day
+LEFT JOIN {s}.teams AS t ON t.id = s.team_id
+WHERE $all OR list_contains($ids, r.id)
+ORDER BY 2, 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A rep as of a day. `id`: as readings tell it, `source/source_id`; `role` and `team` are "" where unknown."""
+
+    id: str
+    name: str
+    email: str
+    role: str
+    team: str
+    hired_on: date | None
+    left_on: date | None
+    ramp_until: date | None
+    there: bool
+
+    @property
+    def sells(self) -> bool:
+        """Whether figures by rep are about this person: managers and others are so only by exception."""
+        return self.role in SELLERS
+
+
+def roster(workspace: Workspace, day: date) -> tuple[Person, ...]:
+    """The reps whose rows this workspace's viewer sees on a day, by name; marketing sees nobody."""
+    if workspace.viewer.role == "marketing":
+        return ()
+    with workspace.facts() as facts:
+        owners = workspace.viewer.owners(facts.con, day)
+        given = {"day": day, "all": owners is None, "ids": sorted(owners or ())}
+        return tuple(_person(row, day) for row in facts.con.execute(_ROSTER.format(s=facts.schema), given).fetchall())
+
+
+def _person(row: tuple[Any, ...], day: date) -> Person:
+    hired, left = row[5], row[6]
+    there = (hired is None or hired <= day) and (left is None or left > day)
+    return Person(*row, there)
