@@ -7,6 +7,7 @@ from datetime import date
 
 from cadran.errors import DefinitionError
 from cadran.metrics.derived import windowed_sql
+from cadran.metrics.kept import Kept
 from cadran.metrics.relation import Path, Relation
 from cadran.metrics.relations import RELATIONS
 from cadran.model import TABLES
@@ -33,8 +34,7 @@ class Facts:
     _filled: Mapping[tuple[str, str], tuple[int, int, date | None, date | None]] = field(default_factory=dict)
     _foreign: dict[str, bool] = field(default_factory=dict)
     _windowed: dict[str, str] = field(default_factory=dict)
-    _lost_blank: bool | None = None
-    kept: dict[object, object] = field(default_factory=dict)  # small answers that other questions need again
+    kept: Kept = field(default_factory=Kept)
 
     def __post_init__(self) -> None:
         found = rows(self.con, 'SELECT relation, "column", rows, filled, first_day, last_day FROM meta.filled')
@@ -88,11 +88,9 @@ class Facts:
         """Whether no row has a day on the axis although there are rows of the population (SQL over `t`)."""
         if self.ever_filled(relation, axis):
             return False
-        key = ("never_dated", relation.name, axis, population)
-        if key not in self.kept:
-            where = f" WHERE {population}" if population else ""
-            self.kept[key] = self.one(f"SELECT count(*) FROM {self.schema}.{quote(relation.name)} AS t{where}")
-        return self.kept[key] != 0
+        where = f" WHERE {population}" if population else ""
+        sql = f"SELECT count(*) FROM {self.schema}.{quote(relation.name)} AS t{where}"
+        return self.kept.get("rows", sql, lambda: count(self.con, sql)) != 0
 
     def always_filled(self, relation: Relation, column: str) -> bool:
         found = self._filled.get((relation.name, column))
@@ -117,10 +115,8 @@ class Facts:
 
     def lost_amounts_blank(self) -> bool:
         """Whether the workspace never holds a lost amount other than 0."""
-        if self._lost_blank is None:
-            sql = f"SELECT count(*) FROM {self.schema}.deals WHERE outcome = 'lost' AND amount <> 0"
-            self._lost_blank = count(self.con, sql) == 0
-        return self._lost_blank
+        sql = f"SELECT count(*) FROM {self.schema}.deals WHERE outcome = 'lost' AND amount <> 0"
+        return self.kept.get("rows", sql, lambda: count(self.con, sql)) == 0
 
     def windowed(self, relation: Relation, columns: Set[str]) -> str:
         """The query of a windowed relation, the narrow one where that has all the columns."""
@@ -146,7 +142,8 @@ class Facts:
         found = self._filled.get((path.via, path.attribute))
         if found is not None:
             return found[1] > 0
-        return count(self.con, f"SELECT count({quote(path.attribute)}) FROM {self.schema}.{path.via}") > 0
+        sql = f"SELECT count({quote(path.attribute)}) FROM {self.schema}.{path.via}"
+        return self.kept.get("rows", sql, lambda: count(self.con, sql)) > 0
 
     def path(self, relation: Relation, dimension: str) -> Path:
         if dimension == "region" and relation.region:

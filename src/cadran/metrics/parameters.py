@@ -13,10 +13,7 @@ MOST = 0.9  # as many have come through by a slow one's time
 
 def parameter(name: str, facts: Facts, asof: date) -> str:
     """The value as SQL text; worked out once per generation and day."""
-    key = ("parameter", name, asof)
-    if key not in facts.kept:
-        facts.kept[key] = literal(PARAMETERS[name](facts, asof))
-    return str(facts.kept[key])
+    return facts.kept.get("parameter", (name, asof), lambda: literal(PARAMETERS[name](facts, asof)))
 
 
 def _business_clock(facts: Facts, asof: date) -> float:

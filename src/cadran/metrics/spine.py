@@ -8,7 +8,6 @@ from cadran.metrics.relation import Path, Relation
 from cadran.metrics.sql import Joins, prelude
 from cadran.store.duck import to_arrow
 
-MOST_KEPT = 64
 ACTIVE = Relation(
     name="active_reps",
     windowed=True,
@@ -38,14 +37,7 @@ def rep_spine(query: Query, facts: Facts) -> pl.DataFrame:
 
     Kept with the generation's facts: each KPI of a board asks for the same.
     """
-    key = ("spine", query)
-    found = facts.kept.get(key)
-    if not isinstance(found, pl.DataFrame):
-        if len(facts.kept) >= MOST_KEPT:
-            facts.kept.clear()
-        found = _read(query, facts)
-        facts.kept[key] = found
-    return found
+    return facts.kept.get("spine", query, lambda: _read(query, facts))
 
 
 def _read(query: Query, facts: Facts) -> pl.DataFrame:

@@ -15,11 +15,12 @@ from cadran.metrics.facts import Facts
 from cadran.metrics.query import Query, Window
 from cadran.model.calendar import working_days
 from cadran.model.periods import Period
-from cadran.store.duck import literal, rows, to_arrow
+from cadran.store.duck import count, literal, rows, to_arrow
 
 LEVELS = ("company", "team", "rep")
 Scope = tuple[str, int | None]  # (level, id of the rep or team)
 Group = tuple[object, ...]
+Stay = tuple[date, date, tuple[object, ...]]  # half-open days; team, manager and region
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,18 @@ ORDER BY ALL
 """
 
 
-def load(kpi: str, facts: Facts, asof: date = date.max) -> list[Objective]:
-    """The targets of one KPI: of each the latest version set on or before the as-of day."""
+def load(kpi: str, facts: Facts, asof: date = date.max) -> Sequence[Objective]:
+    """The targets of one KPI: of each the latest version set on or before the as-of day. Kept with the generation."""
+    return facts.kept.get("targets", (kpi, asof), lambda: _read(kpi, facts, asof))
+
+
+def any_target(facts: Facts) -> bool:
+    """Whether any target counts, of whatever KPI."""
+    sql = f"SELECT count(*) FROM {facts.schema}.targets_now"
+    return facts.kept.get("rows", sql, lambda: count(facts.con, sql)) != 0
+
+
+def _read(kpi: str, facts: Facts, asof: date) -> list[Objective]:
     found = facts.con.execute(_VERSIONS.format(s=facts.schema), {"kpi": kpi, "asof": asof}).fetchall()
     return [
         Objective(
@@ -150,6 +161,20 @@ def taken(objectives: Iterable[Objective], window: Window, working: Callable[[da
     return [Taken(one, window.start, window.to, working(window.start, window.to) / whole)] if whole else []
 
 
+def _stays(facts: Facts) -> Mapping[int, Sequence[Stay]]:
+    """Where each rep stood, when."""
+    return facts.kept.get("stays", None, lambda: _read_stays(facts))
+
+
+def _read_stays(facts: Facts) -> Mapping[int, Sequence[Stay]]:
+    found: dict[int, list[Stay]] = {}
+    sql = f"SELECT rep_id, from_day, to_day, team_id, manager_id, region FROM {facts.schema}.rep_spans ORDER BY ALL"
+    for rep, start, to, *where in rows(facts.con, sql):
+        if isinstance(rep, int):
+            found.setdefault(rep, []).append((_day(start), _day(to), tuple(where)))
+    return found
+
+
 class Levels:
     """Which scopes answer for which group of a query: company, else teams, else reps; never added."""
 
@@ -191,10 +216,8 @@ class Levels:
         level, own = scope
         if level == dimension or own is None:
             return own
-        attribute = {"team": "team_id", "manager": "manager_id", "region": "region"}[dimension]
-        sql = f"SELECT {attribute} FROM {self.facts.schema}.rep_spans WHERE rep_id = ? AND from_day <= ? AND to_day > ?"
-        found = rows(self.facts.con, sql, [own, day, day])
-        return found[0][0] if found else None
+        at = ("team", "manager", "region").index(dimension)
+        return next((where[at] for start, to, where in _stays(self.facts).get(own, ()) if start <= day < to), None)
 
     def _allowed(self, scope: Scope, day: date) -> bool:
         level, own = scope
@@ -214,8 +237,12 @@ class Levels:
         return bool(found) and any(v in found[0] for v in values)
 
 
-def by_group(kpi: str, query: Query, facts: Facts) -> list[dict[Group, list[Taken]]]:
-    """Per window: the targets of a KPI that each group takes."""
+def by_group(kpi: str, query: Query, facts: Facts) -> Sequence[Mapping[Group, Sequence[Taken]]]:
+    """Per window: the targets of a KPI that each group takes. Kept: each term of a board asks for the same."""
+    return facts.kept.get("taken", (kpi, query), lambda: _by_group(kpi, query, facts))
+
+
+def _by_group(kpi: str, query: Query, facts: Facts) -> list[dict[Group, list[Taken]]]:
     levels = Levels(query, facts)
     by_scope: dict[Scope, list[Objective]] = {}
     for one in load(kpi, facts, query.asof):

@@ -1,7 +1,8 @@
 """Terms that hold actuals against targets: `Target`, `Actual` and `Rated`, as columns of the frame."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import date
 
 import polars as pl
 
@@ -12,17 +13,20 @@ from cadran.metrics.facts import Facts
 from cadran.metrics.fitted.fitting import Fitting, Found, cells
 from cadran.metrics.kpi import Actual, Fitted, Kpi, Rated, Target
 from cadran.metrics.query import Query, window
-from cadran.metrics.targets import LEVELS, Group, Taken, by_group
+from cadran.metrics.targets import LEVELS, Group, Scope, Taken, any_target, by_group
 
 TOO_SHORT = "period_too_short"
+MOST_SPANS = 100  # periods of targets whose actuals are kept
 Cell = tuple[float | None, str | None]
+Place = tuple[date, date, Scope]  # half-open days, and whose
+Spans = tuple[tuple[date, date], ...]
 
 
 @dataclass(frozen=True)
 class Actuals:
     """The KPI `of` per target window and scope: what has been done of each target, or why that is not known."""
 
-    values: Mapping[tuple[object, object, object], Cell]
+    values: Mapping[Place, Cell]
 
     def of(self, one: Taken) -> Cell:
         return self.values.get((one.start, one.to, one.objective.scope), (None, None))
@@ -30,7 +34,7 @@ class Actuals:
 
 def fit(term: Fitted, ask: Fitting) -> Found:
     """A target, what was done of it, or a rate over several targets, per window and group."""
-    missing = "no_target" if _any_target(ask.facts) else "no_data: targets"
+    missing = "no_target" if any_target(ask.facts) else "no_data: targets"
     found = cells(ask, _cells(term, ask.of, ask.query, ask.facts))
     return Found(_marked(found, term, ask) if isinstance(term, Target) else found, missing)
 
@@ -50,10 +54,6 @@ def _prorated(one: Taken) -> bool:
 
 def _revised(one: Taken) -> bool:
     return one.objective.revised
-
-
-def _any_target(facts: Facts) -> bool:
-    return facts.one(f"SELECT count(*) FROM {facts.schema}.targets_now") != 0
 
 
 def _with_groups(data: pl.DataFrame, keys: list[str], cells: Mapping[tuple[int, Group], Cell]) -> pl.DataFrame:
@@ -105,50 +105,76 @@ def actuals(of: Kpi, taken: Sequence[Taken], query: Query, facts: Facts) -> Actu
     """
     if of.takes_of or of.needs_by:
         raise BadInput(f"{of.id} n'a pas d'objectif.", f"{of.id} cannot have a target.", code="bad_of")
-    values: dict[tuple[object, object, object], Cell] = {}
+    return _all_actuals({of.id: taken}, query, facts)[of.id]
+
+
+def _all_actuals(taken: Mapping[str, Sequence[Taken]], query: Query, facts: Facts) -> dict[str, Actuals]:
+    """The actuals of several KPIs; those with targets of the same periods and level are read together."""
+    values: dict[str, dict[Place, Cell]] = {k: {} for k in taken}
     for level in LEVELS:
-        mine = [t for t in taken if t.objective.scope[0] == level]
-        if mine:
-            values |= _of_level(of, level, mine, query, facts)
-    return Actuals(values)
+        places = {k: frozenset(_place(t) for t in some if t.objective.scope[0] == level) for k, some in taken.items()}
+        alike: dict[Spans, list[str]] = {}
+        for kpi, own in places.items():
+            if own:
+                alike.setdefault(tuple(sorted({(start, to) for start, to, _ in own})), []).append(kpi)
+        for spans, kpis in alike.items():
+            found = _of_level(tuple(kpis), level, spans, frozenset().union(*(places[k] for k in kpis)), query, facts)
+            for kpi, cells_of in zip(kpis, found, strict=True):
+                values[kpi] |= cells_of
+    return {k: Actuals(v) for k, v in values.items()}
+
+
+def _place(one: Taken) -> Place:
+    return one.start, one.to, one.objective.scope
 
 
 def _of_level(
-    of: Kpi, level: str, taken: Sequence[Taken], query: Query, facts: Facts
-) -> dict[tuple[object, object, object], Cell]:
-    """By window and scope; somebody with a target of whom there is no row has done nothing."""
-    spans = sorted({(t.start, t.to) for t in taken})
+    kpis: tuple[str, ...], level: str, spans: Spans, places: Set[Place], query: Query, facts: Facts
+) -> Sequence[Mapping[Place, Cell]]:
+    """Kept: each term about targets asks for the same, whoever looks."""
+    if len(spans) > MOST_SPANS:
+        return _read_level(kpis, level, spans, places, query, facts)
+    key = (kpis, level, spans, places, query.asof)
+    return facts.kept.get("actuals", key, lambda: _read_level(kpis, level, spans, places, query, facts))
+
+
+def _read_level(
+    kpis: tuple[str, ...], level: str, spans: Spans, places: Set[Place], query: Query, facts: Facts
+) -> list[dict[Place, Cell]]:
+    """Per KPI, by window and scope; somebody with a target of whom there is no row has done nothing."""
     own = replace(
         query, windows=tuple(window(a, b, query.asof) for a, b in spans), by=() if level == "company" else (level,),
         where=(), owners=None,
     )  # fmt: skip
-    asked = Asked(of)
-    frame = scan(all_measures([asked]), own, facts)
-    wanted: dict[tuple[int, Group], Cell] = {
-        (spans.index((t.start, t.to)), (t.objective.scope[1],)): (None, None) for t in taken
-    }
-    whole = _with_groups(frame.data, ["w", *(["g0"] if own.by else [])], wanted)
-    data = with_windows(whole, own, None, [w.days for w in own.windows])
-    columns = columns_of(asked, evaluator(frame, own, facts))
-    found = data.select(
-        "w", *(["g0"] if own.by else []), columns["value"].cast(pl.Float64).alias("value"),
-        columns["reason"].cast(pl.String).alias("reason"),
-    )  # fmt: skip
-    return {
-        (*spans[row["w"]], (level, row.get("g0"))): (row["value"], row["reason"]) for row in found.iter_rows(named=True)
-    }
+    asked = [Asked(KPIS[k]) for k in kpis]
+    frame = scan(all_measures(asked), own, facts)
+    keys = ["w", *(["g0"] if own.by else [])]
+    number = {span: w for w, span in enumerate(spans)}
+    wanted: dict[tuple[int, Group], Cell] = {(number[a, b], (whose,)): (None, None) for a, b, (_, whose) in places}
+    data = with_windows(_with_groups(frame.data, keys, wanted), own, None, [w.days for w in own.windows])
+    on = evaluator(frame, own, facts)
+    named = {f"{i}|{c}": columns_of(a, on)[c] for i, a in enumerate(asked) for c in ("value", "reason")}
+    kinds = {name: pl.String if name.endswith("reason") else pl.Float64 for name in named}
+    found = data.select(*keys, *(e.cast(kinds[name]).alias(name) for name, e in named.items()))
+    return [
+        {
+            (*spans[row["w"]], (level, row.get("g0"))): (row[f"{i}|value"], row[f"{i}|reason"])
+            for row in found.iter_rows(named=True)
+        }
+        for i in range(len(asked))
+    ]
 
 
 def _rated(term: Rated, query: Query, facts: Facts) -> dict[tuple[int, Group], Cell]:
     """Per window and group: the sum over rated KPIs of weight x done / target, or of the weights."""
     found: dict[tuple[int, Group], Cell] = {}
-    for kpi in (KPIS[k] for k in term.kpis):
-        windows = by_group(kpi.id, query, facts)
-        done = actuals(kpi, [t for g in windows for ts in g.values() for t in ts], query, facts)
+    by_kpi = {k: by_group(k, query, facts) for k in term.kpis}
+    done = _all_actuals({k: [t for g in ws for ts in g.values() for t in ts] for k, ws in by_kpi.items()}, query, facts)
+    for kpi, windows in by_kpi.items():
         for w, groups in enumerate(windows):
             for group, taken in groups.items():
                 key = (w, group)
-                found[key] = _plus(found.get(key), _part(term, taken, done, query, w))
+                found[key] = _plus(found.get(key), _part(term, taken, done[kpi], query, w))
     return found
 
 

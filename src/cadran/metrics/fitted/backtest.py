@@ -9,7 +9,6 @@ from cadran.metrics.fitted.fitting import Fitting, Group
 from cadran.metrics.fitted.landings import Landings, Point
 from cadran.metrics.fitted.lives import lives
 from cadran.metrics.query import DAY
-from cadran.metrics.spine import MOST_KEPT
 from cadran.model.periods import Period, comparison
 
 LEADS = (1, 30, 60)  # days into the period
@@ -50,15 +49,13 @@ def backtest(ask: Fitting, at: Point) -> Backtest:
     """
     leads = LEADS if not at.after else (1 - (at.start - at.day).days,)
     query = ask.query
-    key = ("backtest", at.start, at.to, leads, query.asof, query.by, query.where, query.owners)
-    found = ask.facts.kept.get(key)
-    if not isinstance(found, Backtest):
-        if len(ask.facts.kept) >= MOST_KEPT:
-            ask.facts.kept.clear()
+
+    def test() -> Backtest:
         since = date.fromordinal(lives(ask.facts).since)
-        found = _run(ask, past_points(Period(at.start, at.to), query.asof, since, leads))
-        ask.facts.kept[key] = found
-    return found
+        return _run(ask, past_points(Period(at.start, at.to), query.asof, since, leads))
+
+    key = (at.start, at.to, leads, query.asof, query.by, query.where, query.owners)
+    return ask.facts.kept.get("backtest", key, test)
 
 
 def past_points(period: Period, asof: date, since: date, leads: Iterable[int]) -> list[tuple[int, Point]]:

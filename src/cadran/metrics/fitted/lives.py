@@ -82,10 +82,7 @@ def ordinals(column: pl.Expr) -> pl.Expr:
 
 def lives(facts: Facts) -> Lives:
     """The history of all deals, read once a generation."""
-    found = facts.kept.get("lives")
-    if not isinstance(found, Lives):
-        found = facts.kept["lives"] = _read(facts)
-    return found
+    return facts.kept.get("lives", None, lambda: _read(facts))
 
 
 def _frame(facts: Facts, sql: str) -> pl.DataFrame:

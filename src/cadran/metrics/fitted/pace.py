@@ -13,7 +13,6 @@ from cadran.metrics.fitted.attainment import Actuals, actuals, added
 from cadran.metrics.fitted.fitting import Fitting, Found
 from cadran.metrics.kpi import Fitted, Kind, Kpi
 from cadran.metrics.query import DAY, Query
-from cadran.metrics.spine import MOST_KEPT
 from cadran.metrics.targets import Group, Objective, Scope, Taken, by_group
 from cadran.model.calendar import days, working_days
 from cadran.model.periods import add_months
@@ -84,20 +83,14 @@ class Own:
 def profiles(of: Kpi, taken: Iterable[Taken], query: Query, facts: Facts) -> Mapping[Own, Profile]:
     """The profiles of those whose history covers two years. Kept with the generation."""
     wanted = dict.fromkeys(Own.of(t) for t in taken)
-    found = {own: _kept(own, of, facts) for own in wanted}
+    found: dict[Own, Profile | None] = {own: facts.kept.peek("pace", (of.id, own)) for own in wanted}
     unknown = [own for own, made in found.items() if made is None]
     if unknown:
         made = _read(of, unknown, query, facts)
-        if len(facts.kept) + len(made) >= MOST_KEPT * 8:
-            facts.kept.clear()
-        facts.kept.update({("pace", of.id, own): p for own, p in made.items()})
+        for own, one in made.items():
+            facts.kept.put("pace", (of.id, own), one)
         found |= made
     return {own: p for own, p in found.items() if p is not None and p is not FLAT}
-
-
-def _kept(own: Own, of: Kpi, facts: Facts) -> Profile | None:
-    found = facts.kept.get(("pace", of.id, own))
-    return found if isinstance(found, Profile) else None
 
 
 def _read(of: Kpi, wanted: Sequence[Own], query: Query, facts: Facts) -> dict[Own, Profile]:

@@ -14,7 +14,7 @@ from cadran.metrics.fitted.attainment import Actuals, actuals, added
 from cadran.metrics.fitted.fitting import Fitting, Found, Group
 from cadran.metrics.kpi import AtQuota, Fitted
 from cadran.metrics.query import Window
-from cadran.metrics.targets import Levels, Taken, by_group
+from cadran.metrics.targets import Levels, Taken, any_target, by_group
 from cadran.store.duck import rows
 
 RAMPING, PART = "ramping", "part_period"
@@ -61,10 +61,9 @@ def fit(term: Fitted, ask: Fitting) -> Found:
             if known.there(window):
                 group = tuple(levels.group_of(("rep", _id(rep)), d, window.start) for d in ask.query.by)
                 judged.setdefault((w, group), []).append(known.left_out(window, taken) or _judged(taken, done))
-    any_target = ask.facts.one(f"SELECT count(*) FROM {ask.facts.schema}.targets_now")
     return Found(
         _frame(ask, [_cell(ask, key, told) for key, told in judged.items()]),
-        "no_target" if any_target else "no_data: targets",
+        "no_target" if any_target(ask.facts) else "no_data: targets",
     )
 
 
