@@ -10,6 +10,7 @@ from cadran.workspace.workspace import Workspace
 
 Kind = Literal["won", "lost", "new", "moved", "pushed", "pulled"]
 KINDS: tuple[Kind, ...] = ("won", "lost", "new", "moved", "pushed", "pulled")
+WHOSE = ("deal", "name", "account", "rep", "rep_name", "team", "amount")
 LATE = timedelta(days=92)  # how far back a closing is looked for that was told late
 
 # How each deal stood at the end of two days. `told`: it was closed before, but nobody had said so by then.
@@ -86,26 +87,9 @@ def deal_events(
 
 
 def _events(row: tuple[Any, ...], since: date) -> Iterator[Event]:
-    (
-        deal,
-        name,
-        account,
-        rep,
-        rep_name,
-        team,
-        amount,
-        was,
-        now,
-        was_stage,
-        stage,
-        was_due,
-        due,
-        created,
-        day,
-        why,
-        told,
-    ) = row
-    base = Event("new", deal, name, account, rep, rep_name, team, amount, day, after=stage or "")
+    said: dict[str, Any] = dict(zip(WHOSE, row, strict=False))
+    was, now, was_stage, stage, was_due, due, created, day, why, told = row[len(WHOSE) :]
+    base = Event(kind="new", day=day, after=stage or "", **said)
     if now in {"won", "lost"}:
         if now != was or told:
             after = why if now == "lost" else base.after

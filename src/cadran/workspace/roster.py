@@ -50,6 +50,6 @@ def roster(workspace: Workspace, day: date) -> tuple[Person, ...]:
 
 
 def _person(row: tuple[Any, ...], day: date) -> Person:
-    hired, left = row[5], row[6]
+    key, name, email, role, team, hired, left, ramp = row
     there = (hired is None or hired <= day) and (left is None or left > day)
-    return Person(*row, there)
+    return Person(key, name, email, role, team, hired, left, ramp, there)
