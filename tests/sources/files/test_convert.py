@@ -310,6 +310,18 @@ def test_dates_that_tell_nothing_are_proposed_as_other_files_of_the_source_write
     assert [(q.key, answer) for q, answer in made.taken] == [("day", "month_first")]
 
 
+@pytest.mark.parametrize("order", [("deals.csv", "orders.csv"), ("orders.csv", "deals.csv")])
+def test_the_proposal_for_dates_that_tell_nothing_does_not_hang_on_the_order_of_files(
+    con: Connection, tmp_path: Path, order: tuple[str, str]
+) -> None:
+    files = {
+        "deals.csv": "Deal,Owner,Amount,Created date\nA,Ann,5,03/25/2026\n",
+        "orders.csv": "Order number,Customer,Order date,Net amount\n1,Acme,03/04/2026,5\n",
+    }
+    made = plan(con, tmp_path, {name: files[name] for name in order}, settings=Settings(language="fr"))
+    assert [(q.key, answer) for q, answer in made.taken] == [("day", "month_first")]
+
+
 def test_a_products_unit_is_known_by_the_words_of_lines(con: Connection, tmp_path: Path) -> None:
     files = {"articles.csv": "Désignation;Famille;Unité\nAudit;Conseil;heures\nVis;Quincaillerie;boîte\n"}
     made = plan(con, tmp_path, files).files[0].convert(con)[0]

@@ -67,9 +67,8 @@ def ask_column(inquiry: Inquiry, header: str, table: str, samples: Sequence[str]
 
 def ask_day_first(inquiry: Inquiry, votes: Sequence[Mapping[str, ColumnVote]], default: bool) -> bool | None:
     """Whether `01/02/2026` is in February, where no date of a column tells; other columns of the file may."""
-    dates = [v for found in votes for v in found.values() if v.kind == "date"]
-    unsure = [v for v in dates if v.day_order in {"ambiguous", "conflicting"}]
-    told = {v.day_order for v in dates} & {"day_first", "month_first"}
+    unsure = [v for v in _dates(votes) if v.day_order in {"ambiguous", "conflicting"}]
+    told = _orders(votes)
     if not unsure or len(told) == 1:
         return "day_first" in told if told else None
     words = ("Le jour est-il avant le mois dans les dates ?", "Does the day stand before the month in dates?")
@@ -79,9 +78,23 @@ def ask_day_first(inquiry: Inquiry, votes: Sequence[Mapping[str, ColumnVote]], d
     return None if answer is None else answer == "day_first"
 
 
+def told_day_first(inquiry: Inquiry, votes: Sequence[Mapping[str, ColumnVote]]) -> bool | None:
+    """What a file tells by itself, or what was answered about it before; None where neither does."""
+    told = _orders(votes) or {inquiry.answered.given.get("day", "")} - {""}
+    return "day_first" in told if len(told) == 1 else None
+
+
+def _dates(votes: Sequence[Mapping[str, ColumnVote]]) -> list[ColumnVote]:
+    return [v for found in votes for v in found.values() if v.kind == "date"]
+
+
+def _orders(votes: Sequence[Mapping[str, ColumnVote]]) -> set[str]:
+    """The orders of day and month that some column shows beyond doubt."""
+    return {v.day_order for v in _dates(votes)} & {"day_first", "month_first"}
+
+
 def _naive(votes: Sequence[Mapping[str, ColumnVote]]) -> list[ColumnVote]:
-    dates = [v for found in votes for v in found.values() if v.kind == "date"]
-    return [v for v in dates if v.filled and v.timed and not v.aware]
+    return [v for v in _dates(votes) if v.filled and v.timed and not v.aware]
 
 
 def has_naive_times(votes: Sequence[Mapping[str, ColumnVote]]) -> bool:

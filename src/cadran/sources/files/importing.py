@@ -124,13 +124,17 @@ def plan_import(
     others |= _beside(con, files, others, mapping, prefix)
     peers = Peers(dict(settings.source_zones), sources or (lambda _: ()))
     for file in files:
-        _plan(con, file, settings, as_, others, peers)
+        _plan(con, file, as_, others, peers)
+    peers.day_first.update(_told_days(files))
+    for file in files:
+        if file.recognised is not None:
+            _settle(con, file, settings, peers)
     return ImportPlan(tuple(files))
 
 
 @dataclass(frozen=True)
 class Peers:
-    """What files read before have told of their source; grows from file to file."""
+    """What other files tell of a source: the zone asked about once, and on which side of the month the day stands."""
 
     zones: dict[str, str]
     sources: Sources
@@ -184,10 +188,8 @@ def _beside(
     return found
 
 
-def _plan(
-    con: Connection, file: PlannedFile, settings: Settings, as_: str, others: Mapping[str, Other], peers: Peers
-) -> None:
-    """Recognise, ask, and lay out the tables of one file."""
+def _plan(con: Connection, file: PlannedFile, as_: str, others: Mapping[str, Other], peers: Peers) -> None:
+    """Recognise, ask, lay out the tables of one file, and let its columns vote."""
     recognised = _recognised(con, file, as_)
     if recognised is None:
         return
@@ -205,13 +207,23 @@ def _plan(
     plans = Planner(view, recognised, section, others).tables()
     view.create(con)
     file.tables = tuple(asking.settle_direction(con, file.inquiry, asking.settle_tax(file.inquiry, p)) for p in plans)
-    _settle(con, file, settings, peers)
+    file.votes = tuple(votes_of(con, p, file.shape.expected_decimal) for p in file.tables)
+
+
+def _told_days(files: Sequence[PlannedFile]) -> dict[str, bool]:
+    """Source → whether its days stand before its months, where the files that tell agree, in whatever order given."""
+    said: dict[str, set[bool]] = {}
+    for file in files:
+        own = file.section.day_first if file.section else None
+        own = asking.told_day_first(file.inquiry, file.votes) if own is None else own
+        if own is not None:
+            said.setdefault(file.source, set()).add(own)
+    return {source: told.pop() for source, told in said.items() if len(told) == 1}
 
 
 def _settle(con: Connection, file: PlannedFile, settings: Settings, peers: Peers) -> None:
     """Votes, zones and words of a file whose tables are laid out."""
-    section, inquiry = file.section, file.inquiry
-    votes = [votes_of(con, p, file.shape.expected_decimal) for p in file.tables]
+    section, inquiry, votes = file.section, file.inquiry, file.votes
     zone = (section.zone if section else "") or peers.zones.get(file.source, "")
     if not zone and asking.has_naive_times(votes):
         zone = peers.zones[file.source] = asking.ask_zone(inquiry, votes, settings.timezone)
@@ -219,8 +231,6 @@ def _settle(con: Connection, file: PlannedFile, settings: Settings, peers: Peers
     if day_first is None:
         usual = settings.language == "fr" or file.shape.separator == ";"
         day_first = asking.ask_day_first(inquiry, votes, peers.day_first.get(file.source, usual))
-        if day_first is not None:
-            peers.day_first[file.source] = day_first
     choices = [with_choices(v, p, day_first) for v, p in zip(votes, file.tables, strict=True)]
     file.votes = tuple(
         asking.settle_decimals(inquiry, p, v) if p.counts else v for p, v in zip(file.tables, choices, strict=True)
