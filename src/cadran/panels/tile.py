@@ -1,8 +1,11 @@
 """A tile: one KPI at a glance, with what is needed to believe it. Shared by home pages, boards and mails."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol, runtime_checkable
+
+import pyarrow as pa
 
 from cadran.errors import CadranError
 from cadran.metrics.catalogue import KPIS, find, find_variant
@@ -13,6 +16,14 @@ from cadran.model.periods import Period, add_months, unit
 from cadran.panels.board import Asked, Shown
 from cadran.panels.gaps import noted
 from cadran.panels.saying import left_out, show
+
+
+@runtime_checkable
+class Targeted(Protocol):
+    """A source that tells its targets as well."""
+
+    def targets(self, kpi: str | None = None, *, known_on: str | None = None) -> pa.Table: ...
+
 
 SPARK_MONTHS = 12
 FULL_COVERAGE = 0.995  # below it the tile says how many rows are used
@@ -59,6 +70,7 @@ class Tile:
     spark: Spark | None = None
     target: TargetBar | None = None
     notes: tuple[str, ...] = ()
+    detail: str = ""  # what it is of, the amount at stake, the gap to the target
 
     @property
     def code(self) -> str:
@@ -69,18 +81,32 @@ class Tile:
 def tiles(asked: Asked, kpis: Sequence[str], compare: str | None = "previous") -> list[Tile]:
     """A tile for each KPI (`id` or `id.variant`), in the order given.
 
-    All are read in one question; where one of them cannot be asked in it, each is read alone, and the one that
-    fails says why on its own tile.
+    All are read in one question, their months in a second, and the target of each KPI that has one in one more;
+    where one of them cannot be asked with the others, each is read alone, and the one that fails says why.
     """
-    readings = _read(asked, kpis, compare)
-    goals = _targets(asked, [r.kpi for r in readings if isinstance(r, Reading)])
+    wanted = list(dict.fromkeys([*kpis, *wholes(kpis)]))
+    readings = dict(zip(wanted, _read(asked, wanted, compare), strict=True))
+    there = {code: r for code, r in readings.items() if isinstance(r, Reading)}
+    shown = [there[code] for code in kpis if code in there]
+    sparks, goals = _sparks(asked, shown), _targets(asked, [r.kpi for r in shown])
     made = []
-    for code, reading in zip(kpis, readings, strict=True):
+    for code in kpis:
+        reading = readings[code]
         if isinstance(reading, Reading):
-            made.append(_tile(asked, reading, compare, goals.get(reading.kpi)))
+            parts = _Parts(goals.get(reading.kpi), sparks.get(_code(reading)), detail(reading, there, asked.to))
+            made.append(_tile(asked, reading, compare, parts))
         else:
             made.append(_failed(code, reading, asked.to))
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a tile shows beside its reading."""
+
+    goal: TargetBar | None
+    months: "_Months | None"
+    detail: str
 
 
 def _read(asked: Asked, kpis: Sequence[str], compare: str | None) -> list[Reading | CadranError]:
@@ -105,8 +131,9 @@ def _failed(code: str, error: CadranError, to: Format) -> Tile:
     )
 
 
-def _tile(asked: Asked, reading: Reading, compare: str | None, goal: TargetBar | None) -> Tile:
+def _tile(asked: Asked, reading: Reading, compare: str | None, parts: _Parts) -> Tile:
     kpi, to = KPIS[reading.kpi], asked.to
+    target = _own_bar(reading, to) if kpi.id == "target_attainment" else parts.goal
     return Tile(
         id=kpi.id,
         variant=reading.variant,
@@ -115,14 +142,15 @@ def _tile(asked: Asked, reading: Reading, compare: str | None, goal: TargetBar |
         definition=_definition(kpi, to),
         shown=show(reading, kpi, to, short=True),
         against=_against(reading, compare, to),
-        interval=to.interval(reading.low, reading.high, reading.unit),
+        interval=interval(reading, to),
         n="" if reading.n is None else to.number(reading.n, 0),
         coverage=_coverage(reading, to),
         left_out=left_out(reading, to),
         faint="below_minimum" in reading.notes,
         notes=noted(reading, to),
-        spark=spark(asked, kpi, reading),
-        target=_own_bar(reading, to) if kpi.id == "target_attainment" else goal,
+        spark=parts.months.spark if parts.months else None,
+        target=target,
+        detail=parts.detail or _usual(kpi, reading, parts.months, target, to),
     )
 
 
@@ -154,23 +182,139 @@ def _coverage(reading: Reading, to: Format) -> str:
     return to.percent(reading.coverage)
 
 
+def interval(reading: Reading, to: Format) -> str:
+    """How sure the value is, short; of a forecast whose period is over, that nothing is left to foresee."""
+    if reading.low is None or reading.high is None:
+        return ""
+    if reading.low == reading.high:
+        over = KPIS[reading.kpi].kind is Kind.FORECAST
+        return to.word("période finie : réalisé", "period over: actual") if over else ""
+    if reading.unit == "money":
+        return f"{to.short_money(reading.low)} – {to.short_money(reading.high)}"
+    return to.interval(reading.low, reading.high, reading.unit)
+
+
+# ---------------------------------------------------------------- never a bare count
+
+
+# The whole that a count is part of: a reading's value or denominator, and what its units are called.
+_WHOLE: Mapping[str, tuple[str, str, str, str]] = {
+    "stalled_deals": ("open_deals", "value", "affaires ouvertes", "open deals"),
+    "overdue_deals": ("open_deals", "value", "affaires ouvertes", "open deals"),
+    "deals_without_next_step": ("open_deals", "value", "affaires ouvertes", "open deals"),
+    "deals_lost": ("win_rate", "denominator", "affaires décidées", "decided deals"),
+    "deals_won": ("win_rate", "denominator", "affaires décidées", "decided deals"),
+    "mqls": ("leads", "value", "leads de la période", "leads of the period"),
+}
+_TO_GO = {"forecast_revenue", "commit_amount"}  # told with their gap to the target of revenue
+_SAID: Mapping[str, tuple[str, str, str, str]] = {  # companion: before and after it, in both languages
+    "amount": ("", " en jeu", "", " at stake"),
+    "unanswered_share": ("", " encore sans réponse", "", " still unanswered"),
+    "oldest": ("le plus ancien attend ", " j", "the oldest waits ", "d"),
+    "times": ("", " reports de date", "", " date changes"),
+}
+
+
+def wholes(kpis: Iterable[str]) -> tuple[str, ...]:
+    """The KPIs to read with these, so that each count can tell what it is part of."""
+    asked = [code.partition(".")[0] for code in kpis]
+    return tuple(dict.fromkeys(_WHOLE[k][0] for k in asked if k in _WHOLE))
+
+
+def detail(reading: Reading, there: Mapping[str, Reading], to: Format) -> str:
+    """`54 of 262 open deals · €889k at stake`, or an amount's gap to the target; "" where there is no such thing."""
+    if reading.value is None:
+        return ""
+    parts = [_part_of(reading, there, to), _gap(reading, there.get("target_attainment"), to)]
+    for name, (before, after, en_before, en_after) in _SAID.items():
+        value = reading.beside.get(name)
+        if value is not None and not isinstance(value, str) and value:
+            written = _companion(name, float(value), to)
+            parts.append(to.word(f"{before}{written}{after}", f"{en_before}{written}{en_after}"))
+    return " · ".join(p for p in parts if p)
+
+
+def _companion(name: str, value: float, to: Format) -> str:
+    if name == "amount":
+        return to.short_money(value)
+    return to.percent(value) if name == "unanswered_share" else to.number(value, 0)
+
+
+def _part_of(reading: Reading, there: Mapping[str, Reading], to: Format) -> str:
+    if reading.kpi not in _WHOLE or reading.variant:
+        return ""
+    code, attribute, fr, en = _WHOLE[reading.kpi]
+    whole = getattr(there[code], attribute) if code in there else None
+    if not whole or reading.value is None or float(whole) < float(reading.value):
+        return ""
+    part, of = to.number(reading.value, 0), to.number(whole, 0)
+    return to.word(f"{part} sur {of} {fr}", f"{part} of {of} {en}")
+
+
+def _gap(reading: Reading, attainment: Reading | None, to: Format) -> str:
+    if reading.kpi not in _TO_GO or attainment is None or not attainment.denominator or reading.value is None:
+        return ""
+    if attainment.of not in {None, "revenue"}:
+        return ""
+    away = float(reading.value) - float(attainment.denominator)
+    amount = to.short_money(abs(away))
+    if away < 0:
+        return to.word(f"{amount} sous l'objectif", f"{amount} below target")
+    return to.word(f"{amount} au-dessus de l'objectif", f"{amount} above target")
+
+
+def _usual(kpi: Kpi, reading: Reading, months: "_Months | None", target: TargetBar | None, to: Format) -> str:
+    """Of a count that nothing else puts in proportion, the mean of the months before it."""
+    told = target is not None or (reading.previous is not None and reading.previous.change is not None)
+    if told or kpi.unit.value != "count" or reading.value is None or months is None or months.mean is None:
+        return ""
+    mean = to.number(months.mean, 0 if months.mean >= 10 else 1)
+    if kpi.kind is Kind.STOCK:
+        return to.word(f"{mean} en moyenne sur 12 mois", f"{mean} on average over 12 months")
+    return to.word(f"{mean} par mois en moyenne", f"{mean} a month on average")
+
+
 # ---------------------------------------------------------------- the line of months
 
 
-def spark(asked: Asked, kpi: Kpi, reading: Reading) -> Spark | None:
-    """The twelve months that end with the period; None where a line would say nothing."""
-    if kpi.kind in _NO_SPARK or kpi.needs_by:
-        return None
+@dataclass(frozen=True, slots=True)
+class _Months:
+    """The twelve months that end with the period: their line, and their mean."""
+
+    spark: Spark
+    mean: float | None
+
+
+def _sparks(asked: Asked, readings: Sequence[Reading]) -> dict[str, _Months]:
+    """The months of each KPI whose line says something, all in one question."""
+    drawn = [r for r in readings if KPIS[r.kpi].kind not in _NO_SPARK and not KPIS[r.kpi].needs_by]
+    codes = list(dict.fromkeys(_code(r) for r in drawn))
+    if not codes:
+        return {}
     end = min(unit(asked.period.last, "month").end, unit(asked.today, "month").end)
     months = Period(add_months(end, -SPARK_MONTHS), end)
     try:
-        found = asked.read(_code(reading), period=months, grain="month", of=reading.of if kpi.takes_of else None)
+        found = list(asked.read(codes, period=months, grain="month"))
     except CadranError:
-        return None
+        found = []
+        for code in codes:
+            try:
+                found += asked.read(code, period=months, grain="month")
+            except CadranError:
+                continue
+    by_code: dict[str, list[Reading]] = {}
+    for reading in found:
+        by_code.setdefault(_code(reading), []).append(reading)
+    lines = {code: _months(series, asked.to) for code, series in by_code.items()}
+    return {code: line for code, line in lines.items() if line is not None}
+
+
+def _months(found: Sequence[Reading], to: Format) -> _Months | None:
     values = [None if r.value is None else float(r.value) for r in found]
-    if sum(v is not None for v in values) < 2:  # noqa: PLR2004 - a line has two ends
+    there = [v for v in values if v is not None]
+    if len(there) < 2:
         return None
-    return _drawn(values, _in_words(found, asked.to))
+    return _Months(_drawn(values, _in_words(found, to)), sum(there) / len(there))
 
 
 def _code(reading: Reading) -> str:
@@ -212,9 +356,10 @@ def _in_words(found: Sequence[Reading], to: Format) -> str:
 
 def _targets(asked: Asked, kpis: Sequence[str]) -> dict[str, TargetBar]:
     """The bar of each KPI that has a target of its own in the period."""
+    aimed = _aimed_at(asked)
     found = {}
     for kpi in dict.fromkeys(kpis):
-        if kpi == "target_attainment" or KPIS[kpi].kind is not Kind.FLOW:
+        if kpi == "target_attainment" or KPIS[kpi].kind is not Kind.FLOW or (aimed is not None and kpi not in aimed):
             continue
         try:
             reading = asked.one("target_attainment", of=kpi)
@@ -223,6 +368,16 @@ def _targets(asked: Asked, kpis: Sequence[str]) -> dict[str, TargetBar]:
         if bar := _own_bar(reading, asked.to):
             found[kpi] = bar
     return found
+
+
+def _aimed_at(asked: Asked) -> set[str] | None:
+    """The KPIs that any target is about, so that no other is asked for its own; None where nobody can tell."""
+    if not isinstance(asked.source, Targeted):
+        return None
+    try:
+        return set(asked.source.targets(known_on=asked.known_on).column("kpi").to_pylist())
+    except CadranError:
+        return set()
 
 
 def _own_bar(reading: Reading, to: Format) -> TargetBar | None:

@@ -1,0 +1,46 @@
+"""What can be asked of a KPI: the dimensions it goes by, and what its rows are."""
+
+from cadran.errors import CadranError
+from cadran.metrics.engine import Asked, all_measures
+from cadran.metrics.evaluate import populations
+from cadran.metrics.facts import Facts
+from cadran.metrics.kpi import Rank
+from cadran.metrics.plan import relation_for
+from cadran.metrics.relation import DIMENSIONS
+from cadran.workspace.asking import asked
+from cadran.workspace.viewer import OF_PEOPLE
+from cadran.workspace.workspace import Workspace
+
+# What reads no rows of its own is about reps and their teams.
+OF_TARGETS = ("team", "rep")
+
+
+def dimensions(workspace: Workspace, kpi: str, variant: str = "") -> tuple[str, ...]:
+    """The dimensions that a KPI can be broken down by, in the order of `DIMENSIONS`, for this viewer."""
+    with workspace.facts() as facts:
+        found = _dimensions(asked(kpi, variant), facts)
+    hidden = OF_PEOPLE if workspace.viewer.role == "marketing" else frozenset()
+    return tuple(d for d in found if d not in hidden)
+
+
+def _dimensions(one: Asked, facts: Facts) -> tuple[str, ...]:
+    ranked = dict.fromkeys(d for term in one.value.walk() if isinstance(term, Rank) for d in term.over)
+    measures = all_measures([one])
+    if ranked or not measures:
+        return tuple(ranked) or OF_TARGETS
+    return tuple(d for d in DIMENSIONS if all(_has(m, d, facts) for m in measures))
+
+
+def _has(measure: object, dimension: str, facts: Facts) -> bool:
+    try:
+        relation_for(measure, (dimension,), facts)  # type: ignore[arg-type]  # all_measures gives nothing but measures
+    except CadranError:
+        return False
+    return True
+
+
+def tables_behind(workspace: Workspace, kpi: str, variant: str = "") -> frozenset[str]:
+    """The canonical tables whose keys the rows behind a KPI carry; empty where it has no rows of its own."""
+    with workspace.facts() as facts:
+        measures = populations([asked(kpi, variant).value])
+        return frozenset(facts.base(relation_for(m, (), facts)) for m in measures)
