@@ -53,3 +53,23 @@ def _person(row: tuple[Any, ...], day: date) -> Person:
     key, name, email, role, team, hired, left, ramp = row
     there = (hired is None or hired <= day) and (left is None or left > day)
     return Person(key, name, email, role, team, hired, left, ramp, there)
+
+
+_DAYS = """
+SELECT concat(r.source, '/', r.source_id), sum(d.present)
+FROM {s}.rep_days AS d JOIN {s}.reps AS r ON r.id = d.rep_id
+WHERE d.day >= $start AND d.day < $end AND ($all OR list_contains($ids, d.rep_id))
+GROUP BY 1
+"""
+
+
+def days_there(workspace: Workspace, start: date, end: date) -> dict[str, float]:
+    """The working days that each rep whom the viewer sees was there, from `start` to before `end`, by id."""
+    if workspace.viewer.role == "marketing":
+        return {}
+    with workspace.facts() as facts:
+        owners = workspace.viewer.owners(facts.con, end)
+        given = {"start": start, "end": end, "all": owners is None, "ids": sorted(owners or ())}
+        return {
+            str(key): float(days) for key, days in facts.con.execute(_DAYS.format(s=facts.schema), given).fetchall()
+        }
