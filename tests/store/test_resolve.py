@@ -44,6 +44,22 @@ def test_an_id_of_digits_only_means_nothing_in_another_source(desk: Desk) -> Non
     assert owners(desk) == {"1": "17", "2": "Bob"}
 
 
+def test_a_row_of_another_source_is_named_by_source_and_id(desk: Desk) -> None:
+    put(desk, "reps", [{"source_id": "17", "name": "Anna"}], source="crm")
+    put(desk, "reps", [{"source_id": "17", "name": "Bob"}], source="hr/2")
+    put(desk, "deals", [deal("1", "crm/17"), deal("2", "hr/2/17"), deal("3", "nobody/17")], source="own")
+    assert owners(desk) == {"1": "Anna", "2": "Bob", "3": "nobody/17"}
+
+
+def test_a_name_not_yet_known_is_named_by_its_stub_until_its_row_comes(desk: Desk) -> None:
+    put(desk, "deals", [deal("1", "Zoé Martin")], source="crm")
+    put(desk, "deals", [deal("2", "crm/stub:zoe martin")], source="own")
+    assert ask(desk, "SELECT count(DISTINCT owner_id) FROM now.deals") == [(1,)]
+    put(desk, "reps", [{"source_id": "r1", "name": "Zoé MARTIN"}], source="crm")
+    assert owners(desk) == {"1": "Zoé MARTIN", "2": "Zoé MARTIN"}
+    assert ask(desk, "SELECT count(*) FROM now.reps") == [(1,)]
+
+
 def test_an_ambiguous_name_is_unresolved_and_says_why(desk: Desk) -> None:
     put(desk, "reps", [ANNA, {**ANNA, "source_id": "r9", "email": "a.l@acme.fr"}])
     put(desk, "deals", [deal("1", "Anna Legrand"), deal("2", "a.l@acme.fr")])

@@ -17,6 +17,11 @@ def stub_key_sql(text: str) -> str:
     return f"'stub:' || CASE WHEN {ident} OR {folded} = '' THEN {text} ELSE {folded} END"
 
 
+def unstubbed_sql(text: str) -> str:
+    """A text that names a stub from outside (`source/stub:anna legrand`) as the name that it stands for."""
+    return f"regexp_replace({text}, '^[^/]+/stub:', '')"
+
+
 def stub_label(table: Table) -> str:
     """The column in which a stub keeps its text."""
     return "last_name" if table.name == "contacts" else table.label

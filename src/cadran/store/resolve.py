@@ -12,7 +12,7 @@ from datetime import datetime
 from cadran.model import TABLES, Column, Kind, Table
 from cadran.store.batch import Batch
 from cadran.store.duck import Connection, count, literal, quote, rows
-from cadran.store.names import fold_sql, keys_sql, stub_key_sql, stub_label
+from cadran.store.names import fold_sql, keys_sql, stub_key_sql, stub_label, unstubbed_sql
 from cadran.store.schema import OPEN
 from cadran.store.upsert import Upsert
 from cadran.store.versions import replace_versions
@@ -125,7 +125,7 @@ def _map_by_name(con: Connection, target: Table) -> None:
     con.execute(f"""
         UPDATE mapped SET id = f.hit.id, how = coalesce(f.hit.how, '{MISSING}') FROM (
             WITH rest AS (
-                SELECT source, text, lower(trim(text)) AS mail, {fold_sql("text")} AS name
+                SELECT source, text, lower(trim(text)) AS mail, {fold_sql(unstubbed_sql("text"))} AS name
                 FROM mapped WHERE how IS NULL
             ),
             near AS (SELECT source, how, key, {_hit("any_value(how)")} FROM keyed GROUP BY ALL),
@@ -135,13 +135,21 @@ def _map_by_name(con: Connection, target: Table) -> None:
                 WHERE {ALIVE} AND NOT stub AND source_id IN (SELECT text FROM rest)
                 AND NOT regexp_full_match(source_id, '[0-9]+')  -- two sources both count from 1
                 GROUP BY ALL
+            ),
+            named AS (  -- `source/source_id`, as rows are told apart outside the store
+                SELECT concat(source, '/', source_id) AS key, stub, {{'id': min(id), 'how': '{ELSEWHERE}'}} AS hit
+                FROM main.{quote(target.name)}
+                WHERE {ALIVE} AND concat(source, '/', source_id) IN (SELECT text FROM rest) GROUP BY ALL
             )
-            SELECT r.source, r.text, coalesce(ne.hit, nn.hit, fi.hit, fe.hit, fn.hit) AS hit FROM rest r
+            SELECT r.source, r.text,
+                coalesce(ne.hit, nn.hit, nr.hit, fi.hit, fe.hit, fn.hit, ns.hit) AS hit FROM rest r
             LEFT JOIN near ne ON ne.source = r.source AND ne.how = 'email' AND ne.key = r.mail
             LEFT JOIN near nn ON nn.source = r.source AND nn.how = 'name' AND nn.key = r.name
+            LEFT JOIN named nr ON nr.key = r.text AND NOT nr.stub
             LEFT JOIN far_id fi ON fi.key = r.text
             LEFT JOIN far fe ON fe.how = 'email' AND fe.key = r.mail
             LEFT JOIN far fn ON fn.how = 'name' AND fn.key = r.name
+            LEFT JOIN named ns ON ns.key = r.text AND ns.stub  -- until the row itself comes, under its name
         ) f WHERE mapped.source = f.source AND mapped.text = f.text
     """)
 
