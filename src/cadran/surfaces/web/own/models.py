@@ -9,7 +9,8 @@ from django.utils import timezone
 class Typed(models.Model):
     """One canonical row, as typed. Numbers ascend: a later one of the same key goes before an earlier one.
 
-    `cells`: canonical columns (references by `source/source_id`); empty for a row that was taken away.
+    `typed_at` ascends per key too: it is what the store compares. `cells`: canonical columns (references by
+    `source/source_id`); empty for a row that was taken away.
     """
 
     table = models.CharField(max_length=40)
@@ -19,9 +20,11 @@ class Typed(models.Model):
     typed_by = models.CharField(max_length=254, blank=True)
     typed_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, db_index=True)
+    refused = models.CharField(max_length=500, blank=True)  # why a row can never be published, where it cannot
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["table", "key", "id"])]
 
     def __str__(self) -> str:
         return f"{self.table}/{self.key}"
