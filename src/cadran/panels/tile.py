@@ -381,12 +381,6 @@ def _aimed_at(asked: Asked) -> set[str] | None:
 
 
 def target_bar(asked: Asked, reading: Reading) -> TargetBar | None:
-    """The bar of one KPI; None where it has no target of its own in the period."""
-    own = _own_bar(reading, asked.to) if reading.kpi == "target_attainment" else None
-    return own or _targets(asked, [reading.kpi]).get(reading.kpi)
-
-
-def target_bar(asked: Asked, reading: Reading) -> TargetBar | None:
     """The bar of a reading against the target of its own KPI and period; of an attainment, its own."""
     if reading.kpi == "target_attainment":
         return _own_bar(reading, asked.to)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+import pyarrow as pa
+
 from cadran.workspace.asking import Names, listed
 from cadran.workspace.result import Result
 from cadran.workspace.viewer import Viewer
@@ -95,3 +97,7 @@ class Remembering:
             ),
             *about, lang,
         )  # fmt: skip
+
+    def targets(self, kpi: str | None = None, *, known_on: date | str | None = None) -> pa.Table:
+        """As `Workspace.targets`, of all periods."""
+        return self.ask("targets", lambda w: w.targets(kpi, known_on=known_on), kpi, known_on)
