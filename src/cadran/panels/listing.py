@@ -11,7 +11,7 @@ import pyarrow as pa
 from cadran.model.format import Format
 from cadran.model.tables import TABLES
 from cadran.model.words import Words, reason, say, thing
-from cadran.panels.codes import in_words
+from cadran.panels.codes import CODES
 
 YES_NO: Words = ("oui", "yes")
 NO: Words = ("non", "no")
@@ -27,6 +27,24 @@ COLUMNS: dict[str, Words] = {
     "answer_day": ("Répondu le", "Answered on"), "created_day": ("Créé le", "Created on"),
     "sale_day": ("Première vente", "First sale"), "received_day": ("Reçu le", "Received on"),
     "effect": ("Effet", "Effect"), "weight": ("Poids", "Weight"), "margin": ("Marge", "Margin"),
+}  # fmt: skip
+
+# The columns that hold codes; another column's word is somebody's own and told as given.
+OF_CODES = frozenset({
+    "outcome", "status", "kind", "direction", "forecast_category", "certainty", "cancelled_by", "about", "category",
+    "sentiment", "role", "unit", "interval", "newness", "state", "what", "business",
+})  # fmt: skip
+VALUES: dict[str, Words] = {code: words for vocabulary in CODES.values() for code, words in vocabulary.items()} | {
+    "existing": ("existant", "existing"), "new": ("nouveau", "new"), "order": ("commande", "order"),
+    "credit": ("avoir", "credit"), "draft": ("brouillon", "draft"), "sent": ("envoyé", "sent"),
+    "confirmed": ("confirmée", "confirmed"), "delivered": ("livrée", "delivered"), "invoiced": ("facturée", "invoiced"),
+    "inbound": ("entrant", "inbound"), "outbound": ("sortant", "outbound"), "us": ("nous", "us"),
+    "customer": ("client", "customer"), "marketing": ("marketing", "marketing"), "salary": ("salaire", "salary"),
+    "commission": ("commission", "commission"), "tool": ("outil", "tool"), "travel": ("déplacement", "travel"),
+    "representation": ("représentation", "representation"), "positive": ("positif", "positive"),
+    "neutral": ("neutre", "neutral"), "negative": ("négatif", "negative"), "bdm": ("commercial", "rep"),
+    "sdr": ("SDR", "SDR"), "manager": ("responsable", "manager"), "piece": ("pièce", "piece"),
+    "hour": ("heure", "hour"), "month": ("mois", "month"), "quarter": ("trimestre", "quarter"), "year": ("an", "year"),
 }  # fmt: skip
 
 
@@ -102,3 +120,8 @@ def cell(name: str, value: object, to: Format, zone: ZoneInfo) -> str:
             return to.number(value, 2)
         case _:
             return in_words(name, str(value), to.lang)
+
+
+def in_words(column: str, value: str, lang: str) -> str:
+    """A cell in words where its column holds codes, else as given."""
+    return say(VALUES[value], lang) if column in OF_CODES and value in VALUES else value
