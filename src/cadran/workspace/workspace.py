@@ -63,13 +63,27 @@ class Workspace:
     def settings(self) -> Settings:
         return self.store.settings
 
+    def change_settings(self, changes: Mapping[str, object]) -> Settings:
+        """Change settings, given as text or values, and derive anew what hangs on them. Raises what
+        `Settings.with_changes` raises, and `BadInput` for one that is fixed once data are in."""
+        with self.store.write() as writer:
+            after = writer.change_settings(changes)
+            if writer.changed:
+                writer.before_publish(lambda con: publish(con, after, None))
+        return after
+
     @property
     def generation(self) -> int:
         return self.store.generation
 
     def seen_by(self, viewer: Viewer) -> "Workspace":
-        """The same workspace through somebody's eyes: nothing below knows about permissions."""
-        return Workspace(self.store, viewer)
+        """The same workspace through somebody's eyes: nothing below knows about permissions.
+
+        What is kept of a generation is nobody's own, so that all eyes share it.
+        """
+        found = Workspace(self.store, viewer)
+        found._facts, found._made = self._facts, self._made
+        return found
 
     def kpi(
         self, kpi: Names, *, by: Names | None = None, period: str | None = None, grain: str | None = None,
@@ -305,10 +319,12 @@ class Workspace:
             at = end_of_day(day, reader.settings)
             reader.as_known(at, partial(publish, settings=reader.settings, changed=None, known_at=at))
         key = (reader.generation, day)
-        if key not in self._facts:
-            self._facts = {k: v for k, v in self._facts.items() if k[0] == reader.generation}
-            self._facts[key] = Facts(reader.con, "now", reader.settings)
-        return self._facts[key].on(reader.con)
+        found = self._facts.get(key)
+        if found is None:
+            for old in [k for k in list(self._facts) if k[0] < reader.generation]:
+                self._facts.pop(old, None)
+            found = self._facts.setdefault(key, Facts(reader.con, "now", reader.settings))
+        return found.on(reader.con)
 
     def import_files(
         self, paths: Sequence[Path | str], *, as_: str | None = None, mapping: Path | str | None = None,

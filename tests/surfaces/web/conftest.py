@@ -80,7 +80,8 @@ def cast(served: Workspace) -> Cast:
             """
             SELECT concat(r.source, '/', r.source_id), concat(m.source, '/', m.source_id), s.team_id
             FROM now.rep_spans AS s JOIN now.reps AS r ON r.id = s.rep_id JOIN now.reps AS m ON m.id = s.manager_id
-            WHERE s.from_day <= DATE '2025-12-31' AND s.to_day > DATE '2025-12-31' AND r.role = 'bdm' AND r.left_on IS NULL
+            WHERE s.from_day <= DATE '2025-12-31' AND s.to_day > DATE '2025-12-31'
+            AND r.role = 'bdm' AND r.left_on IS NULL
             ORDER BY r.id
             """
         ).fetchall()

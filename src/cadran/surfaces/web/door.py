@@ -64,7 +64,7 @@ class Seen:
 
 
 def seen(request: HttpRequest, *roles: str) -> Seen:
-    """The workspace as the signed-in person sees it; `NotAllowed` where roles are named and theirs is not among them."""
+    """The workspace as the signed-in person sees it; `NotAllowed` where roles are named and theirs is none of them."""
     user = request.user
     if not isinstance(user, User) or (roles and user.role not in roles):
         raise NotAllowed

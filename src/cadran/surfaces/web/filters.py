@@ -75,8 +75,8 @@ def chosen(request: HttpRequest, seen: Seen, default: str = "quarter") -> Chosen
 
 def _day(given: Mapping[str, str], name: str) -> str | None:
     """A day of the address, as the engine reads days; its own error where it cannot."""
-    from_address = given.get(name) or None
-    return from_address if from_address is None else periods.parse(from_address, date.min, 1, None).start.isoformat()
+    typed = given.get(name, "")
+    return periods.parse(typed, date.min, 1, None).start.isoformat() if typed else None
 
 
 def _data(seen: Seen) -> tuple[date, date] | None:

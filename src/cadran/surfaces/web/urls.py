@@ -9,6 +9,7 @@ OWN = "cadran.surfaces.web"
 urlpatterns = [
     path("health/", health, name="health"),
     path("", include(f"{OWN}.people.urls")),
+    path("", include(f"{OWN}.administration.urls")),
     path("", include(f"{OWN}.home.urls")),
 ]
 handler404 = f"{OWN}.health.not_found"

@@ -1,6 +1,7 @@
 """Static files that installed packages bring: the charts' script and the font. No Node, no file of others in ours."""
 
 from collections.abc import Iterator
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,12 @@ SCRIPT = "vega.js"
 
 def vendored() -> Path:
     """The folder of these files, written when it is first asked for or a package has changed."""
-    folder = app_folder() / "vendored" / vl_convert.__version__
+    folder = app_folder() / "vendored" / version("vl-convert-python")
     made = folder / "vendor"
     if not (made / FONT).exists():
         made.mkdir(parents=True, exist_ok=True)
-        (made / SCRIPT).write_text(vl_convert.javascript_bundle(), encoding="utf-8")
+        bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub forgets the default
+        (made / SCRIPT).write_text(bundle, encoding="utf-8")
         (made / FONT).write_bytes(files("fontpkg_inter").joinpath("files/Inter[opsz,wght].ttf").read_bytes())
     return folder
 

@@ -4,17 +4,15 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
-from cadran.surfaces.web.people.models import User
 
-
-class ByInvitation(DefaultAccountAdapter):
+class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """No page on which strangers sign up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
 
-class KnownPeople(DefaultSocialAccountAdapter):
+class KnownPeople(DefaultSocialAccountAdapter):  # type: ignore[misc]  # as above
     """The company's sign-on opens the account that was made for that address, and makes none."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: object) -> bool:

@@ -19,6 +19,18 @@ class NewAccount(forms.Form):
     password = forms.CharField(widget=forms.PasswordInput, strip=False)
     again = forms.CharField(widget=forms.PasswordInput, strip=False)
 
+    def __init__(self, *args: object, **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]  # Django's own signature
+        labels = {
+            "email": _say("E-mail", "E-mail"),
+            "name": _say("Votre nom", "Your name"),
+            "password": _say("Mot de passe", "Password"),
+            "again": _say("Le même mot de passe", "The same password again"),
+        }
+        for name, field in self.fields.items():
+            field.label = labels[name]
+        self.fields["password"].help_text = _say("Au moins 12 caractères.", "At least 12 characters.")
+
     def clean(self) -> dict[str, object]:
         found = super().clean() or {}
         password = found.get("password")

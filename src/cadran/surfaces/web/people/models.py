@@ -83,7 +83,7 @@ class User(AbstractBaseUser):
 
 
 class Invitation(models.Model):
-    """A link that lets one person in, once, for two weeks. The token is kept hashed: who reads the base gets in nowhere."""
+    """A link that lets one person in, once, for two weeks. Its token is kept hashed: reading the base opens nothing."""
 
     email = models.EmailField()
     name = models.CharField(max_length=120, blank=True)

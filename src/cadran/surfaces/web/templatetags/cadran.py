@@ -9,11 +9,11 @@ register = template.Library()
 
 
 @register.simple_tag
-def say(fr: str, en: str, **values: object) -> SafeString:
+def say(fr: str, en: str, **values: str | int) -> SafeString:
     """The text in the reader's language; `{name}` in it is filled from the values, escaped."""
     text = fr if get_language() == "fr" else en
     if values:
-        text = text.format(**{name: conditional_escape(value) for name, value in values.items()})
+        text = text.format(**{name: conditional_escape(str(value) if isinstance(value, int) else value) for name, value in values.items()})
     return mark_safe(text)  # noqa: S308 - the text is the template's own, the values are escaped
 
 

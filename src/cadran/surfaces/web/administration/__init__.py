@@ -1,0 +1,1 @@
+"""Settings, people, privacy, the log and backups: the administrator's pages."""

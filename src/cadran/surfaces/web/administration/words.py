@@ -1,0 +1,26 @@
+"""What the log calls things, in French and English."""
+
+from collections.abc import Mapping
+
+from cadran.model.words import Words
+
+WHAT: Mapping[str, Words] = {
+    "signed_in": ("Connexion", "Signed in"),
+    "sign_in_failed": ("Connexion refusée", "Sign-in refused"),
+    "signed_out": ("Déconnexion", "Signed out"),
+    "first_administrator": ("Premier administrateur", "First administrator"),
+    "invited": ("Invitation envoyée", "Invitation sent"),
+    "invitation_accepted": ("Invitation acceptée", "Invitation accepted"),
+    "invitation_withdrawn": ("Invitation retirée", "Invitation withdrawn"),
+    "person_changed": ("Compte modifié", "Account changed"),
+    "password_changed": ("Mot de passe changé", "Password changed"),
+    "exported": ("Export", "Export"),
+    "imported": ("Import", "Import"),
+    "target_changed": ("Objectif modifié", "Target changed"),
+    "setting_changed": ("Réglage modifié", "Setting changed"),
+    "privacy_changed": ("Confidentialité modifiée", "Privacy changed"),
+    "backup_made": ("Sauvegarde", "Backup made"),
+    "backup_restored": ("Restauration", "Backup restored"),
+    "person_exported": ("Données d'une personne exportées", "A person's data exported"),
+    "person_forgotten": ("Personne oubliée", "Person forgotten"),
+}
