@@ -31,7 +31,6 @@ from cadran.metrics.query import DAY, Query
 from cadran.metrics.relations import RELATIONS
 from cadran.metrics.spine import rep_spine
 from cadran.metrics.sql import Built, Stats, build
-from cadran.store.duck import to_arrow
 
 # Dimensions whose groups are rows of another table, known by their id; the groups of others are texts.
 BY_ID = frozenset(d for r in RELATIONS.values() for d, path in r.own.items() if path.to)
@@ -85,12 +84,12 @@ def scan(wanted: Iterable[Measure], query: Query, facts: Facts, prefix: str = ""
     stats: dict[Measure, Stats] = {}
     parts: list[pl.DataFrame] = []
     for number, one in enumerate(plan(wanted, dimensions, facts)):
-        built = build(one, query, facts, f"{prefix}s{number}_")
+        built = build(one, query.once, facts, f"{prefix}s{number}_")
         stats |= built.stats
-        parts.append(_with_rows(pl.DataFrame(pl.from_arrow(to_arrow(facts.con, built.text))), built))
+        parts.append(_placed(_with_rows(facts.frame(built.text).cast({"w": pl.Int32}), built), query))
     data = _groups(parts, keys, query, facts)
     for part in parts:
-        data = data.join(part.cast({"w": pl.Int32}), on=keys, how="left", nulls_equal=True)
+        data = data.join(part, on=keys, how="left", nulls_equal=True)
     return Frame(data, stats)
 
 
@@ -100,12 +99,29 @@ def _with_rows(part: pl.DataFrame, built: Built) -> pl.DataFrame:
     return part.filter(pl.any_horizontal(pl.col(p) > 0 for p in populations))
 
 
+def _placed(part: pl.DataFrame, query: Query) -> pl.DataFrame:
+    """The rows of windows that were read once, in every window of the query that is the same."""
+    if query.once is query:
+        return part
+    number = {window: w for w, window in enumerate(query.once.windows)}
+    places = pl.DataFrame(
+        {"w": [number[w] for w in query.windows], "at": range(len(query.windows))},
+        schema={"w": pl.Int32, "at": pl.Int32},
+    )
+    return part.join(places, on="w").drop("w").rename({"at": "w"})
+
+
+def _side(query: Query) -> pl.Expr:
+    """Whether a row stands in a window that others are held against."""
+    return pl.col("w") >= query.now
+
+
 def _groups(parts: Sequence[pl.DataFrame], keys: list[str], query: Query, facts: Facts) -> pl.DataFrame:
     """Every window with every group seen anywhere; by rep: the reps seen in the window, and those active in it."""
     windows = pl.DataFrame({"w": range(len(query.windows))}, schema={"w": pl.Int32})
     if len(keys) == 1:
         return windows
-    seen = [p.select(keys).cast({"w": pl.Int32}) for p in parts if p.height]
+    seen = [p.select(keys) for p in parts if p.height]
     if query.by == ("rep",):
         active = rep_spine(query, facts).with_columns(pl.lit(True).alias(ACTIVE))
         found = pl.concat([*seen, active.select(keys)]).unique(maintain_order=True)
@@ -113,8 +129,9 @@ def _groups(parts: Sequence[pl.DataFrame], keys: list[str], query: Query, facts:
     if not seen:
         kinds = (pl.Int64 if d in BY_ID else pl.String for d in query.by)
         return windows.clear().with_columns(pl.lit(None, k).alias(g) for g, k in zip(keys[1:], kinds, strict=True))
-    groups = pl.concat(seen).select(keys[1:]).unique(maintain_order=True)
-    return windows.join(groups, how="cross")
+    side = _side(query).alias("side")
+    groups = pl.concat(seen).select(side, *keys[1:]).unique(maintain_order=True)
+    return windows.with_columns(side).join(groups, on="side", maintain_order="left_right").drop("side")
 
 
 def beside(frame: Frame, other: Frame, query: Query) -> Frame:
@@ -338,7 +355,7 @@ def _its_own(asked: Asked, groups: Sequence[str], data: pl.DataFrame, on: Evalua
     found = pl.any_horizontal(seen)
     if ACTIVE in data.columns:
         return found | pl.col(ACTIVE).fill_null(False)
-    return found.any().over(groups)
+    return found.any().over([*groups, _side(on.query)])
 
 
 def _found(term: Fitted, on: Evaluator) -> pl.Expr:

@@ -3,7 +3,9 @@
 import copy
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+
+import polars as pl
 
 from cadran.errors import DefinitionError
 from cadran.metrics.derived import windowed_sql
@@ -11,7 +13,7 @@ from cadran.metrics.kept import Kept
 from cadran.metrics.relation import Path, Relation
 from cadran.metrics.relations import RELATIONS
 from cadran.model import TABLES
-from cadran.store.duck import Connection, count, quote, rows
+from cadran.store.duck import Connection, count, quote, rows, to_arrow
 from cadran.store.settings import Settings
 
 # What the setting of a region's path calls it.
@@ -20,6 +22,7 @@ REGION_BY = {"": "own", "account_dims": "account", "rep_spans": "rep"}
 DATED = tuple(r for r in RELATIONS.values() if not r.windowed and r.name not in {"rep_days", "rep_hours"})
 HISTORY = tuple((r.name, axis) for r in DATED for axis in r.axes)
 
+SMALL = 500  # rows of a result that is kept: a board's, by rep or by month
 
 SALES, WON = frozenset({"sales", "sale_lines"}), (("deals", "outcome"),)  # a won deal is one that somebody says is won
 
@@ -42,12 +45,21 @@ class Facts:
         self._rows: dict[str, int] = {}
         for (relation, _), (total, *_rest) in self._filled.items():
             self._rows[relation] = total
+        self._day = self._today()
 
     def on(self, con: Connection) -> "Facts":
-        """The same facts for another cursor of the same generation and knowledge date."""
+        """The same facts for another cursor of the same generation and knowledge date.
+
+        What is kept holds for one day: some relations look at the clock.
+        """
+        if self._day != self._today():
+            self.kept, self._day = Kept(), self._today()
         found = copy.copy(self)
         found.con = con
         return found
+
+    def _today(self) -> date:
+        return self.settings.today or datetime.now(self.settings.zone).date()
 
     def base(self, relation: Relation) -> str:
         """The canonical table behind a relation, for what is said to a person."""
@@ -156,6 +168,16 @@ class Facts:
         if found is None:
             raise DefinitionError(f"Table inconnue : {table}", f"Unknown table: {table}")
         return "trim(concat_ws(' ', first_name, last_name))" if table == "contacts" else quote(found.label)
+
+    def frame(self, sql: str) -> pl.DataFrame:
+        """The result of a query. A small one is kept with the generation, which answers the same query the same."""
+        found = self.kept.peek("frame", sql)
+        if isinstance(found, pl.DataFrame):
+            return found
+        made = pl.DataFrame(pl.from_arrow(to_arrow(self.con, sql)))
+        if made.height <= SMALL:
+            self.kept.put("frame", sql, made)
+        return made
 
     def one(self, sql: str) -> object:
         """The first cell of a query's first row."""

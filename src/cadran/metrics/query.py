@@ -1,7 +1,7 @@
 """What is asked of the engine: windows, groups, filters, whose eyes, and when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
@@ -98,13 +98,34 @@ class Filter:
 
 @dataclass(frozen=True)
 class Query:
-    """One question. `owners`: ids of the reps whose rows the viewer may see; None: all rows."""
+    """One question. `owners`: ids of the reps whose rows the viewer may see; None: all rows.
+
+    `compared`: so many of the last windows are those that the others are held against, asked for in the same breath.
+    The groups of either side are those seen on that side.
+    """
 
     windows: tuple[Window, ...]
     asof: date
     by: tuple[str, ...] = ()
     where: tuple[Filter, ...] = ()
     owners: frozenset[int] | None = None
+    compared: int = 0
+
+    @property
+    def now(self) -> int:
+        """How many windows are asked about themselves: the first of them."""
+        return len(self.windows) - self.compared
+
+    def sides(self) -> "tuple[Query, Query]":
+        """What is asked about, and what it is held against, each alone."""
+        now, before = self.windows[: self.now], self.windows[self.now :]
+        return replace(self, windows=now, compared=0), replace(self, windows=before, compared=0)
+
+    @cached_property
+    def once(self) -> "Query":
+        """The same with each different window once, in order of time."""
+        found = sorted(set(self.windows), key=lambda w: (w.start, w.to, w.stop, w.asof))
+        return self if found == list(self.windows) else replace(self, windows=tuple(found), compared=0)
 
     @cached_property
     def unit(self) -> str:

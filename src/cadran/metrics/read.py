@@ -162,13 +162,19 @@ def answer(question: Question, facts: Facts) -> Answer:
         question.asof, question.by, question.where, question.owners,
     )  # fmt: skip
     bases = bases_of(question, facts)
-    frames = _frames(question, query, _query_of(bases, query), facts)
-    before: tuple[pl.DataFrame, ...] = ()
-    if question.compare is not None:
-        earlier = Question(**{**question.__dict__, "periods": bases, "grain": None})
-        base_query = _query_of(bases, query)
-        before = _frames(question, base_query, _query_of(bases_of(earlier, facts), query), facts)
-    return Answer(question, frames, before, bases, facts)
+    if question.compare is None:
+        return Answer(question, _frames(question, query, _query_of(bases, query), facts), (), bases, facts)
+    earlier = bases_of(replace(question, periods=bases, grain=None), facts)
+    both = replace(_query_of((*question.periods, *bases), query), compared=len(bases))
+    found = _frames(question, both, replace(_query_of((*bases, *earlier), query), compared=len(bases)), facts)
+    now, before = zip(*(_parted(f, both) for f in found), strict=True)
+    return Answer(question, now, before, bases, facts)
+
+
+def _parted(frame: pl.DataFrame, query: Query) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What is asked about, and what it is held against, with the number of the window that is held against it."""
+    then = pl.col("w") >= query.now
+    return frame.filter(~then), frame.filter(then).with_columns(pl.col("w") - query.now)
 
 
 def _refuse_nonsense(question: Question, facts: Facts) -> None:
@@ -223,9 +229,11 @@ def _laid(question: Question, query: Query, base: Query, facts: Facts) -> tuple[
         frame = beside(frame, earlier, query)
     data = with_windows(frame.data, query, base, _working_elapsed(question, query, facts))
 
+    based = {q.windows: b.windows for q, b in zip((query, *query.sides()), (base, *base.sides()), strict=True)}
+
     def look(asked: Asked, other: Query) -> tuple[pl.DataFrame, Evaluator]:
         """Another KPI in the same windows, or in windows of its own, which are compared with nothing."""
-        earlier = base.windows if other.windows == query.windows else other.windows
+        earlier = based.get(other.windows, other.windows)
         about = replace(question, asked=(asked,), of=KPIS["revenue"])
         return _laid(about, other, replace(other, windows=earlier), facts)
 

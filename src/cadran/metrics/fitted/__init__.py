@@ -1,13 +1,14 @@
 """Terms that no aggregate says, each worked out by its own module, and their columns in the frame of a reading."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import polars as pl
 
 from cadran.metrics.fitted import anonymous, attainment, competitors, forecast, pace, quota, ranking, survival, training
 from cadran.metrics.fitted.completeness import fit as fit_completeness
-from cadran.metrics.fitted.fitting import Fit, Fitting, beside_value, joined
+from cadran.metrics.fitted.fitting import Fit, Fitting, Found, beside_value, joined
 from cadran.metrics.kpi import (
     Actual,
     Anonymous,
@@ -35,9 +36,25 @@ FITS: Mapping[type[Fitted], Fit] = MappingProxyType({
 })  # fmt: skip
 
 
+# Terms whose columns are the same whatever is found: both sides of a comparison are worked out at once.
+TOGETHER = (Target, Actual, Rated, Paced, AtQuota, Survival, Anonymous)
+
+
 def with_fitted(
     data: pl.DataFrame, terms: Sequence[Fitted], ask: Fitting
 ) -> tuple[pl.DataFrame, dict[Fitted, tuple[str, ...]]]:
     """The frame with what each term's estimator found, and per term the columns beside its value."""
-    fits = {term: FITS[type(term)](term, ask) for term in terms}
+    fits = {term: _fit(term, ask) for term in terms}
     return joined(data, fits, ask.keys), {term: beside_value(found, ask.keys) for term, found in fits.items()}
+
+
+def _fit(term: Fitted, ask: Fitting) -> Found:
+    """What an estimator found; the columns are those of the windows that are asked about themselves."""
+    fit = FITS[type(term)]
+    if not ask.query.compared or isinstance(term, TOGETHER):
+        return fit(term, ask)
+    now, before = (fit(term, replace(ask, query=side)) for side in ask.query.sides())
+    earlier = before.frame.select(c for c in before.frame.columns if c in now.frame.columns)
+    later = earlier.with_columns(pl.col("w").cast(pl.Int32) + ask.query.now)
+    both = pl.concat([now.frame.cast({"w": pl.Int32}), later], how="diagonal_relaxed")
+    return replace(now, frame=both)

@@ -144,7 +144,7 @@ def _read_level(
     """Per KPI, by window and scope; somebody with a target of whom there is no row has done nothing."""
     own = replace(
         query, windows=tuple(window(a, b, query.asof) for a, b in spans), by=() if level == "company" else (level,),
-        where=(), owners=None,
+        where=(), owners=None, compared=0,
     )  # fmt: skip
     asked = [Asked(KPIS[k]) for k in kpis]
     frame = scan(all_measures(asked), own, facts)

@@ -13,7 +13,6 @@ from cadran.metrics.kpi import Fitted, Kpi, Measure
 from cadran.metrics.plan import plan
 from cadran.metrics.query import Query
 from cadran.metrics.sql import prelude, source_sql, with_parameters
-from cadran.store.duck import to_arrow
 
 Group = tuple[object, ...]
 Look = Callable[[Asked, Query], tuple[pl.DataFrame, Evaluator]]
@@ -108,4 +107,4 @@ def placed(measure: Measure, columns: Mapping[str, str], ask: Fitting) -> str:
 
 def frame_of(sql: str, ask: Fitting) -> pl.DataFrame:
     """The result of a query."""
-    return pl.DataFrame(pl.from_arrow(to_arrow(ask.facts.con, sql)))
+    return ask.facts.frame(sql)

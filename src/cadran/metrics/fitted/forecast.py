@@ -69,8 +69,8 @@ def _rows(measures: Sequence[Measure], ask: Fitting) -> Iterator[Row]:
 def _forecasts(term: Forecast, ask: Fitting) -> list[Cells]:
     made = Landings.of(ask, points(ask))
     over = [at.over for at in made.points]
-    sold, both = _rows((term.sold,), ask), _rows((term.sold, term.open), ask)
-    rows = [r for r in sold if over[r.w]] + [r for r in both if not over[r.w]]
+    rows = [r for r in _rows((term.sold,), ask) if over[r.w]] if any(over) else []
+    rows += [r for r in _rows((term.sold, term.open), ask) if not over[r.w]] if not all(over) else []
     return [{**row.key(ask), **_landed(made, row)} for row in rows]
 
 

@@ -73,8 +73,10 @@ class Landings:
 
     @classmethod
     def of(cls, ask: Fitting, points: Sequence[Point]) -> "Landings":
-        known = lives(ask.facts)
-        return cls(ask, points, known, _sales(ask, points, known), _open(ask, points), _won(ask))
+        """What is open, or won without an order, is read only where something is still to come."""
+        known, coming = lives(ask.facts), any(not p.over for p in points)
+        sales = _sales(ask, points, known)
+        return cls(ask, points, known, sales, _open(ask, points) if coming else {}, _won(ask) if coming else {})
 
     def groups(self) -> Iterable[Group]:
         """Every group that has a sale or an open deal."""
