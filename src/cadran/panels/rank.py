@@ -49,7 +49,7 @@ def _table(found: Sequence[Reading], to: Format) -> Ranking:
     of = KPIS[first.of or "revenue"]
     headline = f"{KPIS[first.kpi].name(to.lang)} ({of.name(to.lang)}), {Period(first.start, first.end).label(to.lang)}"
     rows = tuple(_row(one, beside, of.unit.value, to) for one in found)
-    return Ranking(headline, tuple(heads), rows, tuple(_sentences(found, to)))
+    return Ranking(headline, tuple(heads), rows, tuple(sentences(found, to)))
 
 
 def _row(one: Reading, beside: Sequence[str], unit: str, to: Format) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ def _name(one: Reading, lang: str) -> str:
     return next(iter(one.group.values()), None) or (say(UNKNOWN, lang) if lang else "")
 
 
-def _sentences(found: Sequence[Reading], to: Format) -> Iterable[str]:
+def sentences(found: Sequence[Reading], to: Format) -> Iterable[str]:
     """How many are told apart, and what must be known of the places."""
     tiers = {r.beside["tier"] for r in found if r.beside.get("tier") is not None}
     placed = sum(r.value is not None for r in found)
