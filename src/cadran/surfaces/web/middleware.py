@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 
 from cadran.errors import CadranError
+from cadran.surfaces.web.api.models import owner
 from cadran.surfaces.web.people.models import User
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -54,6 +56,8 @@ class SignedInOnly:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/api/") and (bearer := _bearer(request)):
+            request.user = owner(bearer) or AnonymousUser()
         if request.user.is_authenticated or request.path.startswith(OPEN):
             return self.get_response(request)
         if request.path.startswith("/api/"):
@@ -63,6 +67,12 @@ class SignedInOnly:
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401, headers={"HX-Redirect": reverse("account_login")})
         return redirect(f"{reverse('account_login')}?next={request.path}")
+
+
+def _bearer(request: HttpRequest) -> str:
+    """The key of a request that comes with one: it goes before a session, which a program has not."""
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" else ""
 
 
 class MendableErrors:

@@ -10,7 +10,9 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("", include(f"{OWN}.people.urls")),
     path("", include(f"{OWN}.administration.urls")),
+    path("", include(f"{OWN}.api.urls")),
     path("", include(f"{OWN}.home.urls")),
+    path("", include(f"{OWN}.kpis.urls")),
 ]
 handler404 = f"{OWN}.health.not_found"
 handler500 = f"{OWN}.health.broken"

@@ -13,6 +13,8 @@ WHAT: Mapping[str, Words] = {
     "invitation_accepted": ("Invitation acceptée", "Invitation accepted"),
     "invitation_withdrawn": ("Invitation retirée", "Invitation withdrawn"),
     "person_changed": ("Compte modifié", "Account changed"),
+    "key_made": ("Clé d'API créée", "API key made"),
+    "key_dropped": ("Clé d'API retirée", "API key withdrawn"),
     "password_changed": ("Mot de passe changé", "Password changed"),
     "exported": ("Export", "Export"),
     "imported": ("Import", "Import"),
