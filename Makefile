@@ -14,7 +14,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --quiet
 .PHONY: help demo docs test lint check bench deep format requirements clean
 
 help:
-	@echo "make demo          fill a workspace with a demo company, print its report, write its page"
+	@echo "make demo          fill a workspace with a demo company, print its report, open the application at 127.0.0.1:8000"
 	@echo "make docs          the site: a page per KPI, glossary and papers, in French and English, in build/docs"
 	@echo "make test          the tests, under 8 minutes on 2 cores"
 	@echo "make check         format, lint, import contracts, types, then the tests: what CI runs"
@@ -26,6 +26,7 @@ help:
 
 demo: $(RUNTIME)
 	$(BIN)/cadran demo build/demo
+	$(BIN)/cadran serve -w build/demo --port 8000
 
 docs: $(DEV)
 	rm -rf build/docs
@@ -36,6 +37,7 @@ docs: $(DEV)
 	done
 
 test: $(DEV)
+	bash scripts/need-chromium.sh
 	$(PYTEST) --numprocesses 2 --dist loadfile --durations 10
 
 lint: $(DEV)
