@@ -133,7 +133,7 @@ def _failed(code: str, error: CadranError, to: Format) -> Tile:
 
 def _tile(asked: Asked, reading: Reading, compare: str | None, parts: _Parts) -> Tile:
     kpi, to = KPIS[reading.kpi], asked.to
-    target = _own_bar(reading, to) if kpi.id == "target_attainment" else parts.goal
+    target = bar_of(reading, to) if kpi.id == "target_attainment" else parts.goal
     return Tile(
         id=kpi.id,
         variant=reading.variant,
@@ -365,7 +365,7 @@ def _targets(asked: Asked, kpis: Sequence[str]) -> dict[str, TargetBar]:
             reading = asked.one("target_attainment", of=kpi)
         except CadranError:
             continue
-        if bar := _own_bar(reading, asked.to):
+        if bar := bar_of(reading, asked.to):
             found[kpi] = bar
     return found
 
@@ -383,11 +383,11 @@ def _aimed_at(asked: Asked) -> set[str] | None:
 def target_bar(asked: Asked, reading: Reading) -> TargetBar | None:
     """The bar of a reading against the target of its own KPI and period; of an attainment, its own."""
     if reading.kpi == "target_attainment":
-        return _own_bar(reading, asked.to)
+        return bar_of(reading, asked.to)
     return _targets(asked, [reading.kpi]).get(reading.kpi)
 
 
-def _own_bar(reading: Reading, to: Format) -> TargetBar | None:
+def bar_of(reading: Reading, to: Format) -> TargetBar | None:
     """Of an attainment: done over wanted, and what was expected by now."""
     if reading.value is None or reading.numerator is None or not reading.denominator:
         return None
