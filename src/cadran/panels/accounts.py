@@ -143,15 +143,13 @@ def _years(found: Account, to: Format) -> tuple[tuple[str, str, float], ...]:
     """The two years of revenue side by side: (days, amount, length of the bar)."""
     start, before = year_of(found.asof)
     pairs = [
-        (start, found.asof, found.year["revenue"].value), (before, start - timedelta(days=1), found.before["revenue"].value),
-    ]  # fmt: skip
-    most = max((float(v) for *_, v in pairs if v is not None), default=0.0)
+        (start, found.asof, found.year["revenue"].value),
+        (before, start - timedelta(days=1), found.before["revenue"].value),
+    ]
+    most = max((float(v) for *_, v in pairs if v), default=0.0)
+    scale = 100 / most if most > 0 else 0.0
     return tuple(
-        (
-            f"{to.month(first)} – {to.month(last)}",
-            money(v, to),
-            100 * max(0.0, float(v or 0)) / most if most > 0 else 0.0,
-        )
+        (f"{to.month(first)} – {to.month(last)}", money(v, to), round(max(0.0, float(v or 0)) * scale, 2))
         for first, last, v in pairs
     )
 

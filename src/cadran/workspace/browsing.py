@@ -269,6 +269,13 @@ def deals(workspace: Workspace, wanted: Wanted) -> Page[DealRow]:
         return _page(found, wanted.sort or order, DEAL_SORTS, wanted.page, DealRow, "amount")
 
 
+def counts(workspace: Workspace) -> Mapping[str, int]:
+    """How many deals of the viewer's stand in each list."""
+    with _through(workspace) as eyes:
+        found = eyes.deals()
+    return {name: found.filter(condition).height for name, (condition, _) in LISTS.items()}
+
+
 def _narrowed(wanted: Wanted) -> Iterator[pl.Expr]:
     chosen = {
         "stage": wanted.stage, "pipeline": wanted.pipeline, "owner_key": wanted.owner, "account_key": wanted.account,
@@ -420,6 +427,13 @@ def account_owners(workspace: Workspace) -> tuple[tuple[str, str], ...]:
         found = eyes.accounts().filter(pl.col("owner_key").is_not_null())
     listed = found.select("owner_key", "owner", "folded_owner").unique().sort("folded_owner", "owner_key")
     return tuple((o["owner_key"], o["owner"] or o["owner_key"]) for o in listed.iter_rows(named=True))
+
+
+def account_name(workspace: Workspace, source: str, source_id: str) -> str | None:
+    """What an account is called; None where there is none that the viewer may see."""
+    with _through(workspace) as eyes:
+        found = eyes.accounts().filter(pl.col("source") == source, pl.col("source_id") == source_id)
+    return str(found["name"][0] or source_id) if found.height else None
 
 
 OF_ACCOUNT = ("revenue", "gross_margin", "gross_margin_rate")

@@ -26,6 +26,7 @@ PLACES = (
     Place("/", "house", "Accueil", "Home", ALL, phone=True),
     Place("/kpi/", "chart-line", "Indicateurs", "KPIs", ALL, phone=True),
     Place("/boards/", "layout-dashboard", "Tableaux", "Boards", ALL),
+    Place("/pipeline/", "square-kanban", "Pipeline", "Pipeline", SELLERS),
     Place("/deals/", "handshake", "Affaires", "Deals", SELLERS, phone=True),
     Place("/accounts/", "building-2", "Comptes", "Accounts", SELLERS),
     Place("/team/", "users", "Équipe", "Team", SELLERS, phone=True),

@@ -1,0 +1,1 @@
+"""Deals and accounts: searchable lists, the pipeline board, a page for each."""
