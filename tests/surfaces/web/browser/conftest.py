@@ -1,0 +1,74 @@
+"""A real Chromium on the application as it is served. A page that complains in its console fails its test."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from cadran.surfaces.web.people.models import User
+
+# The browser's driver runs an event loop in this thread; the database is asked from it all the same.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's browser; a machine without one skips, CI fails."""
+    there = next(filter(None, map(shutil.which, NAMES)), None)
+    if there is None:
+        pytest.fail("no Chromium") if os.environ.get("CI") else pytest.skip("no Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=there, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """What pages wrote into their console: errors, warnings, refusals of the content policy. None is let pass."""
+    said: list[str] = []
+    yield said
+    assert said == []
+
+
+@pytest.fixture
+def tab(chromium: Browser, live_server: object, complaints: list[str]) -> Iterator[Open]:
+    """Opens a tab: `tab()` nobody's, `tab("ana")` with somebody signed in; `width`, `dark`, `lang` as asked."""
+    contexts = []
+
+    def open_(client: Client | None = None, *, width: int = 1440, dark: bool = False, lang: str = "fr-FR") -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", locale=lang,
+            base_url=str(live_server.url),  # type: ignore[attr-defined]  # pytest-django ships no type for it
+        )  # fmt: skip
+        contexts.append(context)
+        if client is not None:
+            cookie = client.cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": cookie, "url": str(live_server.url)}])  # type: ignore[attr-defined]
+        page = context.new_page()
+        page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda e: complaints.append(str(e)))
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def signed_in(tab: Open, transactional_db: None, client_of: Callable[[str], Client], people: dict[str, User]) -> Open:
+    """`signed_in("ana", width=390)`: a tab in which one of the cast is signed in."""
+
+    def open_(name: str, **how: object) -> Page:
+        return tab(client_of(name), **how)
+
+    return open_
