@@ -1,13 +1,17 @@
 """The catalogue as a page shows it: families of KPIs, found by any word of theirs, a role's own first."""
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from cadran.errors import CadranError
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import Kpi
+from cadran.metrics.reading import Reading
 from cadran.model.format import Format
 from cadran.model.words import FAMILIES, UNITS, said, say
+from cadran.panels.board import Asked, Line
+from cadran.panels.tables import line
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +61,19 @@ def folded(text: str) -> str:
     """Without accents and capitals: `Atterrissage à date` is found by `atterrissage a date`."""
     spread = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
     return "".join(c for c in spread if not unicodedata.combining(c)).casefold()
+
+
+# ---------------------------------------------------------------- values
+
+
+def valued(asked: Asked, kpis: Sequence[str], compare: str | None) -> dict[str, Line]:
+    """The value of each KPI that has one for the whole; all are read in one question where that can be."""
+    alone = [k for k in kpis if not KPIS[k].needs_by]
+    return {r.kpi: line(KPIS[r.kpi], r, asked.to) for r in _read(asked, alone, compare)}
+
+
+def _read(asked: Asked, kpis: Sequence[str], compare: str | None) -> list[Reading]:
+    try:
+        return list(asked.read(list(kpis), compare=compare)) if kpis else []
+    except CadranError:
+        return [] if len(kpis) == 1 else [r for kpi in kpis for r in _read(asked, [kpi], compare)]

@@ -18,7 +18,7 @@ from cadran.panels.vega import Point, Spec, trend
 # Grain → how many units are looked back over, at least.
 LOOK_BACK: Mapping[Grain, int] = {"day": 31, "week": 26, "month": 13, "quarter": 9, "half": 6, "year": 5}
 MOST = 130  # points a line can have before it is only noise
-NAMES: Mapping[str, Words] = {
+NAMES: Mapping[Grain, Words] = {
     "day": ("Jour", "Day"), "week": ("Semaine", "Week"), "month": ("Mois", "Month"),
     "quarter": ("Trimestre", "Quarter"), "year": ("Année", "Year"),
 }  # fmt: skip

@@ -1,4 +1,7 @@
-"""What can be asked of a KPI: the dimensions it goes by, and what its rows are."""
+"""What can be asked of a KPI: the dimensions it goes by, what its rows are, and the teams a viewer answers for."""
+
+from dataclasses import dataclass
+from datetime import date
 
 from cadran.errors import CadranError
 from cadran.metrics.engine import Asked, all_measures
@@ -44,3 +47,41 @@ def tables_behind(workspace: Workspace, kpi: str, variant: str = "") -> frozense
     with workspace.facts() as facts:
         measures = populations([asked(kpi, variant).value])
         return frozenset(facts.base(relation_for(m, (), facts)) for m in measures)
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team by its key in the store, `source/source_id`, and its name."""
+
+    key: str
+    name: str
+
+
+_TEAMS = """
+WITH here AS (
+    SELECT DISTINCT team_id, rep_id FROM {schema}.rep_spans
+    WHERE from_day <= $1 AND to_day > $1 AND team_id IS NOT NULL
+)
+SELECT concat(t.source, '/', t.source_id), t.name, list(here.rep_id)
+FROM {schema}.teams AS t LEFT JOIN here ON here.team_id = t.id
+GROUP BY ALL ORDER BY t.name
+"""
+
+
+def teams(workspace: Workspace, day: date) -> tuple[Team, ...]:
+    """The teams whose figures this viewer sees whole; of a rep, the own team, whose remarks are also theirs."""
+    if workspace.viewer.role == "marketing":
+        return ()
+    with workspace.facts() as facts:
+        owners = workspace.viewer.owners(facts.con, day)
+        found = facts.con.execute(_TEAMS.format(schema=facts.schema), [day]).fetchall()
+    rep = workspace.viewer.role == "rep"
+    return tuple(Team(str(key), str(name)) for key, name, reps in found if _within(reps, owners, rep))
+
+
+def _within(reps: list[int | None], owners: frozenset[int] | None, rep: bool) -> bool:
+    """Whether a team's people are all among those seen; of a rep, whether they are one of them."""
+    people = {r for r in reps if r is not None}
+    if owners is None:
+        return True
+    return bool(people & owners) if rep else bool(people) and people <= owners

@@ -1,0 +1,135 @@
+"""The page of a KPI, its parts and its charts."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from cadran.errors import CadranError
+from cadran.metrics.catalogue import KPIS
+from cadran.metrics.relation import DIMENSIONS
+from cadran.model.words import say
+from cadran.panels import movement
+from cadran.panels.headline import about, headline, title
+from cadran.surfaces.web.filters import presets
+from cadran.surfaces.web.kpis import remarks
+from cadran.surfaces.web.kpis.asking import OF, Wanted, wanted
+from cadran.surfaces.web.kpis.sections import SECTIONS, Section, by_group, explained, trended
+from cadran.workspace.words import has_words
+
+NO_WHOLE = frozenset({"trend", "why", "benchmark", "restated"})  # what a KPI of groups alone has not
+NO_CACHE = {"Cache-Control": "private, no-store"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section as the page lays it out before it is loaded."""
+
+    name: str
+    title: str
+    icon: str
+    wide: int
+    address: str
+
+
+def page(request: HttpRequest, name: str) -> HttpResponse:
+    """The head of the page, with places for its parts."""
+    asked = wanted(request, name)
+    eyes, here = asked.seen, asked.here
+    context = _choices(asked) | {
+        "wanted": asked, "here": here, "presets": presets(here, eyes), "parts": _parts(asked),
+        "title": title(asked.kpi, asked.variant, asked.of, eyes.to), "about": about(asked.kpi, eyes.to),
+        "period": here.label(eyes.lang, eyes.workspace.settings.fiscal_year_start), "chips": _chips(asked),
+        "frozen": asked.address(known_on=here.known_on or eyes.today.isoformat()),
+        "comments": remarks.shown(asked), "exports": [(f, asked.address(f"export.{f}")) for f in ("csv", "xlsx")],
+    }  # fmt: skip
+    return render(request, "kpis/page.html", context | _head(asked))
+
+
+def _head(asked: Wanted) -> dict[str, object]:
+    """The headline; of a KPI of groups alone there is none, and one that cannot be read says why."""
+    if asked.kpi.needs_by:
+        return {"head": None}
+    try:
+        return {"head": headline(asked.asked, asked.kpi, asked.variant, asked.of, asked.here.compare)}
+    except CadranError as error:
+        return {"head": None, "wrong": error.text("fr" if asked.seen.lang == "fr" else "en")}
+
+
+def _parts(asked: Wanted) -> list[Part]:
+    """The sections that this KPI has."""
+    away = set(NO_WHOLE) if asked.kpi.needs_by else set()
+    away |= {"left-out"} | (set() if asked.kpi.variants else {"variants"})
+    plain = asked.seen.workspace.plain
+    away |= set() if has_words(plain, asked.kpi.id, asked.variant) else {"words"}
+    away |= {"rows"} if asked.kpi.id == "rep_pulse" else set()
+    return [
+        Part(s.name, say(s.title, asked.seen.lang), s.icon, s.wide, asked.address(f"{s.name}/"))
+        for s in SECTIONS.values()
+        if s.name not in away
+    ]
+
+
+def _choices(asked: Wanted) -> dict[str, object]:
+    """The selectors of the page: variant, the KPI it is about, the dimension."""
+    lang, to = asked.seen.lang, asked.seen.to
+    variants = [("", to.word("définition de base", "base definition"))]
+    variants += [(v.name, to.word(v.fr, v.en)) for v in asked.kpi.variants]
+    about_what = [k for k in dict.fromkeys([*OF, asked.of]) if k and asked.seen.workspace.viewer.sees(k)]
+    return {
+        "variants": variants if asked.kpi.variants else [],
+        "abouts": [(k, KPIS[k].name(lang)) for k in about_what] if asked.kpi.takes_of else [],
+        "dimensions": [(d, say(DIMENSIONS[d], lang)) for d in asked.dimensions],
+    }
+
+
+def _chips(asked: Wanted) -> list[tuple[str, str]]:
+    """The filters in words, each with the page without it."""
+    to, found = asked.seen.to, []
+    for text in asked.here.where:
+        name, _, value = text.partition("=")
+        found.append((f"{to.word(*DIMENSIONS[name])} : {value or to.word('inconnu', 'unknown')}", asked.without(text)))
+    return found
+
+
+def section(request: HttpRequest, name: str, part: str) -> HttpResponse:
+    """One part of the page: a fragment for the page, a page of its own for who opens its address."""
+    asked, one = wanted(request, name), SECTIONS.get(part)
+    if one is None:
+        raise Http404
+    context = _made(asked, one, request) | {
+        "wanted": asked, "section": one, "heading": say(one.title, asked.seen.lang), "here": asked.here,
+        "address": asked.address(f"{part}/"), "template": f"kpis/parts/{_template(one)}.html",
+        "whole": asked.address(), "title": title(asked.kpi, asked.variant, asked.of, asked.seen.to),
+    }  # fmt: skip
+    fragment = bool(request.headers.get("HX-Request"))
+    return render(request, "kpis/section.html" if fragment else "kpis/alone.html", context)
+
+
+def _template(one: Section) -> str:
+    return {"left-out": "rows", "variants": "told", "restated": "restated", "benchmark": "told"}.get(one.name, one.name)
+
+
+def _made(asked: Wanted, one: Section, request: HttpRequest) -> dict[str, object]:
+    """What a section shows; what it cannot show it says, as that is no fault of the page."""
+    try:
+        return one.make(asked, request)
+    except CadranError as error:
+        if error.code in {"not_visible", "store"}:
+            raise
+        return {"nothing": error.text("fr" if asked.seen.lang == "fr" else "en")}
+
+
+def chart(request: HttpRequest, name: str, what: str) -> HttpResponse:
+    """The specification of one of the page's charts."""
+    asked = wanted(request, name)
+    if what == "trend":
+        spec = trended(asked).spec
+    elif what == "breakdown":
+        spec = by_group(asked).spec
+    else:
+        found = movement.drawn(explained(asked), asked.seen.to)
+        if found is None:
+            raise Http404
+        spec = found
+    return JsonResponse(spec, headers=NO_CACHE)
