@@ -16,6 +16,7 @@ from cadran.sources.files.questions import Answers, Question, from_json, needs_a
 from cadran.store import Counts, Store, Writer
 from cadran.store.bookkeeping import Import, remembered_mapping
 from cadran.store.duck import Connection, count, quote, rows
+from cadran.store.schema import OPEN
 from cadran.store.settings import Settings
 
 Ask = Callable[[Question], str]  # one question → the answer
@@ -94,7 +95,8 @@ class Importing:
 
         return plan_import(
             writer.con, self._told(self.paths, "read"), settings=writer.settings, mapping=mapping, as_=self.as_ or "",
-            remembered=remembered, sources=partial(sources_of, writer.con), assume=self.yes,
+            remembered=remembered, sources=partial(sources_of, writer.con), stages=partial(stages_of, writer.con),
+            assume=self.yes,
         )  # fmt: skip
 
     def _told(self, paths: tuple[Path, ...], step: str) -> tuple[Path, ...]:
@@ -209,6 +211,15 @@ def digest(path: Path) -> str:
 def sources_of(con: Connection, table: str) -> set[str]:
     """The sources that have rows in a table; what is only named by others has none."""
     return {str(s) for (s,) in rows(con, f"SELECT DISTINCT source FROM main.{quote(table)} WHERE NOT stub")}
+
+
+def stages_of(con: Connection, source: str) -> dict[str, tuple[str, str]]:
+    """The stages that a source names, by their id: name and outcome."""
+    sql = (
+        "SELECT source_id, name, outcome FROM main.stages WHERE source = $1 AND name IS NOT NULL"
+        f" AND {OPEN} AND deleted_at IS NULL"
+    )
+    return {str(i): (str(n), str(o or "")) for i, n, o in rows(con, sql, [source])}
 
 
 def settle_basis(writer: Writer) -> str:

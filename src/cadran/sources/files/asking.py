@@ -90,7 +90,7 @@ def _dates(votes: Sequence[Mapping[str, ColumnVote]]) -> list[ColumnVote]:
 
 def _orders(votes: Sequence[Mapping[str, ColumnVote]]) -> set[str]:
     """The orders of day and month that some column shows beyond doubt."""
-    return {v.day_order for v in _dates(votes)} & {"day_first", "month_first"}
+    return {str(v.day_order) for v in _dates(votes)} & {"day_first", "month_first"}
 
 
 def _naive(votes: Sequence[Mapping[str, ColumnVote]]) -> list[ColumnVote]:

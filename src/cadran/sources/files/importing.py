@@ -32,6 +32,8 @@ from cadran.store.duck import Connection, quote, rows
 
 Remembered = Callable[[str], Answers]  # header hash → the answers remembered for it
 Sources = Callable[[str], Collection[str]]  # table → the sources that have rows in it
+Stages = Mapping[str, tuple[str, str]]  # a stage's id → its name, its outcome
+StagesOf = Callable[[str], Stages]  # source → the stages known of it
 
 
 @dataclass
@@ -54,6 +56,7 @@ class PlannedFile:
     votes: tuple[Mapping[str, ColumnVote], ...] = ()
     told: tuple[Mapping[str, Mapping[str, str]], ...] = ()
     zones: Zones = field(default_factory=lambda: Zones("UTC", "UTC"))
+    view: TextView | None = None
     currency: str = ""
     left_out: dict[str, str] = field(default_factory=dict)
 
@@ -110,7 +113,8 @@ class ImportPlan:
 
 def plan_import(
     con: Connection, paths: Sequence[Path], *, settings: Settings, mapping: Mappings | None = None, as_: str = "",
-    remembered: Remembered | None = None, sources: Sources | None = None, assume: bool = False, prefix: str = "in",
+    remembered: Remembered | None = None, sources: Sources | None = None, stages: StagesOf | None = None,
+    assume: bool = False, prefix: str = "in",
 ) -> ImportPlan:  # fmt: skip
     """Stages the files as text on `con` and plans each.
 
@@ -122,11 +126,11 @@ def plan_import(
     files = [_read(con, p, mapping.of(p.name), f"{prefix}{n}", remembered, assume) for n, p in enumerate(paths)]
     others = {f.name: Other(f.name, f.relation, f.shape.columns) for f in files}
     others |= _beside(con, files, others, mapping, prefix)
-    peers = Peers(dict(settings.source_zones), sources or (lambda _: ()))
+    peers = Peers(dict(settings.source_zones), sources or (lambda _: ()), stages or (lambda _: {}))
     for file in files:
         _plan(con, file, as_, others, peers)
     peers.day_first.update(_told_days(files))
-    for file in files:
+    for file in sorted(files, key=lambda f: "stages" not in {p.table for p in f.tables}):  # these name those of deals
         if file.recognised is not None:
             _settle(con, file, settings, peers)
     return ImportPlan(tuple(files))
@@ -138,7 +142,12 @@ class Peers:
 
     zones: dict[str, str]
     sources: Sources
+    stages: StagesOf
     day_first: dict[str, bool] = field(default_factory=dict)
+    read: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)  # source → stages in files of this import
+
+    def stages_of(self, source: str) -> Stages:
+        return {**self.stages(source), **self.read.get(source, {})}
 
 
 def _read(
@@ -204,6 +213,7 @@ def _plan(con: Connection, file: PlannedFile, as_: str, others: Mapping[str, Oth
         f"{file.relation}_view",
         section.blank if section else (),
     )
+    file.view = view
     plans = Planner(view, recognised, section, others).tables()
     view.create(con)
     file.tables = tuple(asking.settle_direction(con, file.inquiry, asking.settle_tax(file.inquiry, p)) for p in plans)
@@ -224,6 +234,8 @@ def _told_days(files: Sequence[PlannedFile]) -> dict[str, bool]:
 def _settle(con: Connection, file: PlannedFile, settings: Settings, peers: Peers) -> None:
     """Votes, zones and words of a file whose tables are laid out."""
     section, inquiry, votes = file.section, file.inquiry, file.votes
+    stages = peers.stages_of(file.source)
+    _name_stages(con, file, stages)
     zone = (section.zone if section else "") or peers.zones.get(file.source, "")
     if not zone and asking.has_naive_times(votes):
         zone = peers.zones[file.source] = asking.ask_zone(inquiry, votes, settings.timezone)
@@ -235,10 +247,40 @@ def _settle(con: Connection, file: PlannedFile, settings: Settings, peers: Peers
     file.votes = tuple(
         asking.settle_decimals(inquiry, p, v) if p.counts else v for p, v in zip(file.tables, choices, strict=True)
     )
-    said = {"stage!outcome": settings.stages, "status": settings.stages, "kind": settings.activity_kinds}
+    ended = {name: outcome for name, outcome in stages.values() if outcome}
+    said = {"stage!outcome": {**ended, **settings.stages}, "status": settings.stages, "kind": settings.activity_kinds}
     file.told = tuple(asking.ask_words(con, inquiry, p, said) if p.counts else said for p in file.tables)
     file.zones = Zones(settings.timezone, zone or settings.timezone)
     file.currency = settings.currency
+    if not inquiry.open:
+        peers.read.setdefault(file.source, {}).update(_stages_in(con, file))
+
+
+def _name_stages(con: Connection, file: PlannedFile, stages: Stages) -> None:
+    """A stage that a file of deals tells by its id is known by its name, as exports for people tell it."""
+    named = {given: name for given, (name, _) in stages.items() if given != name}
+    telling = {"deals", "deal_changes"}
+    if not named or file.view is None or not any(p.table in telling and "stage" in p.columns for p in file.tables):
+        return
+    view = file.view
+    file.tables = tuple(
+        replace(p, columns={**p.columns, "stage": view.replaced(p.columns["stage"], named)})
+        if p.table in telling and "stage" in p.columns
+        else p
+        for p in file.tables
+    )
+    view.create(con)
+
+
+def _stages_in(con: Connection, file: PlannedFile) -> dict[str, tuple[str, str]]:
+    """The stages that a file of them tells, by id."""
+    found: dict[str, tuple[str, str]] = {}
+    for output in file.convert(con) if any(p.table == "stages" for p in file.tables) else ():
+        if output.plan.table == "stages" and {"source_id", "name"} <= set(output.plan.columns):
+            ended = "outcome" if "outcome" in output.columns else "NULL"
+            sql = f"SELECT source_id, name, {ended} FROM {quote(output.relation)} WHERE name IS NOT NULL"
+            found |= {str(i): (str(n), str(o or "")) for i, n, o in rows(con, sql)}
+    return found
 
 
 def _recognised(con: Connection, file: PlannedFile, as_: str) -> Recognised | None:

@@ -10,7 +10,7 @@ from cadran.sources.files.mapping import Lookup, NextIn, NullIf, Section, Shape
 from cadran.sources.files.recognise import Recognised
 from cadran.sources.files.rules import is_reference, virtual_columns
 from cadran.sources.files.texts import TextView
-from cadran.sources.files.vocabulary import Target, pivot, words
+from cadran.sources.files.vocabulary import Target, key, pivot, words
 from cadran.store.duck import literal, quote
 from cadran.store.names import fold_sql
 
@@ -24,6 +24,7 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("salesforce", "Task/Event"): "task",
 }
 _ENTITIES = frozenset({"reps", "accounts", "contacts", "products", "campaigns"})
+_LIFECYCLE = frozenset({"lifecyclestage", "phaseducycledevie"})
 _SELLER = {"deals": "owner", "orders": "rep"}  # whose team a row's team is
 
 
@@ -172,6 +173,9 @@ class Planner:
     def _by_products(self, main: Lists, carried: Mapping[str, Lists]) -> Iterator[TablePlan]:
         """What a row tells of others: of the account it names, of the rep's team, names of ids."""
         table = self.recognised.table
+        if table == "contacts" and "leads" in carried:
+            yield self._leads(main, carried["leads"])
+            carried = {other: lists for other, lists in carried.items() if other != "leads"}
         for other, lists in carried.items():
             link = next((c.name for c in TABLES[table].columns if c.to == other and c.name != "parent"), "")
             own = {"source_id": main.get(f"{link}.id", []), _label(other): main.get(link, [])}
@@ -182,6 +186,29 @@ class Planner:
                 yield self._other(column.to, {"source_id": pair[0], _label(column.to): pair[1]})
         yield from self._teams(main)
         yield from self._stages_entered(main)
+
+    def _leads(self, main: Lists, told: Lists) -> TablePlan:
+        """The contacts that are leads by their lifecycle, or were: who bought since counts in what became of leads.
+
+        A contact of another lifecycle who never was one gives none.
+        """
+        cycle = [self.view.column(h, "") for h in self.recognised.targets if key(h) in _LIFECYCLE]
+        became = [c for name in ("created_at", "mql_on", "sql_on") for c in told.get(name, [])]
+        names = [c for p in ("first_name", "last_name", "full_name") for c in main.get(p, [])]
+        same = {
+            c: main[c] for c in ("source_id", "account.id", "account.ids", "owner", "owner.id", "deleted") if c in main
+        }
+        lists: Lists = same | {
+            "contact.id": main.get("source_id", []), "company": main.get("account", []),
+            "name": [self.view.joined(names, " ", "")] if names else [],
+            "status": [*(c for c in told.get("status", []) if c not in cycle), *cycle],
+            "created_at": [*told.get("created_at", []), *main.get("created_at", [])],
+            **{c: told.get(c, []) for c in ("mql_on", "sql_on", "lead_source")},
+        }  # fmt: skip
+        says = [f"contains({fold_sql(quote(c))}, 'lead') OR {fold_sql(quote(c))} IN ('mql', 'sql')" for c in cycle]
+        test = " OR ".join([*says, *(f"{quote(c)} IS NOT NULL" for c in became)]) or "FALSE"
+        plan = self._other("leads", {c: found for c, found in lists.items() if found})
+        return replace(plan, where=f"coalesce({test}, FALSE)")
 
     def _stages_entered(self, main: Lists) -> Iterator[TablePlan]:
         """A deal's version for each filled cell of a column such as HubSpot's `Date entered "stage (pipeline)"`."""

@@ -19,6 +19,8 @@ LEAST = 3  # headers that an object must know, or half of the file's
 _IDENTITY = {"accounts": "name", "products": "name", "orders": "number", "reps": "name", "campaigns": "name"}
 # Fields of these tables may stand in another table's file and are then written to their own table too.
 _CARRIED = frozenset({"accounts", "orders", "products"})
+# What a CRM without leads of their own (HubSpot) says of them in its file of contacts.
+_OF_LEADS = frozenset({"status", "created_at", "mql_on", "sql_on", "lead_source"})
 # What else files are called.
 _SAID = {
     "order_lines": "lignes details lines", "accounts": "clients customers company companies account societes",
@@ -207,8 +209,8 @@ def cross(main: str, target: Target) -> Target | None:
         return Target(why="personal")
     if target.column in {"team", "region", "manager"} and target.table == "reps" and main in {"deals", "orders"}:
         return Target(main, "team") if target.column == "team" else None
-    if link and target.table in _CARRIED:
-        return target
+    if (link and target.table in _CARRIED) or (main == "contacts" and target.table == "leads"):
+        return target if link or target.column in _OF_LEADS else None
     same = TABLES[main].by_name.get(target.column.removesuffix(".id"))
     other = TABLES[target.table].by_name.get(target.column.removesuffix(".id"))
     if same is not None and other is not None and same.to and same.to == other.to:
