@@ -115,6 +115,23 @@ def _paces(kpi: str, readings: Sequence[Reading], peers: Peers) -> list[Look]:
     return [Look(f"{kpi}|", own, days, theirs, others, share=False, spread=spread(weeks.values()))]
 
 
+def own(
+    source: Reads, kpi: str, stage: str, rep: str, period: str, today: date, days: float
+) -> tuple[float, float]:  # fmt: skip
+    """A rep's own successes and cases over a period, or count and days there."""
+    try:
+        found = source.kpi(kpi, by=["stage"] if stage else [], period=period, where=[f"rep={rep}"],
+                           today=today.isoformat())  # fmt: skip
+    except CadranError:
+        return 0.0, 0.0
+    one = next((r for r in found if (r.group.get("stage") or "") == stage), None)
+    if one is None:
+        return 0.0, 0.0
+    if not is_share(kpi):
+        return float(one.value or 0), days
+    return float(one.numerator or 0), float(one.denominator or 0)
+
+
 # ---------------------------------------------------------------- in words
 
 

@@ -184,7 +184,7 @@ def _happened(e: Taken, to: Format) -> Happened:
 
 def _detail(e: Taken, to: Format) -> str:
     """What is worth saying of an event beside the deal's name."""
-    before, after = e["before"], e["after"]
+    before, after = str(e["before"]), str(e["after"])
     if e["kind"] in {"pushed", "pulled"}:
         return " → ".join(to.day(date.fromisoformat(day)) for day in (before, after))
     if e["kind"] == "moved":
