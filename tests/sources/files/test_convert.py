@@ -322,6 +322,19 @@ def test_the_proposal_for_dates_that_tell_nothing_does_not_hang_on_the_order_of_
     assert [(q.key, answer) for q, answer in made.taken] == [("day", "month_first")]
 
 
+def test_the_lines_of_salesforce_deals_are_kept_and_said_to_enter_no_kpi(con: Connection, tmp_path: Path) -> None:
+    files = {
+        "lines.csv": "Id,OpportunityId,Product2Id,Quantity,UnitPrice,TotalPrice,SortOrder\n1,006A,01tA,2,100,200,1\n"
+    }
+    made = plan(con, tmp_path, files)
+    (file,) = made.files
+    assert file.recognised is not None
+    assert (file.recognised.crm, file.recognised.object) == ("salesforce", "OpportunityLineItem")
+    assert file.left_out["OpportunityId"] == "of_deal"
+    outputs = {o.plan.table: o for o in file.convert(con)}
+    assert table(con, outputs["order_lines"], ["product", "quantity", "net_amount"]) == [("01tA", D(2), D(200))]
+
+
 def test_a_products_unit_is_known_by_the_words_of_lines(con: Connection, tmp_path: Path) -> None:
     files = {"articles.csv": "Désignation;Famille;Unité\nAudit;Conseil;heures\nVis;Quincaillerie;boîte\n"}
     made = plan(con, tmp_path, files).files[0].convert(con)[0]

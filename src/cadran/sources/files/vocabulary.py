@@ -30,6 +30,10 @@ WHY: Mapping[str, tuple[str, str]] = {
     "no_place": ("aucun indicateur ne s'en sert", "no indicator uses it"),
     "tax_included": ("montant TTC : Cadran compte hors taxes", "amount with tax: Cadran counts without"),
     "other_file": ("se lit dans son propre fichier", "is read from its own file"),
+    "of_deal": (
+        "ce sont des lignes d'affaires : sans commande, elles sont gardées mais n'entrent dans aucun indicateur",
+        "these are lines of deals: without an order they are kept, but enter no KPI",
+    ),
     "custom": ("champ personnalisé inconnu de Cadran", "custom field that Cadran does not know"),
     "asked": ("écartée à votre demande", "left out as you asked"),
     "unknown": ("Cadran ne la comprend pas", "Cadran does not understand it"),
