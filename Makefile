@@ -11,15 +11,16 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 # Bytecode is kept even where the machine says not to: each worker, and each command a test starts, would compile all.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --quiet
 
-.PHONY: help demo docs test lint check bench deep format requirements clean
+.PHONY: help demo docs test test-postgres lint check bench deep format requirements clean
 
 help:
 	@echo "make demo          fill a workspace with a demo company, print its report, open the application at 127.0.0.1:8000"
 	@echo "make docs          the site: a page per KPI, glossary and papers, in French and English, in build/docs"
 	@echo "make test          the tests, under 8 minutes on 2 cores"
+	@echo "make test-postgres the tests of the application on PostgreSQL"
 	@echo "make check         format, lint, import contracts, types, then the tests: what CI runs"
 	@echo "make deep          the long generative and kill runs"
-	@echo "make bench         the benchmarks on 10 million activities"
+	@echo "make bench         the benchmarks on 10 million activities (SHARE=0.01: on a hundredth)"
 	@echo "make format        format the code and mend what ruff can mend"
 	@echo "make requirements  resolve requirements/*.txt anew"
 	@echo "make clean         remove caches and builds (remove .venv yourself)"
@@ -40,6 +41,11 @@ test: $(DEV)
 	bash scripts/need-chromium.sh
 	$(PYTEST) --numprocesses 2 --dist loadfile --durations 10
 
+# The application's database is SQLite by default, PostgreSQL by one URL: what touches it is tried on both.
+test-postgres: $(DEV)
+	CADRAN_DATABASE_URL=$${CADRAN_DATABASE_URL:-postgresql://postgres@127.0.0.1:5432/test} \
+		$(PYTEST) --numprocesses 2 --dist loadfile tests/surfaces/web --ignore tests/surfaces/web/browser
+
 lint: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -52,7 +58,7 @@ deep: $(DEV)
 	HYPOTHESIS_PROFILE=deep $(PYTEST) -m "" --numprocesses 2 --dist loadfile --durations 20
 
 bench: $(DEV)
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(SHARE)
 
 format: $(DEV)
 	$(BIN)/ruff check --fix .
@@ -62,7 +68,7 @@ format: $(DEV)
 requirements: export UV_CUSTOM_COMPILE_COMMAND = make requirements
 requirements: $(DEV)
 	$(LOCK) --upgrade pyproject.toml requirements/build.in --extra dev --output-file requirements/dev.txt
-	$(LOCK) --upgrade pyproject.toml requirements/build.in --output-file requirements/runtime.txt
+	$(LOCK) --upgrade pyproject.toml requirements/build.in --extra postgres --output-file requirements/runtime.txt
 
 clean:
 	rm -rf build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache src/*.egg-info
