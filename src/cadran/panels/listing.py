@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from cadran.model.format import Format
+from cadran.model.format import NO_BREAK, Format
 from cadran.model.tables import TABLES
 from cadran.model.words import Words, reason, say, thing
 from cadran.panels.codes import CODES
@@ -113,9 +113,9 @@ def cell(name: str, value: object, to: Format, zone: ZoneInfo) -> str:
             return say(YES_NO if value else NO, to.lang)
         case datetime():
             local = value.astimezone(zone) if value.tzinfo else value
-            return f"{to.day(local.date())} {local:%H:%M}"
+            return unbroken(f"{to.day(local.date())} {local:%H:%M}")
         case date():
-            return to.day(value)
+            return unbroken(to.day(value))
         case int() | float() | Decimal():
             return to.number(value, 2)
         case _:
@@ -125,3 +125,8 @@ def cell(name: str, value: object, to: Format, zone: ZoneInfo) -> str:
 def in_words(column: str, value: str, lang: str) -> str:
     """A cell in words where its column holds codes, else as given."""
     return say(VALUES[value], lang) if column in OF_CODES and value in VALUES else value
+
+
+def unbroken(text: str) -> str:
+    """On one line."""
+    return text.replace(" ", NO_BREAK)

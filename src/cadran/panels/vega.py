@@ -23,6 +23,7 @@ from cadran.panels.charts import ACCENT, INK, LINE, LOSS, MUTED, round_steps
 Spec = dict[str, Any]
 GOOD, QUIET, SECOND = "var(--c2)", "var(--c6)", "var(--c3)"
 ROW, WATERFALL_ROW, HEIGHT = 30, 30, 260  # pixels: a bar's row, a step's row, a chart over time
+NEAR = 0.3  # steps of less than this part of the whole are looked at more closely
 _CHARACTER = 7.0  # pixels of a character of the size that values are written in
 _LABELS = "(containerSize()[0] || 640) * 0.38"  # the most that labels at the left may take
 _CONFIG: dict[str, Any] = {
@@ -146,7 +147,7 @@ def bars(
 def waterfall(steps: Sequence[Step], to: Format, *, label: str, row: int = WATERFALL_ROW) -> Spec:
     """A change in steps, downwards on the page: totals stand on the ground, what adds and what takes away between."""
     form = _waterfall(to.lang)
-    low, high = _around([v for s in steps for v in (s.start, s.end)])
+    low, high = _around([s.end if s.tone == "total" else v for s in steps for v in (s.start, s.end)])
     return _filled(form, _numbered(steps), label, bars_height(len(steps), row)) | {
         "params": [*form["params"], _param("low_end", low), _param("high_end", high), *_beside(steps)]
     }
@@ -224,7 +225,7 @@ def _waterfall(lang: str) -> Spec:
     tooltip = [alt.Tooltip("label:N", title=_say(lang, "Étape", "Step")), alt.Tooltip("text:N", title=" ")]
     chart = alt.Chart(alt.NamedData("rows")).encode(y=_rows_axis(), tooltip=tooltip)
     layers = [
-        chart.mark_bar(height=15, cornerRadius=3, cursor="pointer").encode(
+        chart.mark_bar(height=15, cornerRadius=3, cursor="pointer", clip=True).encode(
             x=_along("start:Q"), x2="end:Q", color=_by_tone(["total", "good", "bad"], [QUIET])
         ),
         _at_the_right(chart),
@@ -330,11 +331,19 @@ def _ends(values: Sequence[float]) -> list[Mapping[str, object]]:
 
 
 def _around(values: Sequence[float]) -> tuple[float, float]:
-    """The ends of a waterfall's ground: 0, unless all its steps happen far above it."""
+    """The ends of a waterfall's ground: from 0; cut where all its steps happen far above it, so that they are seen."""
     if not values:
         return 0.0, 1.0
     low, high = min(values), max(values)
+    span = high - low
+    if low > 0 and 0 < span < NEAR * high:
+        return max(0.0, low - span), high
     return min(0.0, low), (high if high > min(0.0, low) else 1.0)
+
+
+def cut(spec: Spec) -> bool:
+    """Whether a waterfall's ground is not 0, which the page then says."""
+    return any(p["name"] == "low_end" and p["value"] > 0 for p in spec["params"])
 
 
 def _beside(rows: Sequence[Bar] | Sequence[Step]) -> list[Mapping[str, object]]:

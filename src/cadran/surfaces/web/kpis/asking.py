@@ -115,8 +115,8 @@ def wanted(request: HttpRequest, name: str) -> Wanted:
     has = eyes.workspace.ask("dimensions", lambda w: dimensions(w, kpi.id, variant), kpi.id, variant)
     here = replace(chosen(request, eyes), where=_where(request))
     return Wanted(
-        seen=eyes, kpi=kpi, variant=variant, of=_of(kpi, given.get("of")), by=_by(given.get("by"), has, here.where, eyes),
-        grain=_grain(given.get("grain"), here), here=here, dimensions=has,
+        seen=eyes, kpi=kpi, variant=variant, of=_of(kpi, given.get("of")),
+        by=_by(given.get("by"), has, here.where, eyes), grain=_grain(given.get("grain"), here), here=here, dimensions=has,
     )  # fmt: skip
 
 

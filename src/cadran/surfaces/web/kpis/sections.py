@@ -17,13 +17,14 @@ from cadran.panels.listing import in_words, listing
 from cadran.panels.restated import restated_told
 from cadran.panels.sheets import group_text
 from cadran.panels.variants import variants_told
+from cadran.panels.vega import cut
 from cadran.panels.why import effect_name, why_told
 from cadran.surfaces.web.kpis.asking import Wanted
 from cadran.surfaces.web.kpis.shown import table, tables
 from cadran.workspace.choices import tables_behind
 from cadran.workspace.words import Quote, words
 
-PAGE, WORDS = 50, 10  # rows of a page of a table, and of a list of quotations
+PAGE, WORDS = 20, 8  # rows of a page of a table, and of a list of quotations
 _BESIDE = {"surveys": "score", "complaints": "about", "deals": "outcome"}  # the column told beside the words
 PLACES = {"deals": "deals", "accounts": "accounts"}  # the tables whose rows have pages of their own
 Context = dict[str, object]
@@ -35,7 +36,6 @@ class Section:
 
     name: str
     title: Words
-    icon: str
     make: Callable[[Wanted, HttpRequest], Context]
     wide: int = 12
 
@@ -117,6 +117,7 @@ def because(wanted: Wanted, request: HttpRequest) -> Context:
     return {
         "told": told, "tables": tables(told, _links(found, wanted)),
         "chart": wanted.address("why.json") if spec else "", "height": spec["height"] if spec else 0,
+        "cut": spec is not None and cut(spec),
     }  # fmt: skip
 
 
@@ -261,15 +262,15 @@ def defined(wanted: Wanted, request: HttpRequest) -> Context:
 SECTIONS: Mapping[str, Section] = {
     s.name: s
     for s in (
-        Section("trend", ("Évolution", "Trend"), "chart-line", over_time),
-        Section("breakdown", ("Répartition", "Breakdown"), "chart-bar", by_groups, 7),
-        Section("definition", ("Définition", "Definition"), "book-open", defined, 5),
-        Section("why", ("Pourquoi ça a bougé", "Why it moved"), "waypoints", because, 7),
-        Section("benchmark", ("Repères", "Benchmarks"), "scale", beside, 5),
-        Section("rows", ("Les lignes", "The rows"), "table-2", behind),
-        Section("left-out", ("Les lignes écartées", "The rows left out"), "table-2", left_out),
-        Section("words", ("Ce que disent les clients", "What customers say"), "quote", said, 6),
-        Section("variants", ("Variantes", "Variants"), "split", side_by_side, 6),
-        Section("restated", ("Retraitements", "Restatements"), "history", restatements, 6),
+        Section("trend", ("Évolution", "Trend"), over_time, 8),
+        Section("breakdown", ("Répartition", "Breakdown"), by_groups, 7),
+        Section("definition", ("Définition", "Definition"), defined, 5),
+        Section("why", ("Pourquoi ça a bougé", "Why it moved"), because, 7),
+        Section("benchmark", ("Repères", "Benchmarks"), beside),
+        Section("rows", ("Les lignes", "The rows"), behind),
+        Section("left-out", ("Les lignes écartées", "The rows left out"), left_out),
+        Section("words", ("Ce que disent les clients", "What customers say"), said, 6),
+        Section("variants", ("Variantes", "Variants"), side_by_side, 6),
+        Section("restated", ("Retraitements", "Restatements"), restatements),
     )
 }

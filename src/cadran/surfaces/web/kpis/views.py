@@ -17,7 +17,7 @@ from cadran.surfaces.web.kpis.asking import OF, Wanted, wanted
 from cadran.surfaces.web.kpis.sections import SECTIONS, Section, by_group, explained, trended
 from cadran.workspace.words import has_words
 
-NO_WHOLE = frozenset({"trend", "why", "benchmark", "restated"})  # what a KPI of groups alone has not
+NO_WHOLE = frozenset({"trend", "why", "benchmark", "restated", "variants"})  # what a KPI of groups alone has not
 NO_CACHE = {"Cache-Control": "private, no-store"}
 
 
@@ -27,7 +27,6 @@ class Part:
 
     name: str
     title: str
-    icon: str
     wide: int
     address: str
 
@@ -36,8 +35,10 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     """The head of the page, with places for its parts."""
     asked = wanted(request, name)
     eyes, here = asked.seen, asked.here
+    parts = _parts(asked)
     context = _choices(asked) | {
-        "wanted": asked, "here": here, "presets": presets(here, eyes), "parts": _parts(asked),
+        "wanted": asked, "here": here, "presets": presets(here, eyes), "parts": parts,
+        "comments_after": "why" if any(p.name == "why" for p in parts) else parts[-1].name,
         "title": title(asked.kpi, asked.variant, asked.of, eyes.to), "about": about(asked.kpi, eyes.to),
         "period": here.label(eyes.lang, eyes.workspace.settings.fiscal_year_start), "chips": _chips(asked),
         "frozen": asked.address(known_on=here.known_on or eyes.today.isoformat()),
@@ -53,7 +54,7 @@ def _head(asked: Wanted) -> dict[str, object]:
     try:
         return {"head": headline(asked.asked, asked.kpi, asked.variant, asked.of, asked.here.compare)}
     except CadranError as error:
-        return {"head": None, "wrong": error.text("fr" if asked.seen.lang == "fr" else "en")}
+        return {"head": None, "wrong": asked.seen.to.word(error.fr, error.en)}
 
 
 def _parts(asked: Wanted) -> list[Part]:
@@ -63,10 +64,12 @@ def _parts(asked: Wanted) -> list[Part]:
     plain = asked.seen.workspace.plain
     away |= set() if has_words(plain, asked.kpi.id, asked.variant) else {"words"}
     away |= {"rows"} if asked.kpi.id == "rep_pulse" else set()
+    shown = [s for s in SECTIONS.values() if s.name not in away]
+    alone = len({"words", "variants"} & {s.name for s in shown}) == 1
+    wide = {"words": 12, "variants": 12} if alone else {}
     return [
-        Part(s.name, say(s.title, asked.seen.lang), s.icon, s.wide, asked.address(f"{s.name}/"))
-        for s in SECTIONS.values()
-        if s.name not in away
+        Part(s.name, say(s.title, asked.seen.lang), wide.get(s.name, s.wide), asked.address(f"{s.name}/"))
+        for s in shown
     ]
 
 
@@ -117,7 +120,7 @@ def _made(asked: Wanted, one: Section, request: HttpRequest) -> dict[str, object
     except CadranError as error:
         if error.code in {"not_visible", "store"}:
             raise
-        return {"nothing": error.text("fr" if asked.seen.lang == "fr" else "en")}
+        return {"nothing": asked.seen.to.word(error.fr, error.en)}
 
 
 def chart(request: HttpRequest, name: str, what: str) -> HttpResponse:
