@@ -68,7 +68,11 @@ class Remembering:
 
     @property
     def settings(self) -> Any:
-        return self.plain.settings
+        return self._settings(self.plain.generation)
+
+    def _settings(self, generation: int) -> Any:
+        """A generation's settings: they stand in its file, which a page would else open a dozen times."""
+        return self.memory.get((generation, "settings"), lambda: self.plain.settings)
 
     @property
     def viewer(self) -> Viewer:
@@ -76,9 +80,10 @@ class Remembering:
 
     def ask(self, name: str, make: Callable[[Workspace], Found], *about: Hashable) -> Found:
         """What `make` reads from the workspace, remembered under `name` and everything it depends on."""
-        settings = self.plain.settings
+        generation = self.plain.generation
+        settings = self._settings(generation)
         today = settings.today or datetime.now(settings.zone).date()
-        key = (self.plain.generation, self.plain.viewer, today, name, *about)
+        key = (generation, self.plain.viewer, today, name, *about)
         return self.memory.get(key, lambda: make(self.plain))
 
     def kpi(
