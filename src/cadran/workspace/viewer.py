@@ -19,12 +19,15 @@ MARKETING = frozenset({
 OF_PEOPLE = frozenset({"rep", "sdr", "team", "manager"})
 
 # The viewer's reps: own row, or those of the teams below, as they stand on the day.
-_BELOW = """
+_TEAMS = """
 WITH RECURSIVE below(id) AS (
     SELECT id FROM now.teams WHERE manager_id = $me
     UNION
     SELECT t.id FROM now.teams AS t JOIN below AS b ON t.parent_id = b.id
 )
+"""
+_LED = f"{_TEAMS} SELECT id FROM below"
+_BELOW = f"""{_TEAMS}
 SELECT rep_id FROM now.rep_spans
 WHERE from_day <= $day AND to_day > $day AND (manager_id = $me OR team_id IN (SELECT id FROM below))
 UNION SELECT $me
@@ -51,6 +54,18 @@ class Viewer:
             return frozenset({me})
         found = con.execute(_BELOW, {"me": me, "day": day}).fetchall()
         return frozenset(int(r[0]) for r in found)
+
+    def teams(self, con: Connection) -> frozenset[int] | None:
+        """Ids of the teams whose leader sees them: one's own and those below; None: all."""
+        if self.role in {"executive", "marketing"}:
+            return None
+        if self.role == "rep":
+            return frozenset()
+        return frozenset(int(r[0]) for r in con.execute(_LED, {"me": self._id(con)}).fetchall())
+
+    def me(self, con: Connection) -> int | None:
+        """The id of this person's own row in `reps`, of those who have one."""
+        return self._id(con) if self.role in {"rep", "manager"} else None
 
     def sees(self, kpi: str) -> bool:
         """Whether this person may ask for a KPI at all."""

@@ -12,7 +12,11 @@ urlpatterns = [
     path("", include(f"{OWN}.administration.urls")),
     path("", include(f"{OWN}.api.urls")),
     path("", include(f"{OWN}.home.urls")),
+    path("", include(f"{OWN}.targets.urls")),
+    path("", include(f"{OWN}.records.urls")),
     path("", include(f"{OWN}.kpis.urls")),
+    path("", include(f"{OWN}.team.urls")),
+    path("", include(f"{OWN}.meetings.urls")),
 ]
 handler404 = f"{OWN}.health.not_found"
 handler500 = f"{OWN}.health.broken"

@@ -1,0 +1,1 @@
+"""Targets: a grid to set them in, proposals, pasting, versions."""
