@@ -13,7 +13,7 @@ from cadran.metrics.kept import Kept
 from cadran.metrics.relation import Path, Relation
 from cadran.metrics.relations import RELATIONS
 from cadran.model import TABLES
-from cadran.store.duck import Connection, count, quote, rows, to_arrow
+from cadran.store.duck import Connection, count, planned_once, quote, rows
 from cadran.store.settings import Settings
 
 # What the setting of a region's path calls it.
@@ -174,7 +174,7 @@ class Facts:
         found = self.kept.peek("frame", sql)
         if isinstance(found, pl.DataFrame):
             return found
-        made = pl.DataFrame(pl.from_arrow(to_arrow(self.con, sql)))
+        made = pl.DataFrame(pl.from_arrow(planned_once(self.con, sql)))
         if made.height <= SMALL:
             self.kept.put("frame", sql, made)
         return made

@@ -37,6 +37,11 @@ class Kept:
             answers.move_to_end(key)
             return answers[key]
 
+    def forget(self) -> None:
+        """As if nothing had ever been asked."""
+        with self._lock:
+            self._kinds.clear()
+
     def put(self, kind: str, key: Hashable, answer: object) -> None:
         """Keep an answer; the one not asked for longest goes."""
         with self._lock:

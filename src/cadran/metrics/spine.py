@@ -6,7 +6,6 @@ from cadran.metrics.facts import Facts
 from cadran.metrics.query import Query
 from cadran.metrics.relation import Path, Relation
 from cadran.metrics.sql import Joins, prelude
-from cadran.store.duck import to_arrow
 
 ACTIVE = Relation(
     name="active_reps",
@@ -49,4 +48,4 @@ def _read(query: Query, facts: Facts) -> pl.DataFrame:
     windows = prelude(Relation(name="", axes=()), query, facts)
     active = _ACTIVE_SQL.format(s=facts.schema)
     sql = f"{windows}SELECT t.w AS w, t.rep_id AS g0 FROM ({active}) AS t{joins.text()}{where}"
-    return pl.DataFrame(pl.from_arrow(to_arrow(facts.con, sql))).cast({"w": pl.Int32, "g0": pl.Int64})
+    return facts.frame(sql).cast({"w": pl.Int32, "g0": pl.Int64})

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 import polars as pl
 
+from cadran.metrics.facts import SMALL
 from cadran.metrics.fitted import anonymous, attainment, competitors, forecast, pace, quota, ranking, survival, training
 from cadran.metrics.fitted.completeness import fit as fit_completeness
 from cadran.metrics.fitted.fitting import Fit, Fitting, Found, beside_value, joined
@@ -39,6 +40,8 @@ FITS: Mapping[type[Fitted], Fit] = MappingProxyType({
 # Terms whose columns are the same whatever is found: both sides of a comparison are worked out at once.
 TOGETHER = (Target, Actual, Rated, Paced, AtQuota, Survival, Anonymous)
 
+LOOKING = (Rank, TrainingEffect)  # read another KPI, whose intervals hang on what else the question asks
+
 
 def with_fitted(
     data: pl.DataFrame, terms: Sequence[Fitted], ask: Fitting
@@ -49,7 +52,21 @@ def with_fitted(
 
 
 def _fit(term: Fitted, ask: Fitting) -> Found:
-    """What an estimator found; the columns are those of the windows that are asked about themselves."""
+    """What an estimator found, kept with the generation where it is small."""
+    if isinstance(term, LOOKING):
+        return _fresh(term, ask)
+    key = (term, ask.of.id, ask.query)
+    found = ask.facts.kept.peek("fitted", key)
+    if isinstance(found, Found):
+        return found
+    made = _fresh(term, ask)
+    if made.frame.height <= SMALL:
+        ask.facts.kept.put("fitted", key, made)
+    return made
+
+
+def _fresh(term: Fitted, ask: Fitting) -> Found:
+    """The columns are those of the windows that are asked about themselves."""
     fit = FITS[type(term)]
     if not ask.query.compared or isinstance(term, TOGETHER):
         return fit(term, ask)
