@@ -1,6 +1,8 @@
 """`make bench`: every figure a ratio in one run against hand-written SQL on the same store.
 
-`python -m bench [share] [rounds]`: the share of ten million activities (1 by default).
+`python -m bench [share] [rounds]`: the share of ten million activities (1 by default; 0.01 to try it out).
+`python -m bench whole [share] [rounds]`: the whole catalogue and the home board alone.
+`python -m bench board FOLDER [rounds]`: the home board of any workspace, such as the demo company's.
 """
 
 import resource
@@ -9,9 +11,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from bench import by_pandas, files, hand
+from bench import by_pandas, files, hand, whole
 from bench.data import workspace
 from bench.questions import FORTY, question, read
 from bench.timing import line, paired, ratio
@@ -34,6 +37,8 @@ def main(share: float, rounds: int) -> None:
         single(facts, rounds)
         assembly(facts)
         pandas(facts)
+    whole.catalogue(made, rounds)
+    whole.board(made, rounds)
     memory(share)
     imports(int(1_000_000 * share), made)
 
@@ -114,8 +119,24 @@ def imports(count: int, made: Workspace) -> None:
     print(line("10,000 changed deals published", seconds, "(goal <= 1 s)"))
 
 
+def alone(share: float, rounds: int) -> None:
+    made, _ = workspace(share)
+    whole.catalogue(made, rounds)
+    whole.board(made, rounds)
+
+
+def _scale(words: Sequence[str]) -> tuple[float, int]:
+    """(share, rounds) as typed."""
+    share, rounds, *_ = (*words, *("1", "5")[len(words) :])
+    return float(share), int(rounds)
+
+
 if __name__ == "__main__":
     if sys.argv[1:2] == ["peak"]:
         peak(sys.argv[2], float(sys.argv[3]))
+    elif sys.argv[1:2] == ["board"]:
+        whole.boards(Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 5)
+    elif sys.argv[1:2] == ["whole"]:
+        alone(*_scale(sys.argv[2:]))
     else:
-        main(float(sys.argv[1]) if len(sys.argv) > 1 else 1.0, int(sys.argv[2]) if len(sys.argv) > 2 else 5)
+        main(*_scale(sys.argv[1:]))
