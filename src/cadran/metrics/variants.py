@@ -17,6 +17,7 @@ from cadran.metrics.plan import relation_for
 from cadran.metrics.query import Query, window
 from cadran.metrics.read import Question, answer
 from cadran.metrics.reading import Number, Reading
+from cadran.metrics.relations import RELATIONS
 from cadran.metrics.text import ROW, compiled
 
 Key = tuple[str, object]  # a table and the id of a row in it
@@ -106,7 +107,7 @@ def _terms(term: Term, ask: Fitting) -> dict[str, Shares]:
 def _shares(term: Term, ask: Fitting) -> Shares | None:
     """What each row adds to a sum of measures; None for what is no such sum."""
     signed = list(_signed(term, 1))
-    if not signed or any(m is None or m.aggregate is Aggregate.DISTINCT for m, _ in signed):
+    if not signed or any(m is None or m.aggregate is Aggregate.DISTINCT or not _key(m) for m, _ in signed):
         return None
     found: dict[Key, Decimal] = {}
     for measure, sign in signed:
@@ -125,10 +126,16 @@ def _signed(term: Term, sign: int) -> Iterator[tuple[Measure | None, int]]:
         yield None, sign
 
 
+def _key(measure: Measure) -> str:
+    """The column that names a row; "" where it takes several, as a rep's day does."""
+    key = KEYS.get(measure.relation, RELATIONS[measure.relation].key)
+    return "" if "," in key else key
+
+
 def _rows(measure: Measure, ask: Fitting) -> Iterator[tuple[Key, Decimal]]:
     relation = relation_for(measure, (f.dimension for f in ask.query.where), ask.facts)
     value = "1" if measure.aggregate is Aggregate.COUNT else compiled(measure).value.sql
-    columns = {"id": f'{ROW}."{KEYS.get(relation.name, "id")}"', "worth": f"CAST({value} AS DECIMAL(38, 8))"}
+    columns = {"id": f'{ROW}."{KEYS.get(relation.name, relation.key)}"', "worth": f"CAST({value} AS DECIMAL(38, 8))"}
     table = ask.facts.base(relation)
     for row in frame_of(placed(measure, columns, ask), ask).iter_rows(named=True):
         yield (table, row["id"]), Decimal(row["worth"] or 0)
