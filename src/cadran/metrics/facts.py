@@ -22,9 +22,14 @@ REGION_BY = {"": "own", "account_dims": "account", "rep_spans": "rep"}
 DATED = tuple(r for r in RELATIONS.values() if not r.windowed and r.name not in {"rep_days", "rep_hours"})
 HISTORY = tuple((r.name, axis) for r in DATED for axis in r.axes)
 
-SMALL = 500  # rows of a result that is kept: a board's, by rep or by month
+MOST_ROWS, MOST_BYTES = 500, 1 << 18  # of a result that is kept: a board's, by rep or by month
 
 SALES, WON = frozenset({"sales", "sale_lines"}), (("deals", "outcome"),)  # a won deal is one that somebody says is won
+
+
+def small(found: pl.DataFrame) -> bool:
+    """Whether a result is worth its room; one row may list the values of a million."""
+    return found.height <= MOST_ROWS and found.estimated_size() <= MOST_BYTES
 
 
 @dataclass
@@ -175,7 +180,7 @@ class Facts:
         if isinstance(found, pl.DataFrame):
             return found
         made = pl.DataFrame(pl.from_arrow(planned_once(self.con, sql)))
-        if made.height <= SMALL:
+        if small(made):
             self.kept.put("frame", sql, made)
         return made
 

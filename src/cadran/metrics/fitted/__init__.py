@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import polars as pl
 
-from cadran.metrics.facts import SMALL
+from cadran.metrics.facts import small
 from cadran.metrics.fitted import anonymous, attainment, competitors, forecast, pace, quota, ranking, survival, training
 from cadran.metrics.fitted.completeness import fit as fit_completeness
 from cadran.metrics.fitted.fitting import Fit, Fitting, Found, beside_value, joined
@@ -60,7 +60,7 @@ def _fit(term: Fitted, ask: Fitting) -> Found:
     if isinstance(found, Found):
         return found
     made = _fresh(term, ask)
-    if made.frame.height <= SMALL:
+    if small(made.frame):
         ask.facts.kept.put("fitted", key, made)
     return made
 
