@@ -159,7 +159,7 @@ def _facts(found: Account, to: Format) -> tuple[Fact, ...]:
     return (
         Fact(to.word("Commercial", "Rep"), owner_of(found.row, to)), *own,
         Fact(to.word("Contacts", "Contacts"), to.number(found.contacts, 0)),
-        Fact(to.word("Source", "Source"), f"{found.row.source} · {found.row.source_id}"),
+        Fact(to.word("Données de", "Data from"), f"{found.row.source} · {found.row.source_id}"),
     )  # fmt: skip
 
 

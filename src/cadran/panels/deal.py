@@ -278,7 +278,7 @@ _CODED = {"outcome": "outcome", "kind": "kind", "forecast_category": "forecast_c
 def _facts(found: Deal, to: Format) -> tuple[Fact, ...]:
     """The deal's own columns that its head has not told yet, then where it comes from."""
     own = record_facts("deals", found.record, _SAID, to)
-    where = Fact(to.word("Source", "Source"), f"{found.row.source} · {found.row.source_id}")
+    where = Fact(to.word("Données de", "Data from"), f"{found.row.source} · {found.row.source_id}")
     return (*own, where)
 
 

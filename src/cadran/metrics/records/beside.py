@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from cadran.metrics.facts import Facts
 from cadran.metrics.records.scope import Owners, within
-from cadran.store.duck import Connection, Row, Value, count, literal, rows
+from cadran.store.duck import Connection, Value, count, literal, rows
 
-MOST = 100  # rows listed beside one record; how many there are is told
+MOST = 30  # rows listed beside one record; how many there are is told
 # What brings one to a customer; notes and tasks do not.
 CONTACT = "a.kind NOT IN ('task', 'note', 'other', 'content_engagement') AND a.automatic IS NOT TRUE"
 
@@ -25,9 +24,7 @@ class Listed:
 def listed(con: Connection, select: str, source: str, order: str, values: list[Value]) -> Listed:
     """The first rows of a query, and how many it has."""
     total = count(con, f"SELECT count(*) {source}", values)
-    cursor = con.execute(f"SELECT {select} {source} ORDER BY {order} LIMIT {MOST}", values)
-    names = [c[0] for c in cursor.description or []]
-    return Listed(tuple(dict(zip(names, r, strict=True)) for r in cursor.fetchall()), total)
+    return Listed(_named(con, f"SELECT {select} {source} ORDER BY {order} LIMIT {MOST}", values), total)
 
 
 def activities(facts: Facts, column: str, of: int, owners: Owners) -> Listed:
@@ -94,10 +91,15 @@ def contacts(facts: Facts, account: int, owners: Owners) -> int:
 def record(facts: Facts, table: str, source: str, source_id: str) -> Mapping[str, object] | None:
     """One row of a table with all its columns; None where there is none."""
     sql = f"SELECT * FROM {facts.schema}.{table} WHERE source = ? AND source_id = ?"
-    cursor = facts.con.execute(sql, [source, source_id])
+    found = _named(facts.con, sql, [source, source_id])
+    return found[0] if found else None
+
+
+def _named(con: Connection, sql: str, values: list[Value]) -> tuple[Mapping[str, object], ...]:
+    """The rows of a query by column name; all of them are fetched, else the cursor takes no other question."""
+    cursor = con.execute(sql, values)
     names = [c[0] for c in cursor.description or []]
-    row: Row | None = cursor.fetchone()
-    return None if row is None else dict(zip(names, row, strict=True))
+    return tuple(dict(zip(names, r, strict=True)) for r in cursor.fetchall())
 
 
 def label(facts: Facts, table: str, of: object) -> str | None:
@@ -106,7 +108,3 @@ def label(facts: Facts, table: str, of: object) -> str | None:
         return None
     found = rows(facts.con, f"SELECT {facts.label_sql(table)} FROM {facts.schema}.{table} WHERE id = ?", [int(str(of))])
     return None if not found or found[0][0] is None else str(found[0][0])
-
-
-def amount(value: object) -> Decimal | None:
-    return value if isinstance(value, Decimal) else None

@@ -23,7 +23,7 @@ class Asked:
         return self.given.get(name, "")
 
     def link(self, **changed: str) -> str:
-        """The part after `?` that asks for the same but for what is changed; from the first page unless one is named."""
+        """The part after `?` that asks for the same but for what is changed; from page 1 unless one is named."""
         chosen = {**self.given, "page": "", **changed}
         return urlencode({k: v for k, v in chosen.items() if v})
 

@@ -18,7 +18,7 @@ from cadran.surfaces.web.records.asked import ACCOUNTS, DEALS, Asked, asked, col
 from cadran.workspace import browsing
 from cadran.workspace.browsing import BLANK
 
-CARDS = 20  # of a lane of the board; the others are a link away
+CARDS = 12  # of a lane of the board; the others are a link away
 
 
 def deals(request: HttpRequest) -> HttpResponse:
