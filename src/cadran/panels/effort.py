@@ -25,6 +25,8 @@ QUADRANTS: Mapping[tuple[bool, bool], tuple[Words, Words, str]] = {
     (False, False): (("À relancer", "To restart"),
                      ("en parler, et voir ce qui freine", "talk, and see what holds back"), "var(--c4)"),
 }  # fmt: skip
+# Pixels of a chart of usual size: its plot, a letter, how far a name stands from its dot, a line of text.
+WIDE, HIGH, LETTER, APART, LINE_HIGH = 600, 330, 5.6, 14, 13
 AXIS = {"labelColor": MUTED, "titleColor": MUTED, "titleFontWeight": 500, "titleFontSize": 12, "labelFontSize": 11.5,
         "domain": False, "ticks": False, "grid": True, "gridColor": LINE, "format": ".0%", "tickCount": 5}  # fmt: skip
 
@@ -124,13 +126,39 @@ def _takeaway(dots: Sequence[Dot], quadrants: Sequence[Quadrant], to: Format) ->
 
 def chart(found: Effort, to: Format, *, links: Mapping[str, str]) -> dict[str, Any]:
     """The scatter as a Vega-Lite specification; `links`: rep → the page a dot opens."""
-    rows = [{**asdict(d), "href": links.get(d.id, "")} for d in found.dots]
     high = [max([1.3, *(getattr(d, axis) * 1.08 for d in found.dots)]) for axis in ("effort", "results")]
+    named = _labels(found.dots, high[0], high[1])
+    rows = [
+        {
+            **asdict(d),
+            "href": links.get(d.id, ""),
+            "above": d.name if side > 0 else "",
+            "below": d.name if side < 0 else "",
+        }
+        for d, side in zip(found.dots, named, strict=True)
+    ]
     return _form(to.lang) | {
         "datasets": {"rows": rows, "one": [{}], "corners": _corners(high[0], high[1], to)},
         "description": found.takeaway,
         "params": [{"name": "x_end", "value": round(high[0], 3)}, {"name": "y_end", "value": round(high[1], 3)}],
     }
+
+
+def _labels(dots: Sequence[Dot], x: float, y: float) -> list[int]:
+    """Where each name stands: 1 above its dot, -1 below, 0 nowhere, where it would lie on another."""
+    taken: list[tuple[float, float, float]] = []
+    found = []
+    for dot in dots:
+        across, up, half = dot.effort / x * WIDE, dot.results / y * HIGH, len(dot.name) * LETTER / 2
+        for side in (1, -1):
+            at = up + side * APART
+            if all(abs(across - a) > half + h or abs(at - b) > LINE_HIGH for a, b, h in taken):
+                taken.append((across, at, half))
+                found.append(side)
+                break
+        else:
+            found.append(0)
+    return found
 
 
 def _corners(x: float, y: float, to: Format) -> list[dict[str, object]]:
@@ -171,9 +199,9 @@ def _form(lang: str) -> dict[str, Any]:
              "encoding": {"x": x, "y": y, "color": {"field": "colour", "type": "nominal", "scale": None},
                           "stroke": {"condition": {"test": "datum.me", "value": INK}, "value": "transparent"},
                           "strokeWidth": {"value": 2}, "tooltip": told}},
-            {"data": {"name": "rows"},
-             "mark": {"type": "text", "dy": -13, "fontSize": 11, "color": INK, "limit": 110},
-             "encoding": {"x": x, "y": y, "text": {"field": "name"}, "tooltip": told}},
+            *({"data": {"name": "rows"}, "mark": {"type": "text", "dy": dy, "fontSize": 11, "color": INK},
+               "encoding": {"x": x, "y": y, "text": {"field": side}, "tooltip": told}}
+              for side, dy in (("above", -14), ("below", 15))),
         ],
     }  # fmt: skip
 

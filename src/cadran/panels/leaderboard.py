@@ -61,18 +61,23 @@ def leaderboard(readings: Sequence[Reading], to: Format, *, me: str = "", peers:
     found = [r for r in ranked(readings) if peers != OWN_ONLY or _id(r) == me]
     last = max([r.high or float(r.value) for r in found if r.value is not None], default=1.0)
     places = [(r, _place(r, to, me, peers, last, at)) for at, r in enumerate(found, 1)]
-    placed = [(r, p) for r, p in places if r.value is not None]
+    placed = [(r, p) for r, p in places if not _idle(r)]
     numbers = dict.fromkeys(_tier(r) for r, _ in placed)
     tiers = tuple(Tier(_title(n, to), tuple(p for r, p in placed if _tier(r) == n)) for n in numbers)
     of = KPIS[found[0].of or "revenue"].name(to.lang) if found else ""
     return Leaderboard(
-        of, tiers, tuple(p for r, p in places if r.value is None and p.id), tuple(sentences(found, to)),
+        of, tiers, tuple(p for r, p in places if _idle(r) and p.id), tuple(sentences(found, to)),
         _takeaway(placed, to), peers == "names",
     )  # fmt: skip
 
 
 def _id(reading: Reading) -> str:
     return reading.group_id.get("rep") or ""
+
+
+def _idle(reading: Reading) -> bool:
+    """Without a place, or with nothing in the period: who does another job is not to be told to be last."""
+    return reading.value is None or (reading.n == 0 and not reading.beside.get("raw"))
 
 
 def _tier(reading: Reading) -> int:
@@ -117,6 +122,8 @@ def _figure(value: object, unit: str, to: Format) -> str:
 def _mark(one: Reading, to: Format) -> str:
     if one.value is None:
         return reason(one.reason or "empty", to.lang)
+    if _idle(one):
+        return to.word("rien sur la période", "nothing in the period")
     return to.word("en montée en charge", "ramping") if one.beside.get("ramping") else ""
 
 

@@ -114,10 +114,11 @@ def _row(rep: RepTold, last: Commit | None, now: Commit | None, eyes: Seen) -> R
 
 
 def _totals(meeting: Meeting, rows: Sequence[Row], eyes: Seen) -> dict[str, str]:
-    last = sum((c.amount for c in _commits(_before(meeting, eyes)).values()), Decimal(0))
+    before = _commits(_before(meeting, eyes)).values()
+    last = sum((c.amount for c in before), Decimal(0))
     now = sum((c.amount for c in _commits(meeting).values()), Decimal(0))
     won = sum(r.told.won for r in rows)
-    return {"last": eyes.to.money(last), "now": eyes.to.money(now), "won": eyes.to.money(won)}
+    return {"last": eyes.to.money(last) if before else NOTHING, "now": eyes.to.money(now), "won": eyes.to.money(won)}
 
 
 # ---------------------------------------------------------------- what is typed
