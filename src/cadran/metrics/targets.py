@@ -216,6 +216,8 @@ class Levels:
         level, own = scope
         if level == dimension or own is None:
             return own
+        if dimension == "rep":
+            return None  # a team's target is no single rep's
         at = ("team", "manager", "region").index(dimension)
         return next((where[at] for start, to, where in _stays(self.facts).get(own, ()) if start <= day < to), None)
 
