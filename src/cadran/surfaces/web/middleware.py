@@ -11,9 +11,9 @@ from django.utils import translation
 from cadran.errors import CadranError
 from cadran.surfaces.web.api.models import owner
 from cadran.surfaces.web.people.models import User
+from cadran.surfaces.web.place import LANGUAGE_COOKIE
 
 Next = Callable[[HttpRequest], HttpResponse]
-COOKIE = "cadran_language"
 STATUS = {"store": 503, "unknown_kpi": 404, "not_found": 404, "not_allowed": 403, "not_visible": 403}
 # What anybody may ask for: signing in, an invitation's own link, and the files of the pages.
 OPEN = ("/account/", "/welcome/", "/invitation/", "/static/", "/language/", "/health/")
@@ -26,7 +26,7 @@ class ReadersLanguage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = getattr(request.user, "language", "") or request.COOKIES.get(COOKIE, "")
+        chosen = getattr(request.user, "language", "") or request.COOKIES.get(LANGUAGE_COOKIE, "")
         language = chosen if chosen in {"fr", "en"} else translation.get_language_from_request(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # as Django's own middleware does

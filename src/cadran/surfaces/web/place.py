@@ -12,6 +12,7 @@ from cadran.errors import BadInput
 
 WORKSPACE = "CADRAN_WORKSPACE"
 DATABASE = "CADRAN_DATABASE_URL"
+LANGUAGE_COOKIE = "cadran_language"  # the choice made on this machine
 
 
 def workspace_folder() -> Path:

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from cadran.surfaces.web.middleware import COOKIE
 from cadran.surfaces.web.people.audit import note
 from cadran.surfaces.web.people.forms import FirstAccount
 from cadran.surfaces.web.people.models import Role, User
+from cadran.surfaces.web.place import LANGUAGE_COOKIE
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -51,5 +51,5 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen in {"fr", "en"}:
         if isinstance(request.user, User):
             User.objects.filter(pk=request.user.pk).update(language=chosen)
-        response.set_cookie(COOKIE, chosen, max_age=31_536_000, samesite="Lax", httponly=True)
+        response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=31_536_000, samesite="Lax", httponly=True)
     return response

@@ -1,0 +1,155 @@
+"""Everybody through every address: no row, name or figure that is not theirs.
+
+The deal and account names of others are the canaries: each is searched in whatever an address answers.
+"""
+
+import random
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.surfaces.web.conftest import Cast
+
+from cadran.metrics.catalogue import KPIS
+from cadran.workspace import Viewer, Workspace
+
+In = Callable[[str], Client]
+NOT_ASKED = ("account/logout", "static/", "welcome/", "language/")
+DIMENSIONS = ("rep", "team", "account", "customer", "region", "product", "stage", "source", "lost_reason")
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What one person must not read: names of deals and accounts that are others' alone."""
+
+    names: frozenset[str]
+
+    def read_in(self, text: str) -> set[str]:
+        return {name for name in self.names if name in text}
+
+
+@pytest.fixture(scope="module")
+def secrets(served: Workspace, cast: Cast) -> dict[str, Secrets]:
+    """By person of the cast: the deals whose owner is outside what they see, unless a name is theirs too."""
+    with served.facts() as facts:
+        rows = facts.con.execute("SELECT name, owner_id FROM now.deals WHERE owner_id IS NOT NULL").fetchall()
+        sees = {
+            name: Viewer("manager" if name == "bo" else "rep", rep).owners(facts.con, facts.settings.today)
+            for name, rep in (("ana", cast.ana), ("bo", cast.bo), ("cy", cast.cy))
+        }
+    found = {}
+    for name, owners in sees.items():
+        assert owners
+        mine = {deal for deal, owner in rows if owner in owners}
+        found[name] = Secrets(frozenset(deal for deal, owner in rows if owner not in owners and len(deal) > 8) - mine)
+        assert len(found[name].names) > 50
+        assert mine
+    return found
+
+
+def addresses(patterns: list[object], before: str = "") -> Iterator[str]:
+    """Every address of the application, with its parameters still in it."""
+    for pattern in patterns:
+        here = before + str(pattern.pattern)  # type: ignore[attr-defined]  # both kinds have one
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, here)
+        elif isinstance(pattern, URLPattern):
+            yield here
+
+
+def own_addresses() -> list[str]:
+    every = addresses(get_resolver().url_patterns)
+    return sorted({a for a in every if not a.startswith(NOT_ASKED) and not a.startswith("account/")})
+
+
+def filled(address: str, values: dict[str, list[str]], rng: random.Random) -> str:
+    """An address with each parameter replaced by one of the values that fit its name."""
+
+    def value(found: re.Match[str]) -> str:
+        name = found[1].rpartition(":")[2]
+        return rng.choice(values.get(name, values["*"]))
+
+    return "/" + re.sub(r"<([^>]+)>", value, address)
+
+
+@pytest.fixture(scope="module")
+def values(served: Workspace) -> dict[str, list[str]]:
+    """What a curious person would try in an address: others' ids above all."""
+    with served.facts() as facts:
+
+        def keys(table: str) -> list[str]:
+            return [str(r[0]) for r in facts.con.execute(f"SELECT source_id FROM now.{table} LIMIT 400").fetchall()]
+
+        ids = keys("deals") + keys("accounts") + keys("reps")
+        regions = [str(r[0]) for r in facts.con.execute("SELECT DISTINCT region FROM now.deals").fetchall() if r[0]]
+        names = [str(r[0]) for r in facts.con.execute("SELECT name FROM now.reps WHERE NOT stub").fetchall()]
+    return {
+        "kpi": list(KPIS), "id": [*KPIS], "name": list(KPIS), "source": ["demo"], "source_id": ids, "key": ids,
+        "number": [str(n) for n in range(1, 6)], "pk": [str(n) for n in range(1, 6)], "rep": [f"demo/{i}" for i in ids[-30:]],
+        "region": regions, "rep_name": names, "*": [*list(KPIS)[:20], *ids[:20], "1", "2"],
+    }  # fmt: skip
+
+
+def query(values: dict[str, list[str]], rng: random.Random) -> str:
+    """Filters, breakdowns and days, as pages and programs write them."""
+    asked: list[tuple[str, str]] = [("period", rng.choice(["2025", "2025-Q4", "2025-12", "all", "2025-H2"]))]
+    extra = [
+        ("kpi", rng.choice(values["kpi"])), ("by", rng.choice(DIMENSIONS)), ("grain", "month"),
+        ("rep", rng.choice(values["rep_name"])), ("where", f"rep={rng.choice(values['rep_name'])}"),
+        ("region", rng.choice(values["region"] or ["Nord"])), ("compare", "year-ago"), ("list", rng.choice(["all", "open", "won", "lost"])),
+        ("search", "a"), ("q", "a"), ("excluded", "1"), ("page", "2"), ("known_on", "2025-12-31"), ("of", "revenue"),
+    ]  # fmt: skip
+    return urlencode(asked + rng.sample(extra, rng.randint(0, 4)))
+
+
+def walk(client: Client, hidden: Secrets, values: dict[str, list[str]], seed: int, requests: int) -> int:
+    """Ask so many addresses at random; fails with the address at the first foreign name. How many answered 200."""
+    rng, answered = random.Random(seed), 0
+    every = own_addresses()
+    for _ in range(requests):
+        address = f"{filled(rng.choice(every), values, rng)}?{query(values, rng)}"
+        answer = client.get(address, headers=rng.choice([{}, {"HX-Request": "true"}]))
+        assert answer.status_code < 500, address
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        leaked = hidden.read_in(body.decode("utf-8", "ignore"))
+        assert not leaked, (address, sorted(leaked)[:3])
+        answered += answer.status_code == 200
+    return answered
+
+
+@pytest.mark.parametrize("who", ["ana", "bo", "cy"])
+def test_every_address_once_shows_nothing_of_others(
+    client_of: In, secrets: dict[str, Secrets], values: dict[str, list[str]], who: str
+) -> None:
+    client, rng = client_of(who), random.Random(who)
+    for address in own_addresses():
+        asked = f"{filled(address, values, rng)}?period=2025&kpi=revenue&by=rep&list=all"
+        answer = client.get(asked)
+        assert answer.status_code < 500, asked
+        leaked = secrets[who].read_in(answer.content.decode("utf-8", "ignore"))
+        assert not leaked, (asked, sorted(leaked)[:3])
+
+
+@pytest.mark.parametrize("who", ["ana", "bo", "cy"])
+def test_generated_requests_show_nothing_of_others(
+    client_of: In, secrets: dict[str, Secrets], values: dict[str, list[str]], who: str
+) -> None:
+    assert walk(client_of(who), secrets[who], values, seed=len(who), requests=60) > 20
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("who", ["ana", "bo", "cy"])
+def test_thousands_of_generated_requests_show_nothing_of_others(
+    client_of: In, secrets: dict[str, Secrets], values: dict[str, list[str]], who: str
+) -> None:
+    assert walk(client_of(who), secrets[who], values, seed=2025, requests=3_400) > 1_000
+
+
+def test_the_search_for_canaries_finds_them(client_of: In, secrets: dict[str, Secrets]) -> None:
+    """Whoever sees all does read those names: the search above can fail."""
+    rows = client_of("exec").get("/api/v1/rows?kpi=deals_created&period=2025").content.decode()
+    assert len(secrets["ana"].read_in(rows.encode().decode("unicode_escape") if "\\u" in rows else rows)) > 10

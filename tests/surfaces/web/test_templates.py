@@ -1,0 +1,31 @@
+"""What every template must keep to: icons that exist, both languages, nothing that the content policy forbids."""
+
+import re
+from pathlib import Path
+
+import lucide
+import pytest
+from django.template.loader import get_template
+
+WEB = Path(__file__).parents[3] / "src/cadran/surfaces/web"
+TEMPLATES = sorted(WEB.rglob("templates/**/*.html"))
+FORBIDDEN = {
+    r"\sstyle=": "an inline style",
+    r"\son\w+=": "an inline script",
+    r"hx-on": "an inline script",
+    r"<script(?![^>]*\bsrc=)(?![^>]*application/json)": "an inline script",
+    r"https?://(?!www\.w3\.org)": "an address of somebody else",
+    r"\|safe\b(?!.*help_text)": "text that is not escaped",
+}
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda p: str(p.relative_to(WEB)))
+def test_a_template_keeps_to_the_rules(template: Path) -> None:
+    text = template.read_text(encoding="utf-8")
+    for pattern, what in FORBIDDEN.items():
+        if template.name == "fields.html" and "safe" in pattern:
+            continue  # Django's own help of a password field is a list
+        assert not re.search(pattern, text), what
+    for icon in re.findall(r'{% lucide "([\w-]+)"', text):
+        lucide.lucide(icon) if hasattr(lucide, "lucide") else lucide._load_icon(icon)
+    get_template(str(template).rpartition("/templates/")[2])
