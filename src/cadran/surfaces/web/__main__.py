@@ -1,5 +1,6 @@
 """Starts the application server and its worker on one workspace: what `cadran serve` runs."""
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -7,9 +8,12 @@ import sys
 from pathlib import Path
 
 import django
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
+
+from cadran.surfaces.web import place
 
 SETTINGS = "cadran.surfaces.web.settings"
 
@@ -35,7 +39,26 @@ def prepare() -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    lay_out_static_files()
+
+
+def lay_out_static_files() -> None:
+    """Collect and compress the static files, unless none has changed since they were."""
+    kept, now = place.app_folder() / "static.fingerprint", _fingerprint()
+    if kept.exists() and kept.read_text(encoding="ascii") == now:
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    kept.write_text(now, encoding="ascii")
+
+
+def _fingerprint() -> str:
+    """Changes with every static file's name, size or date."""
+    found = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list(None):
+            facts = Path(storage.path(path)).stat()
+            found.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    return found.hexdigest()
 
 
 if __name__ == "__main__":
