@@ -116,7 +116,8 @@ def wanted(request: HttpRequest, name: str) -> Wanted:
     here = replace(chosen(request, eyes), where=_where(request))
     return Wanted(
         seen=eyes, kpi=kpi, variant=variant, of=_of(kpi, given.get("of")),
-        by=_by(given.get("by"), has, here.where, eyes), grain=_grain(given.get("grain"), here), here=here, dimensions=has,
+        by=_by(given.get("by"), has, here.where, eyes), grain=_grain(given.get("grain"), here),
+        here=here, dimensions=has,
     )  # fmt: skip
 
 
