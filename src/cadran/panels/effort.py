@@ -113,6 +113,9 @@ def _quadrant(which: tuple[bool, bool], dots: Sequence[Dot], to: Format) -> Quad
 def _takeaway(dots: Sequence[Dot], quadrants: Sequence[Quadrant], to: Format) -> str:
     if not dots:
         return ""
+    if len(dots) == 1:
+        name, quadrant = dots[0].name, dots[0].quadrant
+        return to.word(f"{name}{NO_BREAK}: « {quadrant} ».", f"{name}: “{quadrant}”.")
     counted = ", ".join(f"{q.name}{to.word(NO_BREAK, '')}: {len(q.names)}" for q in quadrants if q.names)
     reached = sum(d.results >= 1 for d in dots)
     return to.word(
