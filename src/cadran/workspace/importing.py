@@ -77,7 +77,8 @@ class Importing:
     ask: Ask | None = None
     progress: Progress | None = None
     after: Callable[[Writer, int], None] | None = None  # run in the same transaction, with the first import's id
-    _answers: dict[str, dict[str, str]] = field(default_factory=dict)
+    answers: dict[str, dict[str, str]] = field(default_factory=dict)  # header hash → question's key → answer
+    open_: Callable[[ImportPlan], None] | None = None  # told of a plan with open questions; raises to stop there
 
     def run(self) -> ImportReport:
         """Raises `NeedsAnswer` when a question is open that nobody answers, and what reading a file raises."""
@@ -85,13 +86,16 @@ class Importing:
         while True:
             with self.store.write(self.known_on) as writer:
                 plan = self._plan(writer, mapping)
-                if not (plan.questions if self.ask else plan.needed):
+                questions = plan.questions if self.ask or self.open_ else plan.needed
+                if not questions:
                     return self._apply(writer, plan)
-            self._ask(plan.questions if self.ask else plan.needed)
+            if self.open_ is not None:
+                self.open_(plan)
+            self._ask(questions)
 
     def _plan(self, writer: Writer, mapping: Mappings | None) -> ImportPlan:
         def remembered(header_hash: str) -> Answers:
-            return {**from_json(remembered_mapping(writer.con, header_hash)), **self._answers.get(header_hash, {})}
+            return {**from_json(remembered_mapping(writer.con, header_hash)), **self.answers.get(header_hash, {})}
 
         return plan_import(
             writer.con, self._told(self.paths, "read"), settings=writer.settings, mapping=mapping, as_=self.as_ or "",
@@ -113,7 +117,7 @@ class Importing:
             raise needs_answer(questions)
         for question in questions:
             answer = question.check(self.ask(question))
-            self._answers.setdefault(question.header_hash, {})[question.key] = answer
+            self.answers.setdefault(question.header_hash, {})[question.key] = answer
 
     def _apply(self, writer: Writer, plan: ImportPlan) -> ImportReport:
         reports = []
@@ -121,7 +125,7 @@ class Importing:
         for number, file in enumerate(plan.files, 1):
             self._tell("load", file.name, number)
             reports.append(self._load(writer, file))
-        for header_hash, answers in self._answers.items():
+        for header_hash, answers in self.answers.items():
             before = from_json(remembered_mapping(writer.con, header_hash))
             writer.remember_mapping(header_hash, to_json({**before, **answers}))
         if self.after is not None:

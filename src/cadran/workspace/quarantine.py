@@ -3,8 +3,8 @@
 import csv
 import json
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
@@ -45,7 +45,44 @@ def export(store: Store, folder: Path) -> list[Path]:
     return [_write(folder, number, file, rows) for number, ((file, _), rows) in enumerate(by_file.items(), 1)]
 
 
-def _write(folder: Path, number: int, file: str, rows: Sequence[Held]) -> Path:
+def mended(store: Store, folder: Path, changes: Mapping[tuple[int, int], Mapping[str, str]]) -> list[Path]:
+    """Rows held back, by (import, line), with some cells changed: as files that `replay` takes.
+
+    Raises `BadInput` for a row that is not held back (any more), or a cell that it does not have.
+    """
+    with store.read() as reader:
+        found = [row for row in held(reader.con) if (row.import_id, row.line) in changes]
+    if len({(row.import_id, row.line) for row in found}) < len(changes):
+        raise BadInput(
+            "Cette ligne n'est plus en quarantaine.", "This row is held back no more.", code="not_held",
+        )  # fmt: skip
+    by_file: dict[tuple[str, str], list[Held]] = {}
+    for row in found:
+        cells, wanted = _cells(row), changes[row.import_id, row.line or 0]
+        if not cells or not wanted.keys() <= cells.keys():
+            raise BadInput(
+                "Ces cellules ne sont pas celles de la ligne.", "These cells are not the row's.", code="not_held"
+            )
+        mended_row = replace(row, cells=json.dumps({**cells, **wanted}, ensure_ascii=False))
+        same = by_file.setdefault((row.file, row.header_hash), [])
+        if mended_row.line not in [r.line for r in same if r.import_id == row.import_id]:
+            same.append(mended_row)
+    folder.mkdir(parents=True, exist_ok=True)
+    return [
+        _write(folder, number, file, rows, safe=False) for number, ((file, _), rows) in enumerate(by_file.items(), 1)
+    ]
+
+
+def is_export(path: Path) -> bool:
+    """Whether a file is one that `export` wrote, mended or not."""
+    if path.suffix.lower() != ".csv":
+        return False
+    with path.open("rb") as opened:
+        first = opened.readline(1 << 16)
+    return all(name.encode() in first for name in BESIDE)
+
+
+def _write(folder: Path, number: int, file: str, rows: Sequence[Held], *, safe: bool = True) -> Path:
     path = folder / f"quarantine-{number}-{Path(file).stem}.csv"
     cells = [_cells(r) for r in rows]
     headers = list(dict.fromkeys(h for c in cells for h in c))
@@ -55,7 +92,7 @@ def _write(folder: Path, number: int, file: str, rows: Sequence[Held]) -> Path:
         for row, own in zip(rows, cells, strict=True):
             said = ": ".join(str(p) for p in (row.reason, row.column, row.value) if p)
             beside = [row.import_id, row.line, row.file, said]
-            writer.writerow([*(_safe(own.get(h)) for h in headers), *beside])
+            writer.writerow([*((_safe(own.get(h)) if safe else own.get(h) or "") for h in headers), *beside])
     return path
 
 

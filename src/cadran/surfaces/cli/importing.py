@@ -1,7 +1,7 @@
 """`cadran import`."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -19,9 +19,8 @@ from rich.progress import (
 from rich.prompt import Prompt
 
 from cadran.model.format import Format
-from cadran.model.words import thing
+from cadran.panels.imported import basis, not_understood, recognised, remarks
 from cadran.sources.files.questions import Question
-from cadran.sources.files.vocabulary import WHY
 from cadran.surfaces.cli.language import lang, word
 from cadran.surfaces.cli.options import AsJson, Folder
 from cadran.surfaces.cli.output import err, out, print_json, table
@@ -45,7 +44,6 @@ Yes = Annotated[
     bool, typer.Option("--yes", help=word("Accepter les réponses proposées.", "Take the proposed answers."))
 ]
 
-NAMED = 8  # columns of a remark; more are counted
 _STEPS = {
     "read": ("Lecture", "Reading"), "load": ("Chargement", "Loading"), "publish": ("Publication", "Publishing"),
 }  # fmt: skip
@@ -141,76 +139,16 @@ def print_import(found: ImportReport) -> None:
         shown.add_column(word(*head), justify="right")
     for file in found.files:
         counts = (file.rows_read, file.loaded, file.unchanged, file.deleted, file.quarantined, file.footer)
-        shown.add_row(escape(file.file), escape(_recognised(file)), *(to.number(n, 0) for n in counts))
+        shown.add_row(escape(file.file), escape(recognised(file, to)), *(to.number(n, 0) for n in counts))
     out().print(shown)
     for file in found.files:
-        for remark in _remarks(file):
+        for remark in remarks(file, to, "--yes"):
             out().print(f"{file.file} : {remark}" if lang() == "fr" else f"{file.file}: {remark}", markup=False)
     for file in found.files:
-        if warning := _not_understood(file):
+        if warning := not_understood(file, to, "--mapping"):
             out().print(f"[bold yellow]{escape(warning)}[/]")
     if found.basis:
-        basis = word("commandes", "orders") if found.basis == "orders" else word("affaires gagnées", "won deals")
-        out().print(word(f"Base du CA, choisie une fois : {basis}.", f"Revenue basis, chosen once: {basis}."))
-
-
-def _recognised(file: FileReport) -> str:
-    known = " ".join(part for part in (file.crm, file.object) if part)
-    tables = ", ".join(thing(name, lang()) for name in file.tables) or (
-        thing(file.table, lang()) if file.table else "?"
-    )
-    return f"{known} → {tables}" if known else tables
-
-
-def _remarks(file: FileReport) -> Sequence[str]:
-    """Sentences about what was assumed, left out, blanked, numbered apart."""
-    to = Format(lang())
-    counted = (
-        (file.blanked, "cellules illisibles, laissées vides", "cells that could not be read, left blank"),
-        (file.doubles, "lignes de même clé, numérotées", "rows of one key, numbered apart"),
-        (file.older, "lignes plus anciennes que ce qui est connu", "rows older than what is known"),
-        (file.absent, "lignes absentes de ce fichier complet, supprimées", "rows this complete file lacks, deleted"),
-        (file.damaged, "caractères abîmés dans le fichier", "damaged characters in the file"),
-    )
-    said = [f"{to.number(n, 0)} {word(fr, en)}." for n, fr, en in counted if n]
-    told = [(q, answer) for q, answer in file.assumed if q.about not in file.left_out]
-    said += [f"{question.text(lang())} → {answer}" for question, answer in told]
-    said += [_unanswered(question) for question in file.unanswered]
-    return [*said, *_left_out(file)]
-
-
-def _unanswered(question: Question) -> str:
-    proposed = word(
-        f"non répondu, laissé vide ; --yes prend « {question.default} ».",
-        f"not answered, left blank; --yes takes '{question.default}'.",
-    )
-    return f"{question.text(lang())} {proposed}"
-
-
-def _not_understood(file: FileReport) -> str:
-    """The columns that nobody knew, all of them by name; "" when there are none."""
-    named = ", ".join(header for header, why in file.left_out.items() if why == "unknown")
-    return named and word(
-        f"Attention, {file.file} : colonnes non comprises, donc non reprises : {named}. Si l'une compte, dites ce"
-        " qu'elle est dans un fichier --mapping et importez de nouveau.",
-        f"Warning, {file.file}: columns not understood and so left out: {named}. If one matters, say what it is"
-        " in a --mapping file and import again.",
-    )
-
-
-def _left_out(file: FileReport) -> Sequence[str]:
-    """Columns that are not taken, by reason; a long list of them is only counted."""
-    by_reason: dict[str, list[str]] = {}
-    for header, why in file.left_out.items():
-        if why == "unknown":
-            continue
-        by_reason.setdefault(why, []).append(header)
-    found = []
-    for why, headers in by_reason.items():
-        named = ", ".join(headers) if len(headers) <= NAMED else str(len(headers))
-        because = word(*WHY[why]) if why in WHY else why
-        found.append(word(f"colonnes non reprises : {named} ({because}).", f"columns left out: {named} ({because})."))
-    return found
+        out().print(basis(found.basis, to), markup=False)
 
 
 COMMANDS: Mapping[str, Callable[..., None] | typer.Typer] = {"import": import_}

@@ -9,16 +9,16 @@ import typer
 from rich.markup import escape
 
 from cadran.errors import BadInput
+from cadran.model.format import Format
+from cadran.panels.imported import held_because
 from cadran.panels.json import plain_rows
-from cadran.sources.files import convert, stage
 from cadran.surfaces.cli.importing import Files, Map, print_import, report_json
-from cadran.surfaces.cli.language import word
+from cadran.surfaces.cli.language import lang, word
 from cadran.surfaces.cli.options import AsJson, Folder
 from cadran.surfaces.cli.output import out, print_json, table
 from cadran.workspace import Workspace
 
 HELD_SHOWN = 40  # rows of the quarantine on a terminal
-_HELD_BECAUSE: Mapping[str, tuple[str, str]] = {**convert.REASONS, **stage.REASONS}
 
 quarantine = typer.Typer(invoke_without_command=True)
 
@@ -50,7 +50,7 @@ def _print_held(held: Sequence[Mapping[str, object]]) -> None:
     for head in heads:
         shown.add_column(word(*head), overflow="fold")
     for row in held[:HELD_SHOWN]:
-        why = word(*_HELD_BECAUSE.get(str(row["reason"]), (str(row["reason"]),) * 2))
+        why = held_because(str(row["reason"]), Format(lang()))
         cells = (row["file"], row["line"], why, row["column"], row["value"])
         shown.add_row(*("" if cell is None else escape(str(cell)) for cell in cells))
     out().print(shown)
