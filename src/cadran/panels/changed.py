@@ -8,6 +8,7 @@ from cadran.metrics.why import Bottleneck, Why
 from cadran.model.format import Format
 from cadran.panels.bottleneck import bottleneck_told
 from cadran.panels.saying import tone
+from cadran.panels.sheets import colon
 from cadran.panels.why import why_told
 
 
@@ -34,5 +35,6 @@ def changes(found: Iterable[Why], stuck: Bottleneck | None, to: Format) -> list[
 
 def _change(one: Why, to: Format) -> Change:
     said, kpi = why_told(one, to), KPIS[one.kpi]
+    headline = said.headline.removeprefix(kpi.name(to.lang) + colon(to))
     news = tone(float(one.change or 0), kpi.better)
-    return Change(kpi.name(to.lang), said.headline, said.sentences, news, f"/kpi/{kpi.id}/")
+    return Change(kpi.name(to.lang), headline, said.sentences, news, f"/kpi/{kpi.id}/")

@@ -30,7 +30,10 @@ TILES: Mapping[Trade, tuple[str, ...]] = {
     ),
     "marketing": ("leads", "mqls", "mql_to_sql_rate", "cost_per_lead", "campaign_roi", "lead_conversion_rate"),
 }  # fmt: skip
-WHYS = ("revenue", "gross_margin_rate", "win_rate", "new_customer_revenue")  # what an executive is told the reasons of
+# What an executive is told the reasons of, by the segments that tell most, where the data have them.
+WHYS: tuple[tuple[str, str], ...] = (
+    ("revenue", ""), ("gross_margin_rate", "product"), ("win_rate", "source"), ("new_customer_revenue", ""),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,14 +164,20 @@ def _changes(view: View) -> list[Change]:
     here, told = view.here, []
     period, compare, where = str(here.span), here.compare or "previous", here.where
     about = (period, compare, where)
-    for kpi in WHYS:
-        found = _or_none(
-            view, "why", lambda w, k=kpi: w.why(k, period=period, compare=compare, where=where), kpi, *about
-        )
-        if isinstance(found, Why):
+    for kpi, by in WHYS:
+        found = _why(view, kpi, by, about) or (_why(view, kpi, "", about) if by else None)
+        if found is not None:
             told.append(found)
     stuck = _or_none(view, "bottleneck", lambda w: w.bottleneck(period=period, compare=compare, where=where), *about)
     return changes(told, stuck if isinstance(stuck, Bottleneck) else None, view.eyes.to)
+
+
+def _why(view: View, kpi: str, by: str, about: tuple[str, str, tuple[str, ...]]) -> Why | None:
+    period, compare, where = about
+    found = _or_none(
+        view, "why", lambda w: w.why(kpi, period=period, compare=compare, by=by or None, where=where), kpi, by, *about
+    )
+    return found if isinstance(found, Why) and found.change is not None else None
 
 
 def _or_none(view: View, name: str, make: Any, *about: Any) -> object:
