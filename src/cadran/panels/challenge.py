@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import Better
 from cadran.metrics.reading import Reading
-from cadran.model.format import NO_BREAK, Format
+from cadran.model.format import NO_BREAK, NOTHING, Format
 from cadran.model.words import reason
 from cadran.panels.leaderboard import Peers
 
@@ -43,7 +43,8 @@ def runners(
 def _runner(one: Reading, place: int, at: int, best: float, to: Format, *, own: bool, named: bool) -> Runner:
     name = one.group.get("rep") or "" if named else f"{to.word('Commercial', 'Rep')}{NO_BREAK}{at}"
     if one.value is None:
-        return Runner("", name, "–", 0.0, reason(one.reason or "no_target", to.lang) if named else "", own, False)
+        why = reason(one.reason or "no_target", to.lang)
+        return Runner("", name, NOTHING if named else "", 0.0, why if named else "", own, reached=False)
     unit = KPIS[one.of or "revenue"].unit.value
     detail = ""
     if named and one.numerator is not None and one.denominator is not None:

@@ -73,5 +73,5 @@ def _target(one: Reading, to: Format) -> Win:
         f"target/{rep}/{one.of}/{period}", "target", "goal", one.group.get("rep") or "", rep,
         to.word(f"Objectif {label} atteint{NO_BREAK}: {to.percent(one.value or 0)}",
                 f"Target of {label} reached: {to.percent(one.value or 0)}"),
-        of, None, label,
+        of, None, "",
     )  # fmt: skip
