@@ -15,7 +15,7 @@ from cadran.panels.benchmark import benchmark_told
 from cadran.panels.explain import explain
 from cadran.panels.listing import in_words, listing
 from cadran.panels.restated import restated_told
-from cadran.panels.sheets import group_text
+from cadran.panels.sheets import Told, group_text
 from cadran.panels.variants import variants_told
 from cadran.panels.vega import cut
 from cadran.panels.why import effect_name, why_told
@@ -150,7 +150,7 @@ def restatements(wanted: Wanted, request: HttpRequest) -> Context:
         *wanted.key, since,
     )  # fmt: skip
     told = restated_told(found, wanted.seen.to)
-    return {"told": told, "tables": tables(told), "since": found.since.isoformat()}
+    return {"told": told, "tables": tables(told), "since": found.since.isoformat(), "remarks": _of_a_page(told)}
 
 
 def side_by_side(wanted: Wanted, request: HttpRequest) -> Context:
@@ -164,7 +164,7 @@ def side_by_side(wanted: Wanted, request: HttpRequest) -> Context:
     )  # fmt: skip
     told, to = variants_told(found, wanted.seen.to), wanted.seen.to
     links = {to.word(s.fr, s.en): wanted.address(variant=s.name or None) for s in found}
-    return {"told": told, "tables": tables(told, links)}
+    return {"told": told, "tables": tables(told, links), "remarks": told.remarks}
 
 
 def beside(wanted: Wanted, request: HttpRequest) -> Context:
@@ -179,8 +179,12 @@ def beside(wanted: Wanted, request: HttpRequest) -> Context:
         *wanted.key, by,
     )  # fmt: skip
     told = benchmark_told(found, wanted.seen.to)
-    shown = tuple(r for r in told.remarks if "`" not in r)  # a page has no command line
-    return {"told": told, "tables": tables(told), "remarks": shown}
+    return {"told": told, "tables": tables(told), "remarks": _of_a_page(told)}
+
+
+def _of_a_page(told: Told) -> tuple[str, ...]:
+    """The remarks but for those that tell what to type, as a page has no command line."""
+    return tuple(r for r in told.remarks if "`" not in r and "--" not in r)
 
 
 # ---------------------------------------------------------------- rows and words
