@@ -162,7 +162,7 @@ def _nothing(ranked: Sequence[Reading], to: Format) -> str:
 
 
 def _remarks(found: Sequence[Reading], kpi: Kpi, to: Format) -> tuple[str, ...]:
-    """Of ranks, what chance can explain."""
-    if kpi.kind is not Kind.RANK or not found:
+    """Of ranks, what chance can explain; of one alone nothing needs to be."""
+    if kpi.kind is not Kind.RANK or sum(r.value is not None for r in found) < 2:
         return ()
     return tuple(s for table in rankings(found, to) for s in table.sentences)

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from cadran.errors import UnknownName
 from cadran.metrics.catalogue import KPIS, find, find_variant
-from cadran.metrics.kpi import Kpi
+from cadran.metrics.kpi import Kind, Kpi
 from cadran.metrics.relation import DIMENSIONS
 from cadran.model.periods import Grain
 from cadran.panels.board import Asked
@@ -116,7 +116,7 @@ def wanted(request: HttpRequest, name: str) -> Wanted:
     here = replace(chosen(request, eyes), where=_where(request))
     return Wanted(
         seen=eyes, kpi=kpi, variant=variant, of=_of(kpi, given.get("of")),
-        by=_by(given.get("by"), has, here.where, eyes), grain=_grain(given.get("grain"), here),
+        by=_by(kpi, given.get("by"), has, here.where, eyes), grain=_grain(given.get("grain"), here),
         here=here, dimensions=has,
     )  # fmt: skip
 
@@ -137,12 +137,12 @@ def _of(kpi: Kpi, given: str | None) -> str | None:
     return find(given).id if given else "revenue"
 
 
-def _by(given: str | None, has: tuple[str, ...], where: tuple[str, ...], eyes: Seen) -> str:
+def _by(kpi: Kpi, given: str | None, has: tuple[str, ...], where: tuple[str, ...], eyes: Seen) -> str:
     """The dimension asked for, else the one that says most to this person; "" where the KPI has none."""
     if given:
         if given not in has:
             raise UnknownName(("Dimension", "dimension"), given, has, code="unknown_dimension")
         return given
-    order = FIRST_OF_REP if eyes.user.role == "rep" else FIRST
+    order = () if kpi.kind is Kind.RANK else FIRST_OF_REP if eyes.user.role == "rep" else FIRST
     picked = {text.partition("=")[0] for text in where}
     return next((d for d in (*order, *has) if d in has and d not in picked), has[0] if has else "")

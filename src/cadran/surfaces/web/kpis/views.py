@@ -50,11 +50,11 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
 def _head(asked: Wanted) -> dict[str, object]:
     """The headline; of a KPI of groups alone there is none, and one that cannot be read says why."""
     if asked.kpi.needs_by:
-        return {"head": None}
+        return {}
     try:
         return {"head": headline(asked.asked, asked.kpi, asked.variant, asked.of, asked.here.compare)}
     except CadranError as error:
-        return {"head": None, "wrong": asked.seen.to.word(error.fr, error.en)}
+        return {"wrong": asked.seen.to.word(error.fr, error.en)}
 
 
 def _parts(asked: Wanted) -> list[Part]:
