@@ -72,7 +72,7 @@ def test_marketing_sees_neither_deals_nor_accounts(firm: Workspace) -> None:
         lambda: browsing.account_owners(mark), lambda: browsing.account_name(mark, "demo", "A1"),
     ):  # fmt: skip
         with pytest.raises(BadInput) as refused:
-            ask()  # type: ignore[no-untyped-call]  # lambdas
+            ask()
         assert refused.value.code == "not_visible"
 
 
@@ -150,7 +150,7 @@ def test_the_timeline_of_a_recorded_deal_worked_out_by_hand(firm: Workspace) -> 
     found = browsing.deal(firm.seen_by(BOSS), "demo", ODD)
     assert found is not None
     names = {of: name.split()[0] for of, name in found.people.items()}
-    told = [(c.what, c.day, names.get(c.after, c.after), c.days, c.slipped) for c in found.changes]  # type: ignore[call-overload]  # ids and others
+    told = [(c.what, c.day, names.get(c.after, c.after), c.days, c.slipped) for c in found.changes]  # type: ignore[arg-type]  # ids and others
     assert told == [
         ("opened", date(2025, 3, 1), "Contact", None, False),
         ("date", date(2025, 4, 10), date(2025, 4, 30), 15, False),

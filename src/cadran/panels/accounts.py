@@ -14,7 +14,7 @@ from cadran.panels.deals import Cell, Table, day, days, deal_table, heads, money
 from cadran.panels.saying import left_out, show, tone
 from cadran.workspace.browsing import Account, AccountRow, DealRow, Page, year_of
 
-SHOWN = ("name", "owner", "industry", "city", "revenue", "open", "sale", "contact")
+SHOWN = ("account", "owner", "industry", "city", "revenue", "open", "sale", "contact")
 
 
 def account_table(found: Page[AccountRow], sort: str, today: date, to: Format) -> Table:

@@ -19,14 +19,12 @@ from cadran.metrics.reading import Reading
 from cadran.metrics.records import beside
 from cadran.metrics.records.accounts import account_list, last_contact, sees_account
 from cadran.metrics.records.beside import Listed
-from cadran.metrics.records.deals import deal_list
+from cadran.metrics.records.deals import deal_list, folded, open_stages
 from cadran.metrics.records.history import Change, Version, changes, versions
 from cadran.metrics.records.scope import Owners, among
 from cadran.metrics.stage_rates import stage_rates
 from cadran.model import TABLES, Kind
 from cadran.model.periods import add_months
-from cadran.store.duck import rows
-from cadran.store.names import fold_sql
 from cadran.workspace.asking import Asking
 from cadran.workspace.workspace import Workspace
 
@@ -145,7 +143,7 @@ DEAL_SORTS: Mapping[str, tuple[str, ...]] = {
     "reason": ("lost_reason",),
 }  # fmt: skip
 ACCOUNT_SORTS: Mapping[str, tuple[str, ...]] = {
-    "name": ("folded_name",), "owner": ("folded_owner",), "industry": ("industry",), "city": ("city",),
+    "account": ("folded_name",), "owner": ("folded_owner",), "industry": ("industry",), "city": ("city",),
     "revenue": ("revenue",), "open": ("open_amount",), "contact": ("last_contact",), "sale": ("last_sale",),
 }  # fmt: skip
 
@@ -238,8 +236,7 @@ class _Eyes:
 
     def words(self, search: str) -> list[str]:
         """The words looked for, folded as the names are."""
-        found = rows(self.facts.con, f"SELECT {fold_sql('CAST(? AS VARCHAR)')}", [search])
-        return str(found[0][0] or "").split()
+        return folded(self.facts, search).split()
 
 
 @contextmanager
@@ -349,8 +346,9 @@ def pipeline(workspace: Workspace, name: str = "", owner: str = "", top: int = 2
 def _lanes(eyes: _Eyes, found: pl.DataFrame, here: str | None, top: int) -> Iterator[Lane]:
     """All stages the pipeline has, and those only its deals tell of."""
     rates = {r.stage: r.used for r in stage_rates(eyes.facts, eyes.asof) if r.pipeline in {here, None}}
+    own = open_stages(eyes.facts, here)
     there = found.sort("position", "stage", nulls_last=True)["stage"].unique(maintain_order=True)
-    declared = [s for s in rates if s in set(there) or _declared_here(eyes, s, here)]
+    declared = [s for s in rates if s in set(there) or s in own]
     for stage in [*declared, *(s for s in there if s not in declared)]:
         lane = found.filter(pl.col("stage").eq_missing(pl.lit(stage, pl.String)))
         largest = lane.sort("amount", "folded_name", "id", descending=[True, False, False], nulls_last=True)
@@ -359,15 +357,6 @@ def _lanes(eyes: _Eyes, found: pl.DataFrame, here: str | None, top: int) -> Iter
             unpriced=lane["amount"].null_count(), weighted=float(lane["weighted"].sum() or 0),
             cards=_rows(largest.head(top), DealRow),
         )  # fmt: skip
-
-
-def _declared_here(eyes: _Eyes, stage: str, here: str | None) -> bool:
-    """Whether a stage is one of this pipeline's open ones by declaration: an empty lane is worth its place then."""
-    sql = (
-        f"SELECT 1 FROM {eyes.facts.schema}.stages WHERE name = ? AND coalesce(outcome, 'open') = 'open'"
-        " AND (pipeline IS NULL OR pipeline IS NOT DISTINCT FROM ?) LIMIT 1"
-    )
-    return bool(rows(eyes.facts.con, sql, [stage, here]))
 
 
 def deal(workspace: Workspace, source: str, source_id: str) -> Deal | None:

@@ -14,7 +14,7 @@ from cadran.metrics.facts import Facts
 from cadran.metrics.query import Query, window
 from cadran.metrics.relations import RELATIONS
 from cadran.metrics.sql import ALL, prelude, with_parameters
-from cadran.store.duck import literal, to_arrow
+from cadran.store.duck import literal, rows, to_arrow
 from cadran.store.names import fold_sql
 
 _DEALS = """
@@ -98,3 +98,18 @@ def _of(alias: str, condition: str) -> str:
     for column in _COLUMNS:
         condition = condition.replace(column, f"{alias}.{column}")
     return f"({condition})"
+
+
+def open_stages(facts: Facts, pipeline: str | None) -> frozenset[str]:
+    """The open stages that are declared for a pipeline, or for all: each is worth its place even while empty."""
+    sql = (
+        f"SELECT name FROM {facts.schema}.stages WHERE coalesce(outcome, 'open') = 'open'"
+        " AND (pipeline IS NULL OR pipeline IS NOT DISTINCT FROM ?)"
+    )
+    return frozenset(str(name) for (name,) in rows(facts.con, sql, [pipeline]))
+
+
+def folded(facts: Facts, text: str) -> str:
+    """A text looked for, as the folded names are: no accents, no case."""
+    found = rows(facts.con, f"SELECT {fold_sql('CAST(? AS VARCHAR)')}", [text])
+    return str(found[0][0] or "")
