@@ -36,7 +36,8 @@ OF_CODES = frozenset({
 })  # fmt: skip
 VALUES: dict[str, Words] = {code: words for vocabulary in CODES.values() for code, words in vocabulary.items()} | {
     "new_deal": ("nouvelle affaire", "new deal"), "new_customer": ("nouveau client", "new customer"),
-    "repeat": ("réachat", "repeat"), "existing": ("existant", "existing"), "new": ("nouveau", "new"), "order": ("commande", "order"),
+    "repeat": ("réachat", "repeat"), "existing": ("existant", "existing"), "new": ("nouveau", "new"),
+    "order": ("commande", "order"),
     "credit": ("avoir", "credit"), "draft": ("brouillon", "draft"), "sent": ("envoyé", "sent"),
     "confirmed": ("confirmée", "confirmed"), "delivered": ("livrée", "delivered"), "invoiced": ("facturée", "invoiced"),
     "inbound": ("entrant", "inbound"), "outbound": ("sortant", "outbound"), "us": ("nous", "us"),
