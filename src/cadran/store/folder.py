@@ -131,10 +131,13 @@ def sweep_work(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def retire(folder: Path, current: int) -> None:
-    """Unlink generations that nobody needs: neither current, nor previous, nor young."""
+def retire(folder: Path, current: int, *, at_once: bool = False) -> None:
+    """Unlink generations that nobody needs: neither current, nor previous, nor young; `at_once`: all but the current.
+
+    Where a system refuses because a reader has a file open, the next writer tries again.
+    """
     young = time.time() - KEPT_SECONDS
     for number, path in _numbers(folder):
-        with suppress(OSError):  # some systems refuse while a reader has it open; the next writer tries again
-            if number < current - 1 and path.stat().st_mtime < young:
+        with suppress(OSError):
+            if number < current and (at_once or (number < current - 1 and path.stat().st_mtime < young)):
                 path.unlink()

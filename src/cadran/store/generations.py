@@ -86,19 +86,20 @@ class Store:
                     yield writer
                 if writer.changed:
                     with files.on_disk(self.folder):
-                        compact = _compact_bytes(work, pointer, size, sorted_only=writer.sorted_only)
+                        compact = _compact_bytes(work, pointer, size, writer)
                         files.publish(self.folder, files.Pointer(number, compact))
-                    files.retire(self.folder, number)
+                    files.retire(self.folder, number, at_once=writer.alone)
             finally:
                 work.unlink(missing_ok=True)
                 work.with_name(work.name + ".wal").unlink(missing_ok=True)
 
 
-def _compact_bytes(work: Path, pointer: files.Pointer, before: int, *, sorted_only: bool) -> int:
-    """The size that later growth is measured against; a file that grew too much is written anew."""
+def _compact_bytes(work: Path, pointer: files.Pointer, before: int, writer: Writer) -> int:
+    """The size that later growth is measured against; a file that grew too much is written anew, and one that may
+    hold nothing of what was replaced."""
     size = work.stat().st_size
-    compact = pointer.compact_bytes + (max(size - before, 0) if sorted_only else 0)
-    if is_bloated(size, compact):
+    compact = pointer.compact_bytes + (max(size - before, 0) if writer.sorted_only else 0)
+    if writer.alone or is_bloated(size, compact):
         rewrite(work)
         return work.stat().st_size
     return compact

@@ -30,6 +30,10 @@ META = {
     "benchmarks": (
         "kpi VARCHAR, variant VARCHAR, value DOUBLE, source VARCHAR, from_day DATE, to_day DATE, entered_at TIMESTAMP"
     ),
+    "tombstones": (
+        "person VARCHAR, pseudonym VARCHAR, kind VARCHAR, table_name VARCHAR, hash VARCHAR, becomes VARCHAR,"
+        " forgotten_at TIMESTAMP"
+    ),
     "mappings": "header_hash VARCHAR, mapping VARCHAR",
     "filled": ('relation VARCHAR, "column" VARCHAR, "rows" BIGINT, filled BIGINT, first_day DATE, last_day DATE'),
     "resolved": "to_table VARCHAR, source VARCHAR, text VARCHAR, id BIGINT, how VARCHAR",

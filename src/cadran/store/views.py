@@ -62,7 +62,8 @@ def use_known(con: Connection, at: datetime, build: Callable[[Connection], None]
 def _fill(con: Connection, name: str, at: datetime) -> None:
     con.execute(f"CREATE SCHEMA {name}.now")
     con.execute(f"CREATE SCHEMA {name}.meta")
-    for kept in META:
+    there = "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND schema_name = 'meta'"
+    for kept in META.keys() & {str(name) for (name,) in rows(con, there, [STORE])}:  # an older Cadran had fewer
         con.execute(f"CREATE VIEW {name}.meta.{quote(kept)} AS FROM {STORE}.meta.{quote(kept)}")
     moved = _moved(con, at)
     for table in TABLES.values():

@@ -1,6 +1,7 @@
 """Writing: one copy of the current generation, one transaction, published whole or not at all."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from cadran.errors import BadInput
@@ -15,9 +16,12 @@ from cadran.store.bookkeeping import (
     remembered_mapping,
 )
 from cadran.store.duck import Connection, Value, count, rows
+from cadran.store.forgetting import Forgotten, forget
+from cadran.store.persons import Person
 from cadran.store.resolve import Changes, resolve
 from cadran.store.schema import schema_hash
 from cadran.store.settings import Settings, flips, load_settings, save_settings
+from cadran.store.tombstones import veil, veil_held, veil_name
 from cadran.store.upsert import Upsert
 from cadran.store.versions import make_left
 
@@ -41,6 +45,7 @@ class Writer:
         self.known_at = self._instant(known_at)
         self.changed = False
         self.sorted_only = True
+        self.alone = False  # nothing of older generations may stay
         self._data = False
         self._import_id = 0
         self._changes = Changes()
@@ -63,7 +68,11 @@ class Writer:
         return datetime.fromisoformat(str(found[0][0])) if found else datetime.min  # noqa: DTZ901 - naive UTC instants throughout
 
     def upsert(self, batch: Batch) -> Counts:
-        """Merge a staged batch by key, keeping what was known before. See `Batch` and `Counts`."""
+        """Merge a staged batch by key, keeping what was known before. See `Batch` and `Counts`.
+
+        Who was forgotten is taken out of the staged rows first.
+        """
+        veil(self.con, batch)
         result = Upsert(self.con, batch, self.known_at, self.settings.timezone).run()
         if result.remapped:
             self._changes.remapped.add(batch.table)
@@ -86,15 +95,17 @@ class Writer:
     def quarantine(self, relation: str, *, import_id: int, table: str, file: str, header_hash: str) -> int:
         """Hold back staged rows (line, reason, column, value, cells); none is held twice."""
         fixed: dict[str, Value] = {
-            "import_id": import_id, "table_name": table, "file": file, "header_hash": header_hash,
+            "import_id": import_id, "table_name": table, "file": veil_name(self.con, file), "header_hash": header_hash,
         }  # fmt: skip
         return self._add("quarantine", relation, fixed)
 
     def cell_issues(self, relation: str, *, import_id: int, table: str, file: str) -> int:
         """Note staged cells (line, column, value, reason) that were left blank."""
+        file = veil_name(self.con, file)
         return self._add("cell_issues", relation, {"import_id": import_id, "table_name": table, "file": file})
 
     def _add(self, into: str, relation: str, fixed: dict[str, Value]) -> int:
+        veil_held(self.con, relation)
         added = add_rows(self.con, into, relation, fixed)
         if added:
             self.touch()
@@ -102,7 +113,7 @@ class Writer:
 
     def record(self, done: Import) -> None:
         """Note an import. One that changed nothing is not published for its own sake."""
-        add_import(self.con, done)
+        add_import(self.con, replace(done, file=veil_name(self.con, done.file)))
         if done.loaded or done.deleted or done.absent:
             self.touch()
 
@@ -130,6 +141,14 @@ class Writer:
         if dropped:
             self.touch()
         return dropped
+
+    def forget(self, people: Sequence[Person]) -> list[Forgotten]:
+        """Blank people in every version. The file is then written anew, and all older ones go at once."""
+        done = forget(self.con, people, datetime.now(UTC).replace(tzinfo=None), self.settings)
+        if done:
+            self.alone = True
+            self.touch(sorted_only=False)
+        return done
 
     def change_settings(self, changes: Mapping[str, object]) -> Settings:
         """Raises what `Settings.with_changes` raises; the zone is fixed once data are in."""
