@@ -29,12 +29,15 @@ from cadran.metrics.why import Bottleneck, Why, bottleneck, explain
 from cadran.metrics.why.listing import rows_of, term_named
 from cadran.store import Reader, Settings, Store, end_of_day
 from cadran.store.backup import Manifest, backup, restore
+from cadran.store.forgetting import Forgotten
+from cadran.store.persons import Person
 from cadran.store.settings import load_settings
-from cadran.workspace import quarantine
+from cadran.workspace import persons, quarantine
 from cadran.workspace.asking import Asking, Names, day_of
 from cadran.workspace.benchmarking import forget, keep, read_benchmark, read_file
 from cadran.workspace.importing import Ask, Importing, ImportReport, Progress, made_as_now, publish
 from cadran.workspace.result import Result
+from cadran.workspace.retention import MONTHS, Due, Months, due, forget_due
 from cadran.workspace.viewer import Viewer
 
 EXECUTIVE = Viewer("executive")
@@ -357,6 +360,28 @@ class Workspace:
     def restore(cls, source: Path | str, folder: Path | str) -> "Workspace":
         """A workspace from a backup. Raises `StoreError` where there is one already, or the backup is damaged."""
         return cls(restore(Path(source), Path(folder), lambda con: publish(con, load_settings(con), None)))
+
+    def find_person(self, who: str) -> Person:
+        """Who an e-mail, a name or a key such as `contacts/crm/17` means. Raises `BadInput` for nobody or several."""
+        return persons.find_person(self.store, who)
+
+    def export_person(self, who: str, folder: Path | str) -> list[Path]:
+        """All that is known of somebody, every version: `person.json` and a CSV a table."""
+        return persons.write_export(persons.known_of(self.store, who), Path(folder))
+
+    def forget_person(self, who: str) -> Forgotten:
+        """Blank somebody in every version and drop older generations; the rows stay, for the figures."""
+        return persons.forget_persons(self.store, [who])[0]
+
+    def kept_too_long(self, prospects: int = MONTHS, customers: int = MONTHS) -> list[Due]:
+        """Contacts and leads whose time is over, in months since they got in touch or bought: a dry run."""
+        self._bring_up_to_date()
+        return due(self.store, Months(prospects, customers))
+
+    def forget_kept_too_long(self, prospects: int = MONTHS, customers: int = MONTHS) -> list[Forgotten]:
+        """Forget those whom `kept_too_long` lists."""
+        self._bring_up_to_date()
+        return forget_due(self.store, Months(prospects, customers))
 
     @property
     def catalogue(self) -> tuple[str, ...]:
