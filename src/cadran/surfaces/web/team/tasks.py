@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from cadran.surfaces.web.door import whole
-from cadran.surfaces.web.jobs import crontab, db_periodic_task
+from cadran.surfaces.web.jobs import every
 from cadran.surfaces.web.team.pulse import release
 
 
-@db_periodic_task(crontab(minute="20", hour="3"))
+@every(minute="20", hour="3")
 def release_pulse() -> None:
     """Every night."""
     settings = whole().settings
