@@ -37,6 +37,8 @@ COMMANDS: Mapping[str, Words] = {
     "report": ("Imprimer le rapport et écrire sa page HTML.", "Print the report and write its HTML page."),
     "demo": ("Remplir un espace avec une entreprise de démonstration.", "Fill a workspace with a demo company."),
     "serve": ("Ouvrir l'application web sur un espace.", "Open the web application on a workspace."),
+    "person": ("Trouver une personne, exporter ses données, l'oublier ; durées de conservation.",
+               "Find a person, export their data, forget them; how long people are kept."),
     "backup": ("Sauvegarder un espace de travail.", "Back up a workspace."),
     "restore": ("Restaurer une sauvegarde.", "Restore a backup."),
 }  # fmt: skip
@@ -58,6 +60,7 @@ def load(name: str) -> Command:
         "import": _import,
         "quarantine": _quarantine,
         "kpi": _kpi,
+        "person": _person,
         "explain": _explain,
         "forecast": _forecast,
         "rank": _rank,
@@ -81,6 +84,12 @@ def _import() -> Mapping[str, Command]:
 
 def _quarantine() -> Mapping[str, Command]:
     from cadran.surfaces.cli.quarantine import COMMANDS as found  # noqa: PLC0415 - loads the sources
+
+    return found
+
+
+def _person() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.persons import COMMANDS as found  # noqa: PLC0415 - loads the store
 
     return found
 

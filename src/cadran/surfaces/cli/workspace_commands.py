@@ -10,8 +10,9 @@ from cadran.errors import BadInput
 from cadran.model.format import Format
 from cadran.surfaces.cli.language import lang, word
 from cadran.surfaces.cli.options import AsJson, Folder
-from cadran.surfaces.cli.output import out, print_json
+from cadran.surfaces.cli.output import err, out, print_json
 from cadran.workspace import Workspace
+from cadran.workspace.persons import backups_holding
 
 
 def init(
@@ -73,8 +74,23 @@ def restore(
     source: Annotated[Path, typer.Argument(metavar="BACKUP", help=word("La sauvegarde.", "The backup."))],
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=word("Le dossier à créer.", "The folder to make."))],
 ) -> None:
-    Workspace.restore(source, folder)
+    made = Workspace.restore(source, folder)
+    _warn_of_forgotten(source, made)
     out().print(word(f"Espace restauré : {folder}", f"Workspace restored: {folder}"), markup=False)
+
+
+def _warn_of_forgotten(source: Path, made: Workspace) -> None:
+    """A backup that lies beside a workspace may hold people whom that workspace has forgotten since."""
+    home = next((p for p in source.resolve().parents if (p / "CURRENT").exists()), None)
+    held = backups_holding(Workspace.open(home).store, [source]) if home else backups_holding(made.store, [source])
+    for one in held:
+        names = ", ".join(one.pseudonyms)
+        err().print(word(
+            f"Attention : cette sauvegarde contient des personnes oubliées depuis ({names}). Oubliez-les de nouveau"
+            " dans l'espace restauré : cadran person forget.",
+            f"Warning: this backup holds people who were forgotten since ({names}). Forget them again in the restored"
+            " workspace: cadran person forget.",
+        ), style="yellow", markup=False)  # fmt: skip
 
 
 COMMANDS: Mapping[str, Callable[..., None] | typer.Typer] = {"init": init, "backup": backup, "restore": restore}
