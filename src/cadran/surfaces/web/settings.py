@@ -21,7 +21,10 @@ ROOT_URLCONF = f"{OWN}.urls"
 WSGI_APPLICATION = f"{OWN}.wsgi.application"
 
 # A page's own application: models, views and templates of one subject in one folder.
-PAGES = ("people", "api", "administration", "own", "home", "boards", "records", "kpis", "team", "meetings", "targets", "intake")
+PAGES = (
+    "people", "api", "persons", "administration", "own", "home", "boards", "records", "kpis", "team", "meetings",
+    "targets", "intake",
+)  # fmt: skip
 INSTALLED_APPS = [
     *(f"{OWN}.{name}" for name in PAGES),
     OWN,  # before allauth, whose templates it replaces

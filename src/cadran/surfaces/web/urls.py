@@ -9,6 +9,7 @@ OWN = "cadran.surfaces.web"
 urlpatterns = [
     path("health/", health, name="health"),
     path("", include(f"{OWN}.people.urls")),
+    path("", include(f"{OWN}.persons.urls")),
     path("", include(f"{OWN}.administration.urls")),
     path("", include(f"{OWN}.api.urls")),
     path("", include(f"{OWN}.home.urls")),

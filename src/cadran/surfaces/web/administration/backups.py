@@ -16,6 +16,7 @@ from cadran.surfaces.web.people.audit import note
 from cadran.surfaces.web.people.models import Role
 from cadran.surfaces.web.place import app_folder, workspace_folder
 from cadran.workspace import Workspace
+from cadran.workspace.persons import backups_holding
 
 _NAME = re.compile(r"\d{8}-\d{6}")
 
@@ -72,6 +73,12 @@ def restore(request: HttpRequest, name: str) -> HttpResponse:
     target = here.with_name(f"{here.name}-{name}")
     Workspace.restore(_folder() / name, target)
     note(eyes.user, "backup_restored", backup=name)
+    for held in backups_holding(whole().plain.store, [_folder() / name]):
+        who = ", ".join(held.pseudonyms)
+        messages.warning(request, eyes.to.word(
+            f"Cette sauvegarde contient des personnes oubliées depuis ({who}) : oubliez-les de nouveau là-bas.",
+            f"This backup holds people who were forgotten since ({who}): forget them again there.",
+        ))  # fmt: skip
     messages.success(request, eyes.to.word(
         f"Restauré dans {target.name}, à côté de cet espace. Pour l'ouvrir : cadran serve -w {target.name}",
         f"Restored into {target.name}, beside this workspace. To open it: cadran serve -w {target.name}",

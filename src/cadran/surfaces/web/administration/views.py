@@ -19,6 +19,7 @@ from cadran.surfaces.web.people.models import AuditEntry, Role
 TABS: Mapping[str, Words] = {
     **GROUPS,
     "people": ("Personnes", "People"),
+    "persons": ("Droits des personnes", "Persons' rights"),
     "privacy": ("Confidentialité", "Privacy"),
     "backups": ("Sauvegardes", "Backups"),
     "log": ("Journal", "Log"),

@@ -23,6 +23,7 @@ WHAT: Mapping[str, Words] = {
     "privacy_changed": ("Confidentialité modifiée", "Privacy changed"),
     "backup_made": ("Sauvegarde", "Backup made"),
     "backup_restored": ("Restauration", "Backup restored"),
+    "backup_dropped": ("Sauvegarde supprimée", "Backup deleted"),
     "person_exported": ("Données d'une personne exportées", "A person's data exported"),
     "person_forgotten": ("Personne oubliée", "Person forgotten"),
 }
