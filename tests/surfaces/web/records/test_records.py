@@ -49,13 +49,12 @@ def test_for_an_outsider_the_deal_does_not_exist(client_of: ClientOf, own_deal: 
     nowhere = cy.get(address("deals", own_deal.source, "no such"))
     assert (there.status_code, nowhere.status_code) == (404, 404)
     assert str(own_deal.name) not in there.content.decode()
-    for path in (
-        *LISTS,
-        f"/deals/?list=all&account={own_deal.account_key}",
-        f"/deals/?list=all&q={own_deal.source_id}",
-    ):
+    by_account = f"/deals/?list=all&account={own_deal.account_key}"
+    for path in (*LISTS, by_account, by_account.replace("/deals/", "/deals/export.csv")):
         page = text(cy, path)
-        assert own_deal.source_id not in page, path
+        assert f"/{own_deal.source_id}/" not in page, path
+        assert f";{own_deal.source_id}\r" not in page, path
+        assert str(own_deal.name) not in page, path
         assert str(own_deal.owner) not in page, path
 
 
