@@ -115,7 +115,7 @@ def _key_facts(found: Deal, to: Format) -> tuple[Fact, ...]:
     listed = [
         Fact(to.word("Montant HT", "Amount"), money(row.amount, to)),
         Fact(to.word("Étape", "Stage"), row.stage or NOTHING),
-        Fact(to.word("Commercial", "Rep"), row.owner or NOTHING),
+        Fact(to.word("Commercial", "Rep"), row.owner or NOTHING, address_of("team", row.owner_key)),
         Fact(to.word("Compte", "Account"), row.account or NOTHING, address_of("accounts", row.account_key)),
     ]
     if row.open:

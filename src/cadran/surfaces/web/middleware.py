@@ -1,6 +1,7 @@
 """What happens to every request: the reader's language, the first visit, the door, errors that one can mend."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -40,11 +41,10 @@ class FirstVisit:
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
-        self.somebody = False
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        self.somebody = self.somebody or User.objects.exists()
-        if not self.somebody and not request.path.startswith(("/welcome/", "/static/", "/language/", "/health/")):
+        before = request.path.startswith(("/welcome/", "/static/", "/language/", "/health/"))
+        if not before and not request.user.is_authenticated and not User.objects.exists():
             return redirect("welcome")
         return self.get_response(request)
 
@@ -66,7 +66,7 @@ class SignedInOnly:
             )
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401, headers={"HX-Redirect": reverse("account_login")})
-        return redirect(f"{reverse('account_login')}?next={request.path}")
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
 
 
 def _bearer(request: HttpRequest) -> str:
