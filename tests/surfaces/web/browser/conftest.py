@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from cadran.surfaces.web.people.models import User
 
@@ -17,7 +17,17 @@ QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+PATIENCE = 60_000  # ms: a slow machine is not a broken page
 Open = Callable[..., Page]
+expect.set_options(timeout=PATIENCE)
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has loaded what comes by itself: fragments first, then charts in view."""
+    page.wait_for_load_state("networkidle")
+    for chart in page.locator("vega-chart").all()[:4]:
+        chart.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
 
 
 @pytest.fixture(scope="session")
@@ -42,18 +52,21 @@ def complaints() -> Iterator[list[str]]:
 
 @pytest.fixture
 def tab(chromium: Browser, live_server: object, complaints: list[str]) -> Iterator[Open]:
-    """Opens a tab: `tab()` nobody's, `tab("ana")` with somebody signed in; `width`, `dark`, `lang` as asked."""
+    """Opens a tab: `tab()` nobody's, `tab("ana")` with somebody signed in; `width`, `dark`, `touch`, `lang` as asked."""
     contexts = []
 
-    def open_(client: Client | None = None, *, width: int = 1440, dark: bool = False, lang: str = "fr-FR") -> Page:
+    def open_(client: Client | None = None, *, width: int = 1440, dark: bool = False, touch: bool = False,
+              lang: str = "fr-FR") -> Page:  # fmt: skip
         context = chromium.new_context(
             viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", locale=lang,
+            has_touch=touch, is_mobile=touch,
             base_url=str(live_server.url),  # type: ignore[attr-defined]  # pytest-django ships no type for it
         )  # fmt: skip
         contexts.append(context)
         if client is not None:
             cookie = client.cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": cookie, "url": str(live_server.url)}])  # type: ignore[attr-defined]
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
         page.on("pageerror", lambda e: complaints.append(str(e)))

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from tests.surfaces.web.browser.conftest import Open
+from tests.surfaces.web.browser.conftest import Open, settled
 
 PAGES = [
     ("boss", "/"), ("bo", "/"), ("ana", "/"), ("cy", "/"), ("mark", "/"),
@@ -12,14 +12,6 @@ PAGES = [
     ("boss", "/settings/"), ("boss", "/settings/calendar/"), ("boss", "/settings/people/"), ("boss", "/settings/log/"),
     ("boss", "/settings/backups/"), ("ana", "/keys/"),
 ]  # fmt: skip
-
-
-def settled(page: Page) -> None:
-    """Wait until the page has loaded what comes by itself: fragments first, then charts in view."""
-    page.wait_for_load_state("networkidle")
-    for chart in page.locator("vega-chart").all()[:4]:
-        chart.scroll_into_view_if_needed()
-    page.wait_for_load_state("networkidle")
 
 
 def violations(page: Page) -> list[str]:
