@@ -65,19 +65,26 @@ def _grain(period: Period) -> str:
 def _ends(asked: Asked, flow: Sequence[Reading], forecast: Reading, goal: float | None) -> Iterator[_End]:
     """The sum of what is done at the end of each week or month, then the way from today to the band's ends."""
     period, today = asked.period, asked.today
-    yield _End(period.start - timedelta(days=1), 0.0 if period.start <= today else None, 0.0 if goal else None)
+    begun, none = period.start <= today, 0.0 if goal else None
+    yield _End(period.start - timedelta(days=1), 0.0, none) if begun else _opening(period.start, none)
     done, value = 0.0, float(forecast.value or 0)
     for reading in flow:
         piece = Period(reading.start, reading.end)
         pace = None if goal is None else goal * ((piece.end - period.start).days / period.days)
         if piece.last <= today:
             done += float(reading.value or 0)
-            yield _End(piece.last, done, pace)
+            from_here = done if piece.last == today < period.last else None  # what is to come begins where done ends
+            yield _End(piece.last, done, pace, from_here, from_here, from_here)
             continue
         if piece.start <= today:
             done += float(reading.value or 0)
             yield _End(today, done, None, done, done, done)
         yield _ahead(piece.last, pace, (done, value), forecast, asked)
+
+
+def _opening(start: date, pace: float | None) -> _End:
+    """The eve of a period that has not begun: all of it is to come."""
+    return _End(start - timedelta(days=1), None, pace, 0.0, 0.0, 0.0)
 
 
 def _ahead(day: date, pace: float | None, ends: tuple[float, float], forecast: Reading, asked: Asked) -> _End:
