@@ -82,7 +82,8 @@ def test_a_landing_of_a_period_that_is_over_has_no_band() -> None:
 
 
 def by_rep(kpi: str, name: str, value: float, **more: object) -> Reading:
-    return reading(kpi, value, group={"rep": name}, group_id={"rep": f"crm/{name}"}, unit="percent", **more)
+    named = {"group": {"rep": name}, "group_id": {"rep": f"crm/{name}"}, "unit": "percent"}
+    return reading(kpi, value, QUARTER.start, QUARTER.end, **{**named, **more})
 
 
 def test_the_reps_furthest_behind_their_pace_come_first_then_the_idle() -> None:
