@@ -100,9 +100,9 @@ def holders(workspace: Workspace, year: Period, day: date) -> tuple[Holder, ...]
         owners, led = workspace.viewer.owners(facts.con, day), workspace.viewer.teams(facts.con)
         me = workspace.viewer.me(facts.con)
         found = [Holder("company", mine=True)] if owners is None else []
-        for id_, key, name, *above in _ask(facts, _TEAMS, {}):
+        for id_, key, name, parent, parent_name in _ask(facts, _TEAMS, {}):
             if led is None or id_ in led:
-                found.append(Holder("team", key, name, *above, True))
+                found.append(Holder("team", key, name, parent, parent_name, True))
         given = {"day": day, "first": year.start, "to": year.end}
         for id_, key, name, _, team, team_name in _ask(facts, _REPS, given):
             if owners is None or id_ in owners:

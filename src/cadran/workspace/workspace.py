@@ -1,6 +1,6 @@
 """A workspace: one company's data, and the questions it answers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -27,6 +27,7 @@ from cadran.metrics.targets import versions
 from cadran.metrics.variants import Side, side_by_side
 from cadran.metrics.why import Bottleneck, Why, bottleneck, explain
 from cadran.metrics.why.listing import rows_of, term_named
+from cadran.sources.own.typed import OwnRow
 from cadran.store import Reader, Settings, Store, end_of_day
 from cadran.store.backup import Manifest, backup, restore
 from cadran.store.forgetting import Forgotten
@@ -38,6 +39,7 @@ from cadran.workspace.benchmarking import forget, keep, read_benchmark, read_fil
 from cadran.workspace.importing import Ask, Importing, ImportReport, Progress, made_as_now, publish
 from cadran.workspace.result import Result
 from cadran.workspace.retention import MONTHS, Due, Months, due, forget_due
+from cadran.workspace.taking import Taken, take_own
 from cadran.workspace.viewer import Viewer
 
 EXECUTIVE = Viewer("executive")
@@ -339,6 +341,10 @@ class Workspace:
             self.store, tuple(Path(p) for p in paths), as_=as_, mapping=Path(mapping) if mapping else None,
             known_on=day_of(known_on), complete=complete, yes=yes, ask=ask, progress=progress,
         ).run()  # fmt: skip
+
+    def take_own(self, rows: Iterable[OwnRow]) -> Taken:
+        """Rows that people typed, as the source `own`: merged by key and published, all or none."""
+        return take_own(self.store, rows)
 
     def quarantine(self) -> pa.Table:
         """Rows held back: import_id, file, line, reason, column, value, cells, table_name."""

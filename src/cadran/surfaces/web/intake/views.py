@@ -23,6 +23,7 @@ from cadran.surfaces.web.intake.tasks import run
 from cadran.surfaces.web.people.models import Role
 from cadran.workspace import Workspace
 from cadran.workspace.demo import is_empty
+from cadran.workspace.importing import FileReport
 from cadran.workspace.quarantine import is_export
 
 PAGE = 100  # imports of a page of history
@@ -144,7 +145,7 @@ def _told(intake: Intake, eyes: Seen) -> dict[str, object]:
         files = files_of(intake.report)
         told |= {
             "files": [
-                (f, recognised(f, eyes.to), remarks(f, eyes.to), not_understood(f, eyes.to), list(f.mapped.items()))
+                (f, _what(f, eyes), remarks(f, eyes.to), not_understood(f, eyes.to), list(f.mapped.items()))
                 for f in files
             ],
             "held": sum(f.quarantined for f in files), "loaded": sum(f.loaded for f in files),
@@ -152,6 +153,12 @@ def _told(intake: Intake, eyes: Seen) -> dict[str, object]:
             "period": _last_period(eyes),
         }  # fmt: skip
     return told
+
+
+def _what(file: FileReport, eyes: Seen) -> str:
+    """What a file was recognised as; of no CRM in particular, only what it holds."""
+    told = recognised(file, eyes.to)
+    return told.rpartition("→")[2].strip() if file.crm == "generic" else told
 
 
 STEPS = {

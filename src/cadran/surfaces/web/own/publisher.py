@@ -14,7 +14,7 @@ from cadran.errors import CadranError
 from cadran.sources.own.typed import OwnRow, normal
 from cadran.surfaces.web.door import whole
 from cadran.surfaces.web.own.models import Typed
-from cadran.workspace.taking import Taken, take_own
+from cadran.workspace.taking import Taken
 
 EVERY = timedelta(seconds=5)
 AT_ONCE = 5_000  # rows of one publication
@@ -25,7 +25,7 @@ def publish_pending() -> Taken | None:
     if not waiting().exists():
         return None
     read: list[int] = []
-    taken = take_own(whole().plain.store, _rows(read))
+    taken = whole().plain.take_own(_rows(read))
     _mark(read)
     return taken
 

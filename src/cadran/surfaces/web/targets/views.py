@@ -240,8 +240,8 @@ def _change(eyes: Seen, asked: Wanted, one: Aim, before: Aim | None, counts: boo
     span = Period(one.starts_on, one.ends_on + timedelta(days=1))
     return Change(
         kpi=kpi.name(to.lang) if kpi else one.kpi, who=one.name or to.word("L'entreprise", "The company"),
-        when=span.label(to.lang, asked.first_month), value=to.value(one.value, unit),
-        before=to.value(before.value, unit) if before else "", version=one.version,
+        when=span.label(to.lang, asked.first_month), value=written(one.value, unit, to.lang),
+        before=written(before.value, unit, to.lang) if before else "", version=one.version,
         set_on=to.day(one.set_on) if one.set_on else "", by=who.get(one.source_id, one.source) or one.source,
         reason=one.reason, counts=counts, waits=one.pending,
     )  # fmt: skip
