@@ -97,7 +97,7 @@ def memory(share: float) -> None:
     """Peak memory of a process that reads the forty, and of one that does it in pandas."""
     for what in ("forty", "pandas"):
         words = [sys.executable, "-m", "bench", "peak", what, str(share)]
-        ran = subprocess.run(words, capture_output=True, text=True)  # noqa: S603 - our own command
+        ran = subprocess.run(words, capture_output=True, text=True)
         print(f"peak memory, {what}: {ran.stdout.strip() or ran.stderr.strip()[-200:]}")
 
 

@@ -20,6 +20,9 @@ LATE = {
     "cadran.surfaces.cli.comparing": "cadran benchmark",
     "cadran.surfaces.cli.grading": "cadran quality",
     "cadran.surfaces.cli.staging": "cadran stages",
+    "cadran.surfaces.cli.serving": "cadran serve",
+    "cadran.surfaces.cli.persons": "cadran person",
+    "cadran.surfaces.web.people.signals": "needs the models, which Django has loaded only when it says so",
     "cadran.surfaces.cli.reporting": "cadran report, demo: they load the charts",
 }
 
@@ -29,6 +32,8 @@ def imported(node: ast.AST) -> list[str]:
     match node:
         case ast.Import():
             return [alias.name for alias in node.names]
+        case ast.ImportFrom(names=[ast.alias(name="signals")]):
+            return [f"{node.module}.signals"]
         case ast.ImportFrom():
             return [node.module or ""]
         case _:

@@ -54,7 +54,8 @@ def test_no_module_is_a_junk_drawer() -> None:
 
 
 def test_every_module_says_what_it_is() -> None:
-    assert not [name for name, tree in modules(SRC).items() if not ast.get_docstring(tree)]
+    untold = [name for name, tree in modules(SRC).items() if not ast.get_docstring(tree)]
+    assert not [name for name in untold if "/migrations/" not in name], "Django writes migrations, we all else"
 
 
 def test_every_test_can_fail() -> None:

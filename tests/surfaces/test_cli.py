@@ -234,7 +234,8 @@ def test_what_is_no_command_is_a_usage_error(cadran: Cadran, args: tuple[str, ..
     (("kpi", "get", "win_rate", "-w"), "l'option « -w » demande une valeur"),
     (("kpi", "list", "--json=3"), "l'option « --json » ne prend pas de valeur"),
     (("kpi", "list", "more"), "argument en trop : more"),
-    (("kpi", "rows", "-w", "w", "win_rate", "--limit", "x"), "valeur refusée pour « --limit » : il y faut un nombre entier"),
+    (("kpi", "rows", "-w", "w", "win_rate", "--limit", "x"),
+     "valeur refusée pour « --limit » : il y faut un nombre entier"),
 ])  # fmt: skip
 def test_a_usage_error_speaks_french(cadran: Cadran, args: tuple[str, ...], said: str) -> None:
     told = " ".join(cadran(*args, locale="fr_FR.UTF-8").err.split())

@@ -2,9 +2,10 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.surfaces.conftest import Cadran
+from tests.surfaces.conftest import Cadran, Said
 
 HEADERS = "Record ID;First Name;Last Name;Email;Phone Number;Create Date;Company name\n"
 CONTACTS = HEADERS + (
@@ -12,6 +13,10 @@ CONTACTS = HEADERS + (
     "2;Jean;Martin;jean@bis.fr;0699887766;2025-11-05;Bis\n"
     "3;Jean;Martin;jean@ter.fr;;2025-11-06;Ter\n"
 )
+
+
+def told(said: Said) -> Any:
+    return said.json()
 
 
 @pytest.fixture
@@ -25,8 +30,8 @@ def folder(cadran: Cadran, tmp_path: Path) -> Path:
 
 
 def test_export_forget_and_restore(cadran: Cadran, folder: Path, tmp_path: Path) -> None:
-    found = cadran("person", "find", "legrand", "-w", folder, "--json").json()
-    assert [p["emails"] for p in found] == [["anna.legrand@acme.fr"]]  # type: ignore[attr-defined]
+    found = told(cadran("person", "find", "legrand", "-w", folder, "--json"))
+    assert [p["emails"] for p in found] == [["anna.legrand@acme.fr"]]
     assert cadran("person", "export", "anna.legrand@acme.fr", tmp_path / "out", "-w", folder).code == 0
     whole = json.loads((tmp_path / "out" / "person.json").read_text(encoding="utf-8"))
     assert whole["own"]["contacts"][0]["phone"]
@@ -41,9 +46,9 @@ def test_export_forget_and_restore(cadran: Cadran, folder: Path, tmp_path: Path)
     assert json.loads(cadran("person", "forget", "anna.legrand@acme.fr", "-w", folder, "--json").err)["code"] == (
         "not_confirmed"
     )
-    done = cadran("person", "forget", "Anna Legrand", "-w", folder, "--yes", "--json").json()
-    assert done["forgotten"][0]["pseudonym"].startswith("Personne ")  # type: ignore[call-overload, index]
-    assert done["backups"] == [str(backup)]  # type: ignore[call-overload, index]
+    done = told(cadran("person", "forget", "Anna Legrand", "-w", folder, "--yes", "--json"))
+    assert done["forgotten"][0]["pseudonym"].startswith("Personne ")
+    assert done["backups"] == [str(backup)]
     assert cadran("person", "forget", "Anna Legrand", "-w", folder, "--yes").code == 2
     files = list(folder.glob("generation-*.duckdb"))
     assert len(files) == 1
@@ -55,10 +60,10 @@ def test_export_forget_and_restore(cadran: Cadran, folder: Path, tmp_path: Path)
 
 
 def test_retention_is_a_dry_run_until_it_is_applied(cadran: Cadran, folder: Path) -> None:
-    due = cadran("person", "retention", "-w", folder, "--json").json()
-    assert [(d["name"], d["why"], d["since"]) for d in due] == [("Anna Legrand", "prospect", "created")]  # type: ignore[attr-defined]
+    due = told(cadran("person", "retention", "-w", folder, "--json"))
+    assert [(d["name"], d["why"], d["since"]) for d in due] == [("Anna Legrand", "prospect", "created")]
     assert "Rien n'a changé" in cadran("person", "retention", "-w", folder, "--lang", "fr").out
-    done = cadran("person", "retention", "-w", folder, "--apply", "--yes", "--json").json()
-    assert len(done["forgotten"]) == 1  # type: ignore[call-overload, index]
+    done = told(cadran("person", "retention", "-w", folder, "--apply", "--yes", "--json"))
+    assert len(done["forgotten"]) == 1
     assert cadran("person", "retention", "-w", folder, "--json").json() == []
     assert cadran("person", "retention", "-w", folder, "--prospects", "0").code == 2

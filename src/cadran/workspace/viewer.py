@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+import pyarrow as pa
+
 from cadran.errors import BadInput, UnknownName
 from cadran.store.duck import Connection, rows
 
@@ -16,6 +18,7 @@ MARKETING = frozenset({
     "new_customer_revenue", "content_engagements", "social_mentions", "social_sentiment", "nps", "csat",
     "survey_response_rate", "market_share", "market_share_growth",
 })  # fmt: skip
+PEOPLE_COLUMNS = frozenset({"owner", "rep", "sdr", "respondent_rep", "booked_by", "manager", "team"})
 OF_PEOPLE = frozenset({"rep", "sdr", "team", "manager"})
 
 # The viewer's reps: own row, or those of the teams below, as they stand on the day.
@@ -82,6 +85,11 @@ class Viewer:
                 f"'{refused[0]}' is not open to marketing: neither performance nor anything by person.",
                 code="not_visible",
             )
+
+    def shown(self, rows: pa.Table) -> pa.Table:
+        """Rows as this person may read them: marketing without who in sales they belong to."""
+        hidden = [c for c in rows.column_names if c in PEOPLE_COLUMNS] if self.role == "marketing" else []
+        return rows.drop_columns(hidden)
 
     def _id(self, con: Connection) -> int:
         listed = rows(con, "SELECT id, concat(source, '/', source_id), email, name FROM now.reps ORDER BY stub, id")

@@ -124,7 +124,7 @@ class Workspace:
             question = self._question(asking, facts)
             windows = tuple(window(p.start, p.end, question.asof) for p in question.periods)
             query = Query(windows, question.asof, (), question.where, question.owners)
-            return rows_behind(question.asked[0], query, facts, excluded=excluded, limit=limit)
+            return self.viewer.shown(rows_behind(question.asked[0], query, facts, excluded=excluded, limit=limit))
 
     def why(
         self, kpi: str, *, period: str | None = None, compare: str = "previous", by: Names | None = None,

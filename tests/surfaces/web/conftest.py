@@ -18,7 +18,7 @@ from cadran.workspace import Workspace
 from cadran.workspace.demo import fill
 
 TODAY = date(2025, 12, 31)
-PASSWORD = "correct-horse-battery"  # noqa: S105 - nobody's
+PASSWORD = "correct-horse-battery"  # noqa: S105 - the password of nobody real
 
 
 class Small:
@@ -44,12 +44,12 @@ def _last(parts: list[pa.Table]) -> pa.Table:
 def served() -> Workspace:
     """The workspace that the application serves in this run; tests read it and never write it."""
     folder = Path(os.environ["CADRAN_WORKSPACE"])
-    return Workspace.open(folder) if (folder / "CURRENT").exists() else fill(folder, Small(), language="fr")  # type: ignore[arg-type]
+    return Workspace.open(folder) if (folder / "CURRENT").exists() else fill(folder, Small(), language="fr")  # type: ignore[arg-type]  # only its steps are asked for
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django ships no type for it
         call_command("createcachetable", verbosity=0)
 
 

@@ -81,7 +81,7 @@ def test_too_many_wrong_passwords_close_the_door_for_a_while(people: dict[str, U
         Client().post("/account/login/", {"login": "ana@example.org", "password": "wrong"})
     answer = Client().post("/account/login/", {"login": "ana@example.org", "password": PASSWORD})
     assert answer.status_code in {200, 429}
-    assert "_auth_user_id" not in answer.client.session  # type: ignore[attr-defined]
+    assert "_auth_user_id" not in answer.client.session  # type: ignore[attr-defined]  # the test client adds it
 
 
 def test_a_backup_is_made_and_restored_beside(client_of: In, own_served: Path) -> None:

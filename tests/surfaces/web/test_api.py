@@ -64,7 +64,15 @@ def test_a_key_opens_what_its_owner_sees_until_it_is_withdrawn(client_of: In, pe
     assert with_key.get(f"/api/v1/readings?{Q4}").json() == ana.get(f"/api/v1/readings?{Q4}").json()
     assert with_key.get("/kpi/").status_code == 302  # a key opens the API alone
     assert found[0] not in str(AuditEntry.objects.values())
-    number = people["ana"].keys.get().pk  # type: ignore[attr-defined]
+    number = people["ana"].keys.get().pk  # type: ignore[attr-defined]  # the other end of a reference
     assert client_of("cy").post(f"/keys/{number}/drop/").status_code == 404
     ana.post(f"/keys/{number}/drop/")
     assert with_key.get("/api/v1/kpi").status_code == 401
+
+
+def test_rows_tell_marketing_nothing_of_who_sells(client_of: In) -> None:
+    asked = "/api/v1/rows?kpi=leads&period=2025&limit=20"
+    assert "owner" in client_of("exec").get(asked).json()[0]
+    rows = client_of("mark").get(asked).json()
+    assert rows
+    assert not {"owner", "rep", "sdr", "team"} & set(rows[0])

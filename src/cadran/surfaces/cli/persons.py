@@ -11,11 +11,13 @@ from typing import Annotated
 import typer
 
 from cadran.errors import BadInput
+from cadran.store.forgetting import Forgotten
+from cadran.store.persons import Person
 from cadran.surfaces.cli.language import word
 from cadran.surfaces.cli.options import AsJson, Folder
 from cadran.surfaces.cli.output import err, out, print_json, table
 from cadran.workspace import Workspace
-from cadran.workspace.persons import Forgotten, Person, backups_holding, said_of, search_persons
+from cadran.workspace.persons import backups_holding, said_of, search_persons
 from cadran.workspace.retention import MONTHS, Due
 
 # A process of its own: the command line never imports Django.

@@ -1,8 +1,8 @@
 """`cadran serve`: the web application and its worker, on one workspace."""
 
 import errno
+import os
 import socket
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from typing import Annotated
@@ -29,8 +29,9 @@ def serve(
     _refuse_port_in_use(host, port)
     out().print(word(f"Cadran s'ouvre sur http://{host}:{port}", f"Cadran opens at http://{host}:{port}"), markup=False)
     out().print(word("Arrêter : Ctrl+C", "Stop: Ctrl+C"), style="dim", markup=False)
-    done = subprocess.run([sys.executable, "-m", APPLICATION, str(folder), host, str(port)], check=False)
-    raise typer.Exit(done.returncode)
+    sys.stdout.flush()
+    # This process becomes the server: what stops `cadran serve` stops it, and nothing is left behind.
+    os.execv(sys.executable, [sys.executable, "-m", APPLICATION, str(folder), host, str(port)])  # noqa: S606 - our own
 
 
 def _refuse_port_in_use(host: str, port: int) -> None:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 
-from cadran.errors import CadranError
+from cadran.errors import CadranError, Lang
 from cadran.surfaces.web.api.models import owner
 from cadran.surfaces.web.people.models import User
 from cadran.surfaces.web.place import LANGUAGE_COOKIE
@@ -30,7 +30,7 @@ class ReadersLanguage:
         chosen = getattr(request.user, "language", "") or request.COOKIES.get(LANGUAGE_COOKIE, "")
         language = chosen if chosen in {"fr", "en"} else translation.get_language_from_request(request)
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # as Django's own middleware does
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
@@ -87,9 +87,9 @@ class MendableErrors:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, CadranError):
             return None
-        lang = "fr" if translation.get_language() == "fr" else "en"
+        lang: Lang = "fr" if translation.get_language() == "fr" else "en"
         status = STATUS.get(error.code, 400)
         if request.path.startswith("/api/") or request.path.endswith(".json"):
-            return JsonResponse(error.as_dict(lang), status=status)  # type: ignore[arg-type]  # one of the two languages
+            return JsonResponse(error.as_dict(lang), status=status)
         page = "parts/error.html" if request.headers.get("HX-Request") else "error.html"
-        return render(request, page, {"error": error, "text": error.text(lang)}, status=status)  # type: ignore[arg-type]
+        return render(request, page, {"error": error, "text": error.text(lang)}, status=status)

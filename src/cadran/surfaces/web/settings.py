@@ -72,7 +72,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 f"{OWN}.context.page",
             ],
-            "builtins": [f"{OWN}.templatetags.cadran", "lucide.templatetags.lucide", "django.templatetags.l10n"],
+            "builtins": ["django.templatetags.l10n", f"{OWN}.templatetags.cadran"],
         },
     }
 ]

@@ -1,6 +1,8 @@
 """The worker beside the application server: publishes what people typed, and runs what is scheduled."""
 
 import os
+import threading
+import time
 
 import django
 from django.core.management import call_command
@@ -10,7 +12,15 @@ def main() -> None:
     """Run the queue's consumer until stopped."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cadran.surfaces.web.settings")
     django.setup()
+    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     call_command("run_huey")
+
+
+def end_with(parent: int) -> None:
+    """End this process when the one that started it is gone, however that went."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(0)
 
 
 if __name__ == "__main__":

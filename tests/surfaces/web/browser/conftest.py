@@ -52,7 +52,7 @@ def complaints() -> Iterator[list[str]]:
 
 @pytest.fixture
 def tab(chromium: Browser, live_server: object, complaints: list[str]) -> Iterator[Open]:
-    """Opens a tab: `tab()` nobody's, `tab("ana")` with somebody signed in; `width`, `dark`, `touch`, `lang` as asked."""
+    """Opens a tab: `tab()` nobody's, `tab("ana")` with somebody signed in; `width`, `dark`, `touch`, `lang`."""
     contexts = []
 
     def open_(client: Client | None = None, *, width: int = 1440, dark: bool = False, touch: bool = False,
@@ -65,7 +65,7 @@ def tab(chromium: Browser, live_server: object, complaints: list[str]) -> Iterat
         contexts.append(context)
         if client is not None:
             cookie = client.cookies["sessionid"].value
-            context.add_cookies([{"name": "sessionid", "value": cookie, "url": str(live_server.url)}])  # type: ignore[attr-defined]
+            context.add_cookies([{"name": "sessionid", "value": cookie, "url": str(live_server.url)}])  # type: ignore[attr-defined]  # as above
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)

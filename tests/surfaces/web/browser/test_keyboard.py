@@ -20,7 +20,9 @@ def tab_to(page: Page, selector: str, most: int = 60) -> None:
     raise AssertionError(selector)
 
 
-def test_sign_in_open_a_figure_and_close_what_pops_up(tab: Open, people: dict[str, User], transactional_db: None) -> None:
+def test_sign_in_open_a_figure_and_close_what_pops_up(
+    tab: Open, people: dict[str, User], transactional_db: None
+) -> None:
     page = tab()
     page.goto("/")
     if not page.evaluate("document.activeElement.matches('[name=login]')"):
@@ -73,7 +75,9 @@ def test_the_theme_changes_and_stays(signed_in: Open) -> None:
     assert page.evaluate(ground) != light
 
 
-def test_after_signing_in_one_is_where_one_wanted_to_go(tab: Open, people: dict[str, User], transactional_db: None) -> None:
+def test_after_signing_in_one_is_where_one_wanted_to_go(
+    tab: Open, people: dict[str, User], transactional_db: None
+) -> None:
     page = tab()
     page.goto("/kpi/win_rate/?period=2025&by=rep")  # a link somebody sent
     page.locator("[name=login]").fill("bo@example.org")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
@@ -122,12 +123,27 @@ def test_a_rep_is_forgotten_in_both_databases(client_of: In, own: Workspace, peo
 def test_what_is_known_of_somebody_comes_as_a_zip(client_of: In, own: Workspace) -> None:
     key, email, _ = somebody(own)
     answer = client_of("boss").post("/settings/persons/export/", {"key": key})
-    archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]  # it streams
     assert {"person.json", "contacts.csv", "about_activities.csv", "application.json"} <= set(archive.namelist())
     whole = json.loads(archive.read("person.json"))
     assert whole["own"]["contacts"][0]["email"] == email
     assert len(whole["about"]["activities"]) > 3
     assert AuditEntry.objects.get(what="person_exported").detail == {"person": key}
+
+
+def test_the_command_line_hands_over_whom_to_forget(
+    people: dict[str, User], own_served: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = {"code": "3f2a1b", "pseudonym": "Personne 3f2a1b", "emails": ["mark@example.org"],
+            "names": ["marc marketing"],
+            "phones": [], "taken": [], "keys": {"crm/marc": "crm/forgotten:3f2a1b"}, "reps": []}  # fmt: skip
+    User.objects.filter(pk=people["cy"].pk).update(rep="crm/marc")
+    own_served.mkdir()
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps([said])))
+    call_command("forget_in_application")
+    assert in_base("mark@example.org") | in_base("marc marketing") == set()
+    gone = {u.rep for u in User.objects.filter(is_active=False)}
+    assert gone == {"", "crm/forgotten:3f2a1b"}
 
 
 def test_an_account_without_rows_is_forgotten_but_not_the_last_administrator(client_of: In, own: Workspace) -> None:

@@ -99,7 +99,7 @@ def test_a_list_as_typed_into_is_only_what_was_found(client_of: ClientOf, own_de
     "query", ["list=all&sort=-amount&page=2", "list=lost&page=x", "list=won&page=99999", "q=%00%25'&stage=∅&owner=∅"]
 )
 def test_any_address_gives_a_page(client_of: ClientOf, query: str) -> None:
-    text(client_of("boss"), f"/deals/?{query}")
+    assert client_of("boss").get(f"/deals/?{query}").status_code == 200
 
 
 @pytest.mark.parametrize("query", ["list=secret", "sort=salary"])

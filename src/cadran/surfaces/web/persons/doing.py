@@ -11,6 +11,7 @@ from typing import IO
 from django.db.models import Q
 
 from cadran.errors import BadInput
+from cadran.store.persons import Person
 from cadran.store.spelling import fold
 from cadran.surfaces.web.administration.backups import kept
 from cadran.surfaces.web.door import whole
@@ -19,7 +20,6 @@ from cadran.surfaces.web.persons.application import Gone, forget, last_administr
 from cadran.surfaces.web.place import app_folder
 from cadran.workspace.persons import (
     Holding,
-    Person,
     backups_holding,
     known_of,
     said_of,

@@ -1,9 +1,12 @@
 """`{% say "français" "English" %}`: both languages stand side by side where they are read, as in all of Cadran."""
 
+from functools import cache
+
 from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from lucide.templatetags.lucide import lucide as drawn
 
 register = template.Library()
 
@@ -13,7 +16,10 @@ def say(fr: str, en: str, **values: str | int) -> SafeString:
     """The text in the reader's language; `{name}` in it is filled from the values, escaped."""
     text = fr if get_language() == "fr" else en
     if values:
-        text = text.format(**{name: conditional_escape(str(value) if isinstance(value, int) else value) for name, value in values.items()})
+        told = {
+            name: str(value) if isinstance(value, int) else conditional_escape(value) for name, value in values.items()
+        }
+        text = text.format(**told)
     return mark_safe(text)  # noqa: S308 - the text is the template's own, the values are escaped
 
 
@@ -22,3 +28,11 @@ def initials(name: str) -> str:
     """`Inès Martin` → `IM`, for an avatar."""
     words = str(name).split()
     return "".join(w[0] for w in (words[:1] + words[1:][-1:])).upper() or "?"
+
+
+@register.simple_tag
+@cache
+def lucide(name: str, size: int = 24, **attributes: str) -> SafeString:
+    """An icon, drawn once: a page has dozens, and parsing its SVG each time is what it would spend most time on."""
+    icon: SafeString = drawn(name, size=size, **attributes)
+    return icon
