@@ -30,6 +30,7 @@ def serve(
     out().print(word(f"Cadran s'ouvre sur http://{host}:{port}", f"Cadran opens at http://{host}:{port}"), markup=False)
     out().print(word("Arrêter : Ctrl+C", "Stop: Ctrl+C"), style="dim", markup=False)
     sys.stdout.flush()
+    os.environ["CADRAN_WORKSPACE"] = str(folder.resolve())
     # This process becomes the server: what stops `cadran serve` stops it, and nothing is left behind.
     os.execv(sys.executable, [sys.executable, "-m", APPLICATION, str(folder), host, str(port)])  # noqa: S606 - our own
 
