@@ -10,10 +10,8 @@ from django.shortcuts import redirect, render
 from cadran.model.words import Words, say
 from cadran.surfaces.web.administration.views import tabs
 from cadran.surfaces.web.door import Seen, seen, whole
-from cadran.surfaces.web.people.audit import note
 from cadran.surfaces.web.people.models import Role
-from cadran.surfaces.web.persons.application import Gone, forget
-from cadran.workspace.persons import said_of
+from cadran.surfaces.web.persons.tasks import retire
 from cadran.workspace.retention import MONTHS, Due, told
 
 PAGE = 50
@@ -66,9 +64,9 @@ def _line(due: Due, eyes: Seen) -> Line:
 
 
 def _apply(request: HttpRequest, eyes: Seen, prospects: int, customers: int) -> HttpResponse:
-    done = whole().plain.forget_kept_too_long(prospects, customers)
-    forget([Gone.read(said_of(d)) for d in done])
-    for one in done:
-        note(eyes.user, "person_forgotten", pseudonym=one.pseudonym, rule="retention")
-    messages.success(request, eyes.to.word(f"Personnes oubliées : {len(done)}.", f"People forgotten: {len(done)}."))
+    retire(prospects, customers, eyes.user.pk)
+    messages.success(request, eyes.to.word(
+        "C'est en cours ; le journal nomme chacun par son pseudonyme quand c'est fait.",
+        "Under way; the log names each by their pseudonym when it is done.",
+    ))  # fmt: skip
     return redirect("persons_retention")
