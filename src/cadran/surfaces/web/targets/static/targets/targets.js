@@ -14,7 +14,9 @@ customElements.define("target-grid", class extends HTMLElement {
     this.closest("form").addEventListener("submit", () => { this.sent = true })
   }
   cells() { return this.querySelectorAll("input") }
-  mark(cell) { cell.toggleAttribute("data-changed", cell.value.trim() !== cell.defaultValue.trim()) }
+  // What stands, which differs from an input's default in a form that came back: its changes are changes still.
+  stands(cell) { this.known ??= JSON.parse(this.closest("form").elements.known.value); return this.known[cell.name] ?? "" }
+  mark(cell) { cell.toggleAttribute("data-changed", cell.value.trim() !== this.stands(cell).trim()) }
   rows() { return [...this.querySelectorAll("tr")].filter(row => row.querySelector("input")) }
   at(row, column) { return this.rows()[row]?.children[column]?.querySelector("input") }
   place(cell) { const row = cell.closest("tr"); return [this.rows().indexOf(row), [...row.children].indexOf(cell.closest("td"))] }
@@ -25,7 +27,7 @@ customElements.define("target-grid", class extends HTMLElement {
     const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [event.shiftKey ? -1 : 1, 0] }
     if (whole || cell.selectionStart === 0 && cell.selectionEnd === 0) steps.ArrowLeft = [0, -1]
     if (whole || cell.selectionStart === cell.value.length) steps.ArrowRight = [0, 1]
-    if (event.key === "Escape") { cell.value = cell.defaultValue; this.mark(cell); cell.select(); return }
+    if (event.key === "Escape") { cell.value = this.stands(cell); this.mark(cell); cell.select(); return }
     const step = steps[event.key]
     if (!step || event.ctrlKey || event.metaKey) return
     event.preventDefault() // Enter moves down, as in a spreadsheet; the button saves
