@@ -16,6 +16,7 @@ from cadran.panels.board import Asked
 from cadran.surfaces.web.door import Seen
 
 WHERE = ("team", "rep", "region", "product", "source")  # filters that pages offer, as dimensions
+ALL, YEARS = "all", 4  # how a period of everything is typed; how many earlier years are offered
 COMPARE = {"previous": "previous", "year-ago": "year-ago", "none": None}
 
 
@@ -110,7 +111,10 @@ class Preset:
 
 
 def presets(here: Chosen, seen: Seen) -> list[Preset]:
-    """Running and last month, quarter and year; the fiscal ones where the year does not start in January."""
+    """Running and last month, quarter and year; the fiscal ones where the year does not start in January.
+
+    Below them the years before that hold data, and all of it.
+    """
     today, first = seen.today, seen.workspace.settings.fiscal_year_start
     last_month, last_quarter = (
         periods.add_months(today.replace(day=1), -1),
@@ -129,18 +133,25 @@ def presets(here: Chosen, seen: Seen) -> list[Preset]:
             _fiscal(periods.unit(today, "fiscal-quarter", first), "quarter", first),
             _fiscal(periods.unit(today, "fiscal-year", first), "year", first),
         ]
+    data = _data(seen)
+    codes += _years_before(today.year - 1, data) + ([ALL] if data else [])
     if here.period not in codes:
         codes.insert(0, here.period)
-    return [
-        Preset(
-            c,
-            periods.parse(c, today, first, None if c != "all" else (here.span.start, here.span.last)).label(
-                seen.lang, first
-            ),
-            c == here.period,
-        )
-        for c in codes
-    ]
+    return [Preset(c, _words(c, seen, data), c == here.period) for c in codes]
+
+
+def _years_before(year: int, data: tuple[date, date] | None) -> list[str]:
+    if data is None:
+        return []
+    last = min(year - 1, data[1].year)
+    return [str(y) for y in range(last, max(data[0].year, last - YEARS + 1) - 1, -1)]
+
+
+def _words(code: str, seen: Seen, data: tuple[date, date] | None) -> str:
+    if code == ALL:
+        return seen.to.word("toutes les dates", "all dates")
+    first = seen.workspace.settings.fiscal_year_start
+    return periods.parse(code, seen.today, first, data).label(seen.lang, first)
 
 
 def _fiscal(span: Period, grain: str, first: int) -> str:
