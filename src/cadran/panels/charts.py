@@ -49,7 +49,10 @@ class Bar:
 def columns(bars: Sequence[Bar], tick: "Ticks", width: int, height: int = 250) -> alt.LayerChart:
     """One column per period, in the order given, with the target as a mark across it."""
     x = alt.X(
-        "at:O", axis=alt.Axis(labelAngle=0, labelExpr=_lookup(bars), labelOverlap="parity", labelPadding=8)
+        "at:O",
+        axis=alt.Axis(
+            labelAngle=0, labelExpr=_lookup(bars), labelOverlap="parity", labelSeparation=6, labelPadding=8
+        ),
     )  # fmt: skip
     y = alt.Y(
         "value:Q", scale=alt.Scale(domain=tick.domain, nice=False),

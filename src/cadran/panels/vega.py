@@ -42,7 +42,13 @@ _CONFIG: dict[str, Any] = {
 }  # fmt: skip
 _X_OF_TIME = alt.X(
     "at:O",
-    axis=alt.Axis(labelAngle=0, labelExpr="split(labels[datum.value], '|')", labelOverlap="parity", labelFlush=False),
+    axis=alt.Axis(
+        labelAngle=0,
+        labelExpr="split(labels[datum.value], '|')",
+        labelOverlap="parity",
+        labelSeparation=6,
+        labelFlush=False,
+    ),
     scale=alt.Scale(padding=0.3),
 )
 _Y_OF_VALUES: dict[str, Any] = {

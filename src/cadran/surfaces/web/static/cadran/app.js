@@ -24,7 +24,7 @@ customElements.define("vega-chart", class extends HTMLElement {
     this.seen.observe(this)
     this.high(this.getAttribute("height"))
   }
-  high(pixels) { if (pixels > 0) this.style.height = `${pixels}px` }
+  high(pixels) { if (pixels > 0) this.style.height = this.style.minHeight = `${pixels}px` }
   disconnectedCallback() { this.seen.disconnect(); this.drawn?.finalize() }
   async draw() {
     try {
