@@ -50,6 +50,11 @@ def complaints() -> Iterator[list[str]]:
     assert said == []
 
 
+def refused(complaints: list[str], *statuses: int) -> None:
+    """Let pass what the browser itself notes of answers with these statuses, which a test has asked for."""
+    complaints[:] = [c for c in complaints if not any(f"with a status of {s} " in c for s in statuses)]
+
+
 @pytest.fixture
 def tab(chromium: Browser, live_server: object, complaints: list[str]) -> Iterator[Open]:
     """Opens a tab: `tab()` nobody's, `tab("ana")` with somebody signed in; `width`, `dark`, `touch`, `lang`."""

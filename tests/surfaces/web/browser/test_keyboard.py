@@ -7,7 +7,8 @@ from tests.surfaces.web.conftest import PASSWORD
 from cadran.surfaces.web.people.models import User
 
 RING = """() => { const e = document.activeElement, s = getComputedStyle(e)
-  return e !== document.body && (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 1 || s.boxShadow !== "none") }"""
+  const outlined = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 1
+  return e !== document.body && (outlined || s.boxShadow !== "none") }"""
 
 
 def tab_to(page: Page, selector: str, most: int = 60) -> None:
