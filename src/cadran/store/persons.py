@@ -10,6 +10,8 @@ from cadran.store.spelling import compatible, digits_of, fold, orders
 from cadran.store.tombstones import PERSONAL
 
 NEAR = 3  # names offered where nobody answers
+MANY = 50  # people told of when a name is theirs all
+LEAST = 2  # letters by which a part of a name is looked for
 _NAMES = {"contacts": "concat_ws(' ', first_name, last_name)", "reps": "name", "leads": "name"}
 
 
@@ -94,15 +96,15 @@ def find(con: Connection, who: str) -> Person:
     raise _ambiguous(asked, people) if people else _nobody(con, asked)
 
 
-def candidates(con: Connection, who: str, limit: int = 50) -> list[Person]:
+def candidates(con: Connection, who: str, limit: int = 20) -> list[Person]:
     """Everybody whom a part of a name or an e-mail may mean, by name."""
     asked = who.strip()
     found = _asked(con, asked)
-    if not found and asked:
+    if len(asked) >= LEAST:
         like = f"contains(lower(email), $said) OR contains({fold_sql('name')}, $folded)"
-        found = _versions(con, f"({like}) AND NOT starts_with(source_id, 'forgotten:')",
+        found += _versions(con, f"({like}) AND NOT starts_with(source_id, 'forgotten:')",
                           {"said": asked.lower(), "folded": fold(asked) or "\0"}, limit * 4)  # fmt: skip
-    return sorted(grouped(con, found), key=lambda p: fold(p.name))[:limit]
+    return sorted(grouped(con, found, limit), key=lambda p: fold(p.name))
 
 
 def _asked(con: Connection, asked: str) -> list[Version]:
@@ -128,11 +130,11 @@ def _versions(con: Connection, where: str, given: Mapping[str, object], limit: i
     return [Version(*row) for row in found]
 
 
-def grouped(con: Connection, found: Iterable[Version]) -> list[Person]:
-    """Versions as the persons they are about."""
+def grouped(con: Connection, found: Iterable[Version], most: int = MANY) -> list[Person]:
+    """Versions as the persons they are about, no more than so many."""
     people: list[Person] = []
     for version in found:
-        if not any(version.id in p.ids[version.of] for p in people):
+        if len(people) < most and not any(version.id in p.ids[version.of] for p in people):
             people.append(expanded(con, [version]))
     return people
 
@@ -167,8 +169,9 @@ def _emails(versions: Iterable[Version]) -> set[str]:
 
 def _same_email(con: Connection, versions: Sequence[Version]) -> Iterator[Ref]:
     """Two people may share an address such as contact@: those whose names contradict are not one."""
-    names = _names(versions)
-    for other in _versions(con, "list_contains($emails, lower(trim(email)))", {"emails": sorted(_emails(versions))}):
+    names, emails = _names(versions), sorted(_emails(versions))
+    same = "list_contains($emails, lower(trim(email)))"
+    for other in _versions(con, same, {"emails": emails}) if emails else ():
         theirs = fold(other.name)
         if not theirs or not names or any(compatible(theirs, n) for n in names):
             yield other.of, other.id

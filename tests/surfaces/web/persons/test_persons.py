@@ -47,9 +47,12 @@ def somebody(workspace: Workspace, table: str = "contacts") -> tuple[str, str, s
 
 
 def figures(workspace: Workspace) -> list[object]:
+    """To a hundred-thousandth: the rows lie in another order in a file written anew, and floats add up as they lie."""
     asked = workspace.kpi(list(KPIS), period="2025")
     by_rep = workspace.kpi(["revenue", "meetings"], period="2025", by="rep")
-    return [(r.kpi, r.value, r.n) for r in asked] + sorted((r.kpi, r.value or 0, r.n or 0) for r in by_rep)
+    return [(r.kpi, round(r.value or 0, 5), r.n) for r in asked] + sorted(
+        (r.kpi, round(r.value or 0, 5), r.n or 0) for r in by_rep
+    )
 
 
 def in_base(said: str) -> set[str]:
