@@ -45,8 +45,8 @@ class Chosen:
             pairs["as_of"] = [self.as_of]
         if self.known_on:
             pairs["known_on"] = [self.known_on]
-        for name, value in changed.items():
-            pairs[name] = [] if value is None else [value]
+        for key, other in changed.items():
+            pairs[key] = [] if other is None else [other]
         return urlencode([(name, value) for name, values in pairs.items() for value in values])
 
     def picked(self, dimension: str) -> str:

@@ -19,6 +19,7 @@ QUIET = (
 ).split()
 PATIENCE = 60_000  # ms: a slow machine is not a broken page
 Open = Callable[..., Page]
+In = Callable[[str], Client]
 expect.set_options(timeout=PATIENCE)
 
 
