@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from playwright.sync_api import Page
-from tests.surfaces.web.browser.conftest import In, Open, settled
+from tests.surfaces.web.browser.conftest import In, Open, refused, settled
 from tests.surfaces.web.conftest import Cast
 
 from cadran.panels.addresses import address_of
@@ -18,7 +18,7 @@ PAGES = {
     "boss": (
         "/", "/kpi/revenue/?period=all", "/deals/?list=all", "/accounts/", "/import/", "/import/history/",
         "/import/quarantine/", "{failed}", "/settings/", "/settings/calendar/", "/settings/people/",
-        "/settings/people/invite/", "{person}", "/settings/log/", "/settings/backups/", "/settings/persons/",
+        "{person}", "/settings/log/", "/settings/backups/", "/settings/persons/",
         "/settings/persons/retention/", "/settings/privacy/", "/account/2fa/",
     ),
     "exec": ("/",),
@@ -28,7 +28,7 @@ PAGES = {
         "/accounts/", "{account}", "/team/", "/team/effort/", "/team/wins/", "/team/challenges/", "/team/pulse/",
         "{rep}", "/meetings/", "{meeting}", "/targets/?year=2025", "/targets/paste/?year=2025",
         "/targets/history/?year=2025",
-        "/targets/propose/?year=2025&column=2025-12",
+        "/targets/propose/?year=2025&column=2025-12-01..2025-12-31",
     ),
     "ana": (
         "/", "/deals/", "{deal}", "/team/", "{rep}", "/team/pulse/", "/targets/?year=2025", "/keys/",
@@ -42,7 +42,8 @@ NO_PAGE = {
     "board_make", "board_chart", "board_duplicate", "board_remove", "home_landing", "intake_sample", "intake_export",
     "intake_progress", "intake_drop", "key_drop", "kpi_family", "kpi_chart", "kpi_export", "kpi_comment",
     "kpi_comment_change", "deals_export", "accounts_export", "meeting_new", "meeting_commits", "meeting_decide",
-    "meeting_settle", "meeting_close", "settings_withdraw", "settings_backup_make", "settings_backup_restore",
+    "meeting_settle", "meeting_close", "settings_invite", "settings_withdraw", "settings_backup_make",
+    "settings_backup_restore",
     "team_effort_chart", "team_bravo", "team_challenge_new", "team_challenge_drop", "team_me", "team_settle",
     "team_agree", "persons_export", "persons_forget", "persons_drop_backup", "health", "language", "welcome",
     "invitation",
@@ -83,12 +84,12 @@ def violations(page: Page) -> list[str]:
     return [f"{v['id']}: {n['target']}: {n['failureSummary']}" for v in found for n in v["nodes"]]
 
 
-def faults(page: Page, path: str) -> list[str]:
+def faults(page: Page, path: str, status: int = 200) -> list[str]:
     """What is wrong with a page: its answer, what axe finds in the light and in the dark, what a phone must scroll."""
     page.set_viewport_size({"width": 1280, "height": 900})
     page.emulate_media(color_scheme="light")
     answer = page.goto(path)
-    if answer is None or answer.status != 200:
+    if answer is None or answer.status != status:
         return [f"{path}: {answer and answer.status}"]
     settled(page)
     found = [f"light: {v}" for v in violations(page)]
@@ -107,10 +108,16 @@ def test_every_page_is_open_to_all_and_fits_a_phone(signed_in: Open, places: dic
     assert [fault for path in PAGES[who] for fault in faults(page, path.format(**places))] == []
 
 
-def test_the_gate_is_open_to_all(tab: Open, people: object, transactional_db: None) -> None:
+def test_the_gate_is_open_to_all(tab: Open, people: object, transactional_db: None, complaints: list[str]) -> None:
     page = tab()
-    for path in ("/account/login/", "/account/password/reset/", "/invitation/nothing/"):
+    for path in ("/account/login/", "/account/password/reset/"):
         assert faults(page, path) == []
+    assert faults(page, "/invitation/nothing/", 404) == []
+    refused(complaints, 404)
+
+
+def test_the_first_visit_is_open_to_all(tab: Open, transactional_db: None) -> None:
+    assert faults(tab(), "/welcome/") == []
 
 
 def test_no_page_is_forgotten(places: dict[str, str]) -> None:
