@@ -41,10 +41,11 @@ test: $(DEV)
 	bash scripts/need-chromium.sh
 	$(PYTEST) --numprocesses 2 --dist loadfile --durations 10
 
+ON_POSTGRES := test_door.py test_sign_in.py test_administration.py test_api.py boards meetings own persons targets team
 # The application's database is SQLite by default, PostgreSQL by one URL: what touches it is tried on both.
 test-postgres: $(DEV)
 	CADRAN_DATABASE_URL=$${CADRAN_DATABASE_URL:-postgresql://postgres@127.0.0.1:5432/test} \
-		$(PYTEST) --numprocesses 2 --dist loadfile tests/surfaces/web --ignore tests/surfaces/web/browser
+		$(PYTEST) --numprocesses 2 --dist loadfile $(addprefix tests/surfaces/web/,$(ON_POSTGRES))
 
 lint: $(DEV)
 	$(BIN)/ruff format --check .
