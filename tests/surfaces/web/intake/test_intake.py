@@ -220,6 +220,7 @@ def test_a_worker_that_died_is_told_and_an_old_question_forgotten(firm: Workspac
     assert [Intake.objects.get(pk=i.pk).state for i in (died, asking, fresh)] == ["failed", "dropped", "running"]
 
 
+@pytest.mark.deep
 def test_the_sample_company_fills_an_empty_workspace_only(firm: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cadran.workspace.demo.SAMPLE", 0.02)
     boss = as_("boss")

@@ -161,6 +161,7 @@ def test_an_account_without_rows_is_forgotten_but_not_the_last_administrator(cli
     assert User.objects.filter(email="boss@example.org", is_active=True).exists()
 
 
+@pytest.mark.deep
 def test_retention_lists_and_forgets_in_one_generation(client_of: In, own: Workspace) -> None:
     boss, months = client_of("boss"), {"prospects": 3, "customers": 240}
     found = own.kept_too_long(3, 240)
