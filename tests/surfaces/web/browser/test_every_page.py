@@ -32,7 +32,7 @@ PAGES = {
     ),
     "ana": (
         "/", "/deals/", "{deal}", "/team/", "{rep}", "/team/pulse/", "/targets/?year=2025", "/keys/",
-        "/account/password/change/",
+        "/account/password/change/", "/account/logout/",
     ),
     "cy": ("/",),
     "mark": ("/", "/kpi/"),
@@ -133,6 +133,6 @@ def named() -> set[str]:
         one = waiting.pop()
         if isinstance(one, URLResolver) and one.namespace is None and "account/" not in str(one.pattern):
             waiting += one.url_patterns
-        elif isinstance(one, URLPattern) and one.name and not str(one.pattern).startswith("account/"):
+        elif isinstance(one, URLPattern) and one.name and "account/" not in str(one.pattern):
             found.add(one.name)
     return found
