@@ -120,7 +120,7 @@ def shoot(browser: Browser, address: str, session: str, board: int, only: set[st
 def keep(picture: bytes, path: Path) -> None:
     few = Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
-    print(path.name, path.stat().st_size // 1024, "KB")  # noqa: T201 - a script
+    print(path.name, path.stat().st_size // 1024, "KB")  # noqa: T201 - a script tells what it made
 
 
 def main(workspace: str, *only: str) -> None:

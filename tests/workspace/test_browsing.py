@@ -25,7 +25,7 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 def listed(firm: Workspace, viewer: Viewer, **wanted: str) -> list[str]:
-    page = browsing.deals(firm.seen_by(viewer), replace(Wanted(list="all", sort="name"), **wanted))  # type: ignore[arg-type]  # texts
+    page = browsing.deals(firm.seen_by(viewer), replace(Wanted(list="all", sort="name"), **wanted))  # type: ignore[arg-type]  # all are texts
     return [row.source_id for row in page.rows]
 
 

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from cadran.metrics.reading import Reading, Readings
 from cadran.model.format import Format
 from cadran.model.periods import Period
-from cadran.panels.charts import Bar
+from cadran.panels.bar import Bar
 
 Tone = Literal["good", "bad", ""]
 Shape = Literal["columns", "bars"]

@@ -15,6 +15,8 @@ from html import escape
 import altair as alt
 import vl_convert
 
+from cadran.panels.bar import Bar
+
 INK, MUTED, LINE, SURFACE = "var(--ink)", "var(--ink-3)", "var(--line)", "var(--surface)"
 ACCENT, LOSS = "var(--c1)", "var(--c4)"
 _VEGA_LITE = "6.4"  # what this vl-convert draws and this Altair writes
@@ -32,18 +34,6 @@ _CONFIG: dict[str, object] = {
     },
     "text": {"color": INK, "fontSize": 12.5},
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar. `text` is its value as written; `target` draws a mark; `faint` is a period still running."""
-
-    label: str
-    value: float
-    text: str
-    target: float | None = None
-    target_text: str = ""
-    faint: bool = False
 
 
 def columns(bars: Sequence[Bar], tick: "Ticks", width: int, height: int = 250) -> alt.LayerChart:

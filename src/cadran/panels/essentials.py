@@ -8,8 +8,8 @@ from cadran.metrics.reading import Number, Reading
 from cadran.model.format import NOTHING
 from cadran.model.periods import Period, add_months, unit
 from cadran.model.words import reason
+from cadran.panels.bar import Bar
 from cadran.panels.board import Asked, Card, Grid, Shown
-from cadran.panels.charts import Bar
 from cadran.panels.saying import group_name, show
 
 MOST_BARS = 30  # a longer chart is no picture any more; the table below it has them all

@@ -7,7 +7,7 @@ from tests.surfaces.web.browser.conftest import Open
 
 from cadran.workspace import Workspace
 
-PASSWORD = "une-belle-phrase-de-passe"  # noqa: S105 - nobody's
+PASSWORD = "une-belle-phrase-de-passe"  # noqa: S105 - the password of nobody real
 MOST_QUESTIONS = 3
 
 
