@@ -18,6 +18,8 @@ from cadran.metrics.catalogue import KPIS
 from cadran.workspace import Viewer, Workspace
 
 In = Callable[[str], Client]
+# So many requests that more than twenty are answered with a page: marketing is refused most of them.
+ASKED = {"ana": 60, "bo": 60, "cy": 60, "mark": 240}
 NOT_ASKED = ("account/logout", "static/", "welcome/", "language/")
 DIMENSIONS = ("rep", "team", "account", "customer", "region", "product", "stage", "source", "lost_reason")
 
@@ -142,7 +144,7 @@ def test_every_address_once_shows_nothing_of_others(
 def test_generated_requests_show_nothing_of_others(
     client_of: In, secrets: dict[str, Secrets], values: dict[str, list[str]], who: str
 ) -> None:
-    assert walk(client_of(who), secrets[who], values, seed=len(who), requests=60) > 5
+    assert walk(client_of(who), secrets[who], values, seed=len(who), requests=ASKED[who]) > 20
 
 
 @pytest.mark.deep
