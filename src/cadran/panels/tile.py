@@ -1,8 +1,7 @@
 """A tile: one KPI at a glance, with what is needed to believe it. Shared by home pages, boards and mails."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import pyarrow as pa
@@ -401,13 +400,3 @@ def bar_of(reading: Reading, to: Format) -> TargetBar | None:
         share=to.percent(reading.value),
         reached=float(reading.value) >= 1,
     )
-
-
-def without_spark(tile: Tile) -> Tile:
-    """The tile for places that have no room for a line."""
-    return replace(tile, spark=None)
-
-
-def quarter_of(day: date, fiscal_start_month: int = 1) -> Period:
-    """The quarter that holds a day, calendar or fiscal."""
-    return unit(day, "quarter" if fiscal_start_month == 1 else "fiscal-quarter", fiscal_start_month)
