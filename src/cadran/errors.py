@@ -113,6 +113,10 @@ class DefinitionError(CadranError):
     code = "definition"
 
 
+# A question that cannot be asked here: what is optional may be left away then. Not so where a store cannot be read.
+REFUSED = (BadInput, BadPeriod, UnknownName)
+
+
 def nearest(given: str, valid: Iterable[str], most: int = 3) -> list[str]:
     """The valid names that look most like `given`, best first; case does not count."""
     by_fold = {v.casefold(): v for v in valid}

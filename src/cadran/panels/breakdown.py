@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cadran.errors import CadranError
+from cadran.errors import REFUSED
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import Better, Kind, Kpi
 from cadran.metrics.reading import Reading
@@ -75,7 +75,7 @@ def _goals(asked: Asked, kpi: Kpi, dimension: str) -> Mapping[str | None, float]
         return {}
     try:
         found = asked.by("target_attainment", dimension, of=kpi.id)
-    except CadranError:
+    except REFUSED:
         return {}
     return {r.group.get(dimension): float(r.denominator) for r in found if r.denominator}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from cadran.errors import CadranError
+from cadran.errors import REFUSED
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.estimators.standout import Found, Look, better, spread, worse
 from cadran.metrics.kpi import Better, Kind
@@ -80,7 +80,7 @@ def _read(
     """The readings; none of what the workspace has no data for."""
     try:
         return source.kpi(kpi, by=by, period=period, grain=grain, today=today.isoformat())
-    except CadranError:
+    except REFUSED:
         return ()
 
 
@@ -122,7 +122,7 @@ def own(
     try:
         found = source.kpi(kpi, by=["stage"] if stage else [], period=period, where=[f"rep={rep}"],
                            today=today.isoformat())  # fmt: skip
-    except CadranError:
+    except REFUSED:
         return 0.0, 0.0
     one = next((r for r in found if (r.group.get("stage") or "") == stage), None)
     if one is None:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cadran.errors import CadranError
+from cadran.errors import REFUSED
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import Kpi
 from cadran.metrics.reading import Reading
@@ -75,5 +75,5 @@ def valued(asked: Asked, kpis: Sequence[str], compare: str | None) -> dict[str, 
 def _read(asked: Asked, kpis: Sequence[str], compare: str | None) -> list[Reading]:
     try:
         return list(asked.read(list(kpis), compare=compare)) if kpis else []
-    except CadranError:
+    except REFUSED:
         return [] if len(kpis) == 1 else [r for kpi in kpis for r in _read(asked, [kpi], compare)]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from babel.dates import format_date
 
-from cadran.errors import CadranError
+from cadran.errors import REFUSED
 from cadran.metrics.reading import Reading
 from cadran.model.format import NO_BREAK, NOTHING, Format
 from cadran.model.periods import Period
@@ -46,7 +46,7 @@ def landed(asked: Asked) -> Landed | None:
     try:
         forecast, attainment = asked.one("forecast_revenue"), asked.one("target_attainment")
         flow = list(asked.read("revenue", grain=_grain(asked.period)))
-    except CadranError:
+    except REFUSED:
         return None
     if forecast.value is None:
         return None

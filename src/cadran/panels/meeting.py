@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cadran.errors import CadranError
+from cadran.errors import REFUSED, CadranError
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.reading import Number, Reading
 from cadran.model.format import NOTHING, Format
@@ -57,7 +57,7 @@ def _figure(asked: Asked, kpi: str) -> Taken:
 def _by_rep(asked: Asked, kpi: str) -> dict[str, Reading]:
     try:
         return {r.group_id.get("rep") or "": r for r in asked.by(kpi, "rep")}
-    except CadranError:
+    except REFUSED:
         return {}
 
 

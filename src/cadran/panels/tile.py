@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 
 import pyarrow as pa
 
-from cadran.errors import CadranError
+from cadran.errors import REFUSED, CadranError
 from cadran.metrics.catalogue import KPIS, find, find_variant
 from cadran.metrics.kpi import Kind, Kpi
 from cadran.metrics.reading import Reading
@@ -111,7 +111,7 @@ class _Parts:
 def _read(asked: Asked, kpis: Sequence[str], compare: str | None) -> list[Reading | CadranError]:
     try:
         return list(asked.read(list(kpis), compare=compare)) if kpis else []
-    except CadranError:
+    except REFUSED:
         return [_one(asked, code, compare) for code in kpis]
 
 
@@ -294,12 +294,12 @@ def _sparks(asked: Asked, readings: Sequence[Reading]) -> dict[str, _Months]:
     months = Period(add_months(end, -SPARK_MONTHS), end)
     try:
         found = list(asked.read(codes, period=months, grain="month"))
-    except CadranError:
+    except REFUSED:
         found = []
         for code in codes:
             try:
                 found += asked.read(code, period=months, grain="month")
-            except CadranError:
+            except REFUSED:
                 continue
     by_code: dict[str, list[Reading]] = {}
     for reading in found:
@@ -362,7 +362,7 @@ def _targets(asked: Asked, kpis: Sequence[str]) -> dict[str, TargetBar]:
             continue
         try:
             reading = asked.one("target_attainment", of=kpi)
-        except CadranError:
+        except REFUSED:
             continue
         if bar := bar_of(reading, asked.to):
             found[kpi] = bar
@@ -375,7 +375,7 @@ def _aimed_at(asked: Asked) -> set[str] | None:
         return None
     try:
         return set(asked.source.targets(known_on=asked.known_on).column("kpi").to_pylist())
-    except CadranError:
+    except REFUSED:
         return set()
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
-from cadran.errors import CadranError
+from cadran.errors import REFUSED
 from cadran.metrics.facts import Facts
 from cadran.store.duck import literal, to_arrow
 from cadran.workspace.asking import Asking, Names
@@ -145,7 +145,7 @@ def _behind(workspace: Workspace, name: str, day: date, where: Names | None, per
     """The rows of a KPI as items: leads oldest last, for a fresh one is the likelier sale; deals by amount."""
     try:
         rows = workspace.rows(BEHIND[name], period=period or str(day), where=where, today=day).to_pylist()
-    except CadranError:
+    except REFUSED:
         return None
     items = [_ITEM.get(name, _deal)(row, day) for row in rows]
     if name == "leads":

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from cadran.errors import CadranError
+from cadran.errors import REFUSED
 from cadran.metrics.engine import Asked, all_measures
 from cadran.metrics.evaluate import populations
 from cadran.metrics.facts import Facts
@@ -37,7 +37,7 @@ def _dimensions(one: Asked, facts: Facts) -> tuple[str, ...]:
 def _has(measure: object, dimension: str, facts: Facts) -> bool:
     try:
         relation_for(measure, (dimension,), facts)  # type: ignore[arg-type]  # all_measures gives nothing but measures
-    except CadranError:
+    except REFUSED:
         return False
     return True
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cadran.errors import CadranError
+from cadran.errors import REFUSED
 from cadran.metrics.facts import Facts
 from cadran.store.duck import quote
 from cadran.workspace.asking import Names
@@ -87,5 +87,5 @@ def has_words(workspace: Workspace, kpi: str, variant: str = "") -> bool:
     """Whether a page has a place for customers' words; a KPI that cannot be asked has none."""
     try:
         return bool(speaks(workspace, kpi, variant))
-    except CadranError:
+    except REFUSED:
         return False

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cadran.errors import CadranError
+from cadran.errors import REFUSED
 from cadran.metrics.relation import DIMENSIONS
 from cadran.surfaces.web.door import Seen
 from cadran.surfaces.web.filters import WHERE, Chosen
@@ -52,6 +52,6 @@ def _values(seen: Seen, dimension: str) -> Iterable[str]:
     for kpi in _TOLD_BY[dimension]:
         try:
             readings = seen.workspace.kpi(kpi, by=dimension, period="all")
-        except CadranError:  # not for this role, or no data of the kind: nothing to offer
+        except REFUSED:  # not for this role, or no data of the kind: nothing to offer
             continue
         yield from (name for r in readings if (name := r.group.get(dimension)))

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from cadran.errors import CadranError, UnknownName
+from cadran.errors import REFUSED, UnknownName
 from cadran.metrics.reading import Reading
 from cadran.metrics.why import Bottleneck, Why
 from cadran.panels import attention, marketing, todo
@@ -156,7 +156,7 @@ _BELOW: Mapping[Trade, Any] = {
 def _by(view: View, kpi: str, dimension: str) -> list[Reading]:
     try:
         return view.here.asked(view.eyes).by(kpi, dimension)
-    except CadranError:  # without data of the kind there is nobody to tell of
+    except REFUSED:  # without data of the kind there is nobody to tell of
         return []
 
 
@@ -186,7 +186,7 @@ def _or_none(view: View, name: str, make: Any, *about: Any) -> object:
     def tried(workspace: Any) -> object:
         try:
             return make(workspace)
-        except CadranError:
+        except REFUSED:
             return None
 
     return view.eyes.workspace.ask(name, tried, "or none", *about)

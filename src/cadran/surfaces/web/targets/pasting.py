@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from babel.dates import get_month_names
 
-from cadran.errors import BadInput, CadranError, nearest
+from cadran.errors import REFUSED, BadInput, CadranError, nearest
 from cadran.panels.aims import Column, cell_name
 from cadran.panels.exact import read
 from cadran.surfaces.web.targets.asked import Wanted
@@ -149,5 +149,5 @@ def _near(name: str, asked: Wanted) -> list[str]:
 def _is_number(text: str, asked: Wanted) -> bool:
     try:
         return read(text, asked.kpi.unit.value, asked.seen.lang) is not None
-    except CadranError:
+    except REFUSED:
         return False

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from cadran.errors import CadranError
+from cadran.errors import REFUSED
 from cadran.metrics.reading import Reading
 from cadran.model.periods import Period, add_months
 from cadran.model.words import reason
@@ -71,7 +71,7 @@ def _months(eyes: Seen, high: int) -> list[Said]:
     period = Period(add_months(end, -MONTHS), end)
     try:
         found = company().kpi("rep_pulse", period=str(period), grain="month")
-    except CadranError:
+    except REFUSED:
         return []
     return [_said(r, Period(r.start, r.end).label(eyes.lang), eyes, high) for r in found]
 
@@ -81,7 +81,7 @@ def _teams(eyes: Seen, high: int) -> list[Said]:
     end = pulse.month_of(eyes.today)
     try:
         found = eyes.workspace.kpi("rep_pulse", by=["team"], period=str(Period(add_months(end, -3), end)))
-    except CadranError:
+    except REFUSED:
         return []
     return [_said(r, r.group.get("team") or eyes.to.word("Sans équipe", "No team"), eyes, high) for r in found]
 

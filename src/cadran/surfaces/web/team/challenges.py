@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from cadran.errors import CadranError
+from cadran.errors import REFUSED
 from cadran.metrics.catalogue import KPIS
 from cadran.model.periods import Period
 from cadran.panels.challenge import Runner, may_be_run, runners
@@ -67,7 +67,7 @@ def _race(challenge: Challenge, eyes: Seen) -> Race:
     try:
         found = company().kpi("target_attainment", of=challenge.kpi, by=["rep"], period=challenge.period)
         placed = runners(found, challenge.reps, eyes.to, me=eyes.user.rep, peers=peers_for(eyes))
-    except CadranError:
+    except REFUSED:
         placed = []
     today = eyes.today
     state = "ahead" if today < challenge.starts_on else "over" if today > challenge.ends_on else "running"

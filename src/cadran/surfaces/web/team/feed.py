@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from cadran.errors import CadranError
+from cadran.errors import REFUSED
 from cadran.panels.wins import YEAR, Win, reached, wins
 from cadran.surfaces.web.door import NotAllowed, Seen, seen
 from cadran.surfaces.web.filters import running
@@ -51,7 +51,7 @@ def _targets(eyes: Seen) -> list[Win]:
     period = running(eyes.today, "quarter")
     try:
         found = ranking_source(eyes).kpi("target_attainment", by=["rep"], period=period)
-    except CadranError:
+    except REFUSED:
         return []
     return reached(names_shown(eyes, list(found)), eyes.to)
 

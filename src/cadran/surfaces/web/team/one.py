@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from cadran.errors import CadranError
+from cadran.errors import REFUSED
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.estimators.standout import Look
 from cadran.model.periods import Period, add_months
@@ -120,7 +120,7 @@ def _good_news(eyes: Seen, person: Person) -> list[Win]:
         attained = eyes.workspace.kpi(
             "target_attainment", by=["rep"], where=[f"rep={person.id}"], period=str(_quarter(eyes))
         )
-    except CadranError:
+    except REFUSED:
         attained = ()  # type: ignore[assignment]  # no targets at all
     return [*reached(attained, eyes.to), *wins(events, eyes.today, eyes.to)[:SHOWN_WINS]]
 
