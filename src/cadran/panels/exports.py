@@ -8,6 +8,7 @@ from io import StringIO
 from typing import TypeVar
 
 from cadran.model.format import Format
+from cadran.model.spreadsheet import safe
 from cadran.model.words import Words, say
 from cadran.panels.accounts import owner_of
 from cadran.panels.codes import coded
@@ -15,7 +16,6 @@ from cadran.workspace.browsing import AccountRow, DealRow
 
 T = TypeVar("T")
 Columns = Sequence[tuple[Words, Callable[[T, Format], object]]]
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 _DEALS: Columns[DealRow] = (
     (("Affaire", "Deal"), lambda r, to: r.name),
@@ -69,22 +69,19 @@ def _csv(rows: Sequence[T], columns: Columns[T], to: Format) -> str:
     writer = csv.writer(text, delimiter=to.word(";", ","), lineterminator="\r\n")
     writer.writerow([say(words, to.lang) for words, _ in columns])
     for row in rows:
-        writer.writerow([_cell(value(row, to), to) for _, value in columns])
+        writer.writerow([cell(value(row, to), to) for _, value in columns])
     return text.getvalue()
 
 
-def _cell(value: object, to: Format) -> str:
+def cell(value: object, to: Format) -> str:
     """A number with the reader's decimal mark, a day as ISO, a text that no spreadsheet takes for a formula."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, Decimal | int | float):
         written = f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
         return written.replace(".", to.word(",", "."))
     if isinstance(value, date):
         return value.isoformat()
     return safe(str(value))
-
-
-def safe(text: str) -> str:
-    """A text with an apostrophe before what a spreadsheet would run."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text

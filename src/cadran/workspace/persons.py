@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from cadran.model import TABLES, Kind, Table
+from cadran.model.spreadsheet import safe
 from cadran.store import Store
 from cadran.store.duck import Connection, in_memory, literal, quote, rows
 from cadran.store.forgetting import Forgotten
@@ -17,7 +18,6 @@ from cadran.store.spelling import Spelling, fold
 from cadran.store.tombstones import PERSONAL, hash_sql, there
 from cadran.workspace.importing import publish
 
-FORMULA = ("=", "+", "-", "@")  # a cell that starts so is run by a spreadsheet
 Row = dict[str, object]
 
 
@@ -132,7 +132,7 @@ def _csv(path: Path, some: list[Row]) -> Path:
 
 def _cell(value: object) -> str:
     text = "" if value is None else _plain(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
+    return safe(text) if isinstance(value, str) else text
 
 
 # ---------------------------------------------------------------- forgetting

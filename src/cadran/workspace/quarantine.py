@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from cadran.errors import BadInput
+from cadran.model.spreadsheet import restored, safe
 from cadran.store import Store, Writer
 from cadran.store.bookkeeping import Held, held
 from cadran.workspace.importing import Importing, ImportReport
@@ -18,7 +19,6 @@ from cadran.workspace.importing import Importing, ImportReport
 # Columns beside the file's own: they say which row a mended one stands for.
 IMPORT, LINE, FILE, REASON = "cadran_import", "cadran_line", "cadran_file", "cadran_reason"
 BESIDE = (IMPORT, LINE, FILE, REASON)
-FORMULA = ("=", "+", "-", "@")  # a cell that starts so is run by a spreadsheet
 
 
 def listed(store: Store) -> pa.Table:
@@ -68,9 +68,7 @@ def mended(store: Store, folder: Path, changes: Mapping[tuple[int, int], Mapping
         if mended_row.line not in [r.line for r in same if r.import_id == row.import_id]:
             same.append(mended_row)
     folder.mkdir(parents=True, exist_ok=True)
-    return [
-        _write(folder, number, file, rows, safe=False) for number, ((file, _), rows) in enumerate(by_file.items(), 1)
-    ]
+    return [_write(folder, number, file, rows) for number, ((file, _), rows) in enumerate(by_file.items(), 1)]
 
 
 def is_export(path: Path) -> bool:
@@ -82,7 +80,7 @@ def is_export(path: Path) -> bool:
     return all(name.encode() in first for name in BESIDE)
 
 
-def _write(folder: Path, number: int, file: str, rows: Sequence[Held], *, safe: bool = True) -> Path:
+def _write(folder: Path, number: int, file: str, rows: Sequence[Held]) -> Path:
     path = folder / f"quarantine-{number}-{Path(file).stem}.csv"
     cells = [_cells(r) for r in rows]
     headers = list(dict.fromkeys(h for c in cells for h in c))
@@ -92,17 +90,13 @@ def _write(folder: Path, number: int, file: str, rows: Sequence[Held], *, safe: 
         for row, own in zip(rows, cells, strict=True):
             said = ": ".join(str(p) for p in (row.reason, row.column, row.value) if p)
             beside = [row.import_id, row.line, row.file, said]
-            writer.writerow([*((_safe(own.get(h)) if safe else own.get(h) or "") for h in headers), *beside])
+            writer.writerow([*(safe(own.get(h) or "") for h in headers), *beside])
     return path
 
 
 def _cells(row: Held) -> dict[str, str | None]:
     found = json.loads(row.cells) if row.cells else {}
     return {str(k): None if v is None else str(v) for k, v in found.items()} if isinstance(found, dict) else {}
-
-
-def _safe(text: str | None) -> str:
-    return f"'{text}" if text and text.startswith(FORMULA) else text or ""
 
 
 def replay(
@@ -147,5 +141,5 @@ def _rewritten(target: Path, rows: Sequence[dict[str, str]]) -> Path:
     with target.open("w", encoding="utf-8", newline="") as opened:
         writer = csv.DictWriter(opened, headers, delimiter=";", extrasaction="ignore")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({h: restored(row[h] or "") for h in headers} for row in rows)
     return target

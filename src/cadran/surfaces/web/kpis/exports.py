@@ -16,13 +16,13 @@ from cadran.metrics.relation import DIMENSIONS
 from cadran.model.format import Format
 from cadran.model.periods import ONE_DAY
 from cadran.model.words import Words, reason, say
+from cadran.panels.exports import cell
 from cadran.panels.listing import VALUES, head, in_words
 from cadran.panels.trend import window
 from cadran.surfaces.web.kpis.asking import Wanted, wanted
 from cadran.surfaces.web.people.audit import note
 
 MOST = 100_000  # rows of a file
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")  # what makes a spreadsheet take a text for a formula
 CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEADS: tuple[Words, ...] = (
     ("Du", "From"), ("Au", "To"), ("Valeur", "Value"), ("Unité", "Unit"), ("Numérateur", "Numerator"),
@@ -117,28 +117,8 @@ def to_csv(made: File, to: Format) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";" if to.lang == "fr" else ",")
     writer.writerow(made.heads)
-    writer.writerows([_written(v, to) for v in row] for row in made.rows)
+    writer.writerows([cell(v, to) for v in row] for row in made.rows)
     return text.getvalue().encode("utf-8-sig")
-
-
-def _written(value: Value, to: Format) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).lower()
-        case int() | float() | Decimal():
-            number = format(value, "f") if isinstance(value, Decimal) else str(value)
-            return number.replace(".", ",") if to.lang == "fr" else number
-        case date():
-            return value.isoformat()
-        case _:
-            return safe(str(value))
-
-
-def safe(text: str) -> str:
-    """A text that no spreadsheet runs: one that looks like a formula is preceded by an apostrophe."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
 def to_xlsx(made: File) -> bytes:

@@ -1,0 +1,23 @@
+"""Texts for spreadsheets: never run, and read back as they were."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cadran.model.spreadsheet import RUN, restored, safe
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+33 1", "-2", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_text_that_looks_like_a_formula_is_none(text: str) -> None:
+    assert safe(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "Noël", "'s-Hertogenbosch", "12 500,50", "d'abord"])
+def test_other_texts_stay_as_they_are(text: str) -> None:
+    assert safe(text) == text
+
+
+@given(st.one_of(st.text(), st.text(alphabet="'=-+@\t5a", max_size=6)))
+def test_every_text_comes_back(text: str) -> None:
+    assert restored(safe(text)) == text
+    assert not safe(text).startswith(RUN)
