@@ -104,21 +104,24 @@ def test_rows_held_back_are_listed_exported_and_replayed(cadran: Cadran, firm: P
     assert won["value"] == 3
 
 
-def test_a_negative_amount_held_back_comes_back_negative(cadran: Cadran, tmp_path: Path) -> None:
+def test_what_a_spreadsheet_would_run_comes_back_as_it_was(cadran: Cadran, tmp_path: Path) -> None:
     """The export keeps spreadsheets from running it, and the replay reads what the file had."""
     copy, file = tmp_path / "w", tmp_path / "deals.csv"
     file.write_text("Deal ID,Deal name,Stage,Amount,Close date,Owner\n"
-                    "1,Cuve,Won,100,2017-02-01,Ana\n2,Avoir,Won,-500,99/99/2017,Ana\n", encoding="utf-8")  # fmt: skip
+                    "1,Cuve,Won,100,2017-02-01,Ana\n2,-Avoir,Won,-500,99/99/2017,Ana\n", encoding="utf-8")  # fmt: skip
     assert cadran("init", copy, "--today", "2017-12-31").code == 0
     assert cadran("import", "-w", copy, file, "--as", "deals", "--yes").code == 0
     assert cadran("quarantine", "export", tmp_path / "q", "-w", copy).code == 0
     (mend,) = (tmp_path / "q").iterdir()
     written = mend.read_text(encoding="utf-8-sig")
     assert "'-500" in written
+    assert "'-Avoir" in written
     mend.write_text(written.replace("99/99/2017", "2017-02-09"), encoding="utf-8-sig")
     assert cadran("quarantine", "replay", mend, "-w", copy).code == 0
     (won,) = cadran("kpi", "get", "revenue", "-w", copy, "--period", "2017", "--json").json()
     assert won["value"] == -400
+    rows = cadran("kpi", "rows", "revenue", "-w", copy, "--period", "2017", "--json").json()
+    assert {row["label"] for row in rows} == {"Cuve", "-Avoir"}
 
 
 def test_the_quarantine_asks_for_its_workspace(cadran: Cadran) -> None:
