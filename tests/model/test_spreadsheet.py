@@ -1,10 +1,10 @@
-"""Texts for spreadsheets: never run, and read back as they were."""
+"""Texts for spreadsheets: never run."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadran.model.spreadsheet import RUN, restored, safe
+from cadran.model.spreadsheet import RUN, safe
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+33 1", "-2", "@SUM(A1)", "\t=1", "\r=1"])
@@ -18,6 +18,5 @@ def test_other_texts_stay_as_they_are(text: str) -> None:
 
 
 @given(st.one_of(st.text(), st.text(alphabet="'=-+@\t5a", max_size=6)))
-def test_every_text_comes_back(text: str) -> None:
-    assert restored(safe(text)) == text
+def test_no_text_is_run(text: str) -> None:
     assert not safe(text).startswith(RUN)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from cadran.errors import BadInput
-from cadran.model.spreadsheet import restored, safe
+from cadran.model.spreadsheet import safe
 from cadran.store import Store, Writer
 from cadran.store.bookkeeping import Held, held
 from cadran.workspace.importing import Importing, ImportReport
@@ -141,5 +141,5 @@ def _rewritten(target: Path, rows: Sequence[dict[str, str]]) -> Path:
     with target.open("w", encoding="utf-8", newline="") as opened:
         writer = csv.DictWriter(opened, headers, delimiter=";", extrasaction="ignore")
         writer.writeheader()
-        writer.writerows({h: restored(row[h] or "") for h in headers} for row in rows)
+        writer.writerows(rows)
     return target
