@@ -1,13 +1,13 @@
 """A workspace that remembers its answers: a published generation never changes, so neither does what it says."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 import pyarrow as pa
 
+from cadran.metrics.kept import Kept
 from cadran.workspace.asking import Names, listed
 from cadran.workspace.result import Result
 from cadran.workspace.viewer import Viewer
@@ -21,35 +21,29 @@ class Memory:
     """The last answers, shared by all viewers and threads of a process; each question is computed once at a time."""
 
     def __init__(self, room: int = ROOM) -> None:
-        self._room = room
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._kept = Kept(room)
         self._lock = threading.Lock()
-        self._making: dict[Hashable, threading.Lock] = {}
+        self._turns: dict[Hashable, threading.Lock] = {}
 
     def get(self, key: Hashable, make: Callable[[], Found]) -> Found:
         """The answer kept under `key`, else the one that `make` gives, which is kept. What it raises is not."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]  # type: ignore[no-any-return]  # one key, one type: its maker's
-            turn = self._making.setdefault(key, threading.Lock())
-        with turn:
+        kept: tuple[Found] | None = self._kept.peek("answer", key)
+        if kept is None:
             with self._lock:
-                if key in self._kept:
-                    return self._kept[key]  # type: ignore[no-any-return]  # as above
-            try:
-                found = make()
-            finally:
-                with self._lock:
-                    self._making.pop(key, None)
-            self._keep(key, found)
-            return found
+                turn = self._turns.setdefault(key, threading.Lock())
+            with turn:
+                kept = self._kept.peek("answer", key) or self._made(key, make)
+        return kept[0]
 
-    def _keep(self, key: Hashable, found: object) -> None:
-        with self._lock:
-            self._kept[key] = found
-            while len(self._kept) > self._room:
-                self._kept.popitem(last=False)
+    def _made(self, key: Hashable, make: Callable[[], Found]) -> tuple[Found]:
+        """In a tuple, so that None is an answer too; those who waited for it find it before their turn is forgotten."""
+        try:
+            made = (make(),)
+            self._kept.put("answer", key, made)
+            return made
+        finally:
+            with self._lock:
+                self._turns.pop(key, None)
 
 
 class Remembering:
