@@ -152,24 +152,28 @@ class Judge:
     def whole(
         self, kpi: str, case: Case, period: str = YEAR, today: date | None = None, known_on: date | None = None,
         variant: str = "",
-    ) -> None:  # fmt: skip
-        """The reading without groups equals the query's, with n, exclusions and companions."""
+    ) -> int:  # fmt: skip
+        """The reading without groups equals the query's, with n, exclusions and companions. How many values it held."""
         reading = self.read(kpi, period=period, as_of=today, known_on=known_on, variant=variant).one
-        differing = differences(reading, self.find(case, period, today=today)[None])
+        hand = self.find(case, period, today=today)[None]
+        differing = differences(reading, hand)
         assert not differing, f"{kpi} {period}: {differing}"
+        return held([hand]) or len(reading.reason or "")  # a null is held too, where it says why
 
-    def months(self, kpi: str, case: Case, periods: Iterable[str] = MONTHS) -> None:
-        """Every month read at once equals each month by itself."""
+    def months(self, kpi: str, case: Case, periods: Iterable[str] = MONTHS) -> int:
+        """Every month read at once equals each month by itself. How many values that held."""
         readings = self.read(kpi, period=YEAR, grain="month")
+        found = {month: self.find(case, month)[None] for month in periods}
         wrong = [
             (month, differing)
-            for month, reading in zip(periods, readings, strict=True)
-            if (differing := differences(reading, self.find(case, month)[None]))
+            for (month, hand), reading in zip(found.items(), readings, strict=True)
+            if (differing := differences(reading, hand))
         ]
         assert not wrong, f"{kpi}: {wrong}"
+        return held(found.values())
 
-    def groups(self, kpi: str, case: Case, by: str = "rep", period: str = YEAR) -> None:
-        """Every group equals the query's; active reps appear with or without rows."""
+    def groups(self, kpi: str, case: Case, by: str = "rep", period: str = YEAR) -> int:
+        """Every group equals the query's; active reps appear with or without rows. How many values that held."""
         readings = {r.group[by]: r for r in self.read(kpi, period=period, by=by)}
         found = self.find(case, period, by)
         wrong = {
@@ -180,6 +184,12 @@ class Judge:
         assert not wrong, f"{kpi} by {by}: {wrong}"
         idle = self.active(period) if by == "rep" else set()
         assert set(readings) == set(found) | idle, f"{kpi} by {by}: {set(readings) ^ (set(found) | idle)}"
+        return held(found.values())
+
+
+def held(found: Iterable[Found]) -> int:
+    """How many values by hand there are: a test that holds nothing proves nothing."""
+    return sum(one.value is not None for one in found)
 
 
 def _number(found: float | None) -> float | None:

@@ -79,42 +79,42 @@ BESIDE = {
 @pytest.mark.parametrize("period", ["2025", "2024", "2025-Q2", "2025-08", "2025-12"])
 @pytest.mark.parametrize("kpi", CASES)
 def test_whole(judge: Judge, kpi: str, period: str) -> None:
-    judge.whole(kpi, CASES[kpi], period)
+    assert judge.whole(kpi, CASES[kpi], period)
 
 
 @pytest.mark.parametrize("period", ["2025", "2025-Q3"])
 @pytest.mark.parametrize("kpi", CASES)
 def test_by_rep(judge: Judge, kpi: str, period: str) -> None:
-    judge.groups(kpi, CASES[kpi], period=period)
+    assert judge.groups(kpi, CASES[kpi], period=period)
 
 
 @pytest.mark.parametrize("by", ["region", "country", "channel"])
 @pytest.mark.parametrize("kpi", OF_ORDERS)
 def test_orders_by(judge: Judge, kpi: str, by: str) -> None:
-    judge.groups(kpi, CASES[kpi], by)
+    assert judge.groups(kpi, CASES[kpi], by)
 
 
 @pytest.mark.parametrize("by", ["product", "category", "reason"])
 @pytest.mark.parametrize("kpi", OF_RETURNS)
 def test_returns_by(judge: Judge, kpi: str, by: str) -> None:
-    judge.groups(kpi, CASES[kpi], by)
+    assert judge.groups(kpi, CASES[kpi], by)
 
 
 @pytest.mark.parametrize("kpi", CASES)
 def test_by_month(judge: Judge, kpi: str) -> None:
-    judge.months(kpi, CASES[kpi])
+    assert judge.months(kpi, CASES[kpi])
 
 
 @pytest.mark.parametrize("period", ["2025", "2024-Q4", "2025-05"])
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_variants(judge: Judge, variant: str, period: str) -> None:
-    judge.whole("on_time_in_full", VARIANTS[variant], period, variant=variant)
+    assert judge.whole("on_time_in_full", VARIANTS[variant], period, variant=variant)
 
 
 @pytest.mark.parametrize("period", ["2025", "2025-Q1"])
 @pytest.mark.parametrize("kpi", BESIDE)
 def test_beside(judge: Judge, kpi: str, period: str) -> None:
-    judge.whole(kpi, BESIDE[kpi], period)
+    assert judge.whole(kpi, BESIDE[kpi], period)
 
 
 @pytest.mark.parametrize("period", ["2025", "2024-Q2"])

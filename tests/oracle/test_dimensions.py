@@ -38,29 +38,29 @@ LOST = Case(f"SELECT * FROM ({DECIDED}) WHERE outcome = 'lost'", "count(*)")
     "by", ["region", "country", "channel", "contact_method", "industry", "size", "customer", "team", "newness"]
 )
 def test_revenue(judge: Judge, by: str) -> None:
-    judge.groups("revenue", REVENUE, by)
+    assert judge.groups("revenue", REVENUE, by)
 
 
 @pytest.mark.parametrize("by", ["product", "category"])
 def test_revenue_of_lines(judge: Judge, by: str) -> None:
-    judge.groups("revenue", OF_PRODUCTS, by)
+    assert judge.groups("revenue", OF_PRODUCTS, by)
 
 
 @pytest.mark.parametrize("by", ["region", "channel", "team"])
 def test_shares(judge: Judge, by: str) -> None:
     whole = "(SELECT sum(amount) FROM sales WHERE inside(day))"
-    judge.groups("revenue_share", Case(SOLD, f"sum(amount) / {whole}", "NULL"), by)
+    assert judge.groups("revenue_share", Case(SOLD, f"sum(amount) / {whole}", "NULL"), by)
 
 
 @pytest.mark.parametrize("by", ["team", "manager", "industry", "size", "source", "pipeline", "kind"])
 @pytest.mark.parametrize("period", ["2025", "2024"])
 def test_win_rate(judge: Judge, by: str, period: str) -> None:
-    judge.groups("win_rate", WON, by, period)
+    assert judge.groups("win_rate", WON, by, period)
 
 
 @pytest.mark.parametrize("by", ["lost_reason", "competitor", "stage", "team"])
 def test_deals_lost(judge: Judge, by: str) -> None:
-    judge.groups("deals_lost", LOST, by)
+    assert judge.groups("deals_lost", LOST, by)
 
 
 def test_stage_conversion(judge: Judge) -> None:
@@ -78,4 +78,4 @@ def test_stage_conversion(judge: Judge) -> None:
         ) AS beyond
         FROM ({entered}) e JOIN deals d ON d.id = e.deal
     """
-    judge.groups("stage_conversion_rate", Case(beyond, "avg(beyond::INT)", nothing=None), "stage")
+    assert judge.groups("stage_conversion_rate", Case(beyond, "avg(beyond::INT)", nothing=None), "stage")

@@ -175,13 +175,13 @@ STALLED = Case(
 
 @pytest.mark.parametrize("period", ["2025", "2024", "2025-06", "2023-09"])
 def test_stalled(judge: Judge, period: str) -> None:
-    judge.whole("stalled_deals", STALLED, period)
+    assert judge.whole("stalled_deals", STALLED, period)
 
 
 def test_stalled_by_month(judge: Judge) -> None:
-    judge.months("stalled_deals", STALLED)
+    assert judge.months("stalled_deals", STALLED)
 
 
 @pytest.mark.parametrize("by", ["rep", "stage", "pipeline"])
 def test_stalled_of_groups(judge: Judge, by: str) -> None:
-    judge.groups("stalled_deals", STALLED, by)
+    assert judge.groups("stalled_deals", STALLED, by)

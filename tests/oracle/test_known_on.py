@@ -59,12 +59,12 @@ KNOWN = {
 
 @pytest.mark.parametrize("kpi", KNOWN)
 def test_as_known_then(past_judge: Judge, kpi: str) -> None:
-    past_judge.whole(kpi, KNOWN[kpi], MONTH, known_on=ASKED)
+    assert past_judge.whole(kpi, KNOWN[kpi], MONTH, known_on=ASKED)
 
 
 @pytest.mark.parametrize("kpi", KNOWN)
 def test_as_known_now(current_judge: Judge, kpi: str) -> None:
-    current_judge.whole(kpi, KNOWN[kpi], MONTH)
+    assert current_judge.whole(kpi, KNOWN[kpi], MONTH)
 
 
 @pytest.mark.parametrize("kpi", ["revenue", "win_rate", "pipeline_value"])

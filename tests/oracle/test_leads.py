@@ -118,37 +118,41 @@ WHOLE = {
 
 
 def test_year(judge: Judge) -> None:
-    judge.whole("sqls", SQLS)
+    assert judge.whole("sqls", SQLS)
 
 
 def test_by_rep(judge: Judge) -> None:
     by_owner = Case("SELECT owner_id AS rep FROM now.leads WHERE inside(sql_on)", "count(*)")
-    judge.groups("sqls", by_owner)
+    assert judge.groups("sqls", by_owner)
 
 
 def test_by_source(judge: Judge) -> None:
-    judge.groups("sqls", Case("SELECT lead_source AS source FROM now.leads WHERE inside(sql_on)", "count(*)"), "source")
+    assert judge.groups(
+        "sqls", Case("SELECT lead_source AS source FROM now.leads WHERE inside(sql_on)", "count(*)"), "source"
+    )
 
 
 def test_by_month(judge: Judge) -> None:
-    judge.months("sqls", SQLS)
+    assert judge.months("sqls", SQLS)
 
 
 @pytest.mark.parametrize("period", ["2025", *PERIODS])
 @pytest.mark.parametrize("kpi", WHOLE)
 def test_whole(judge: Judge, kpi: str, period: str) -> None:
-    judge.whole(kpi, WHOLE[kpi], period)
+    assert judge.whole(kpi, WHOLE[kpi], period)
 
 
 @pytest.mark.parametrize("by", ["rep", "source", "campaign"])
 @pytest.mark.parametrize("kpi", CASES)
 def test_groups(judge: Judge, kpi: str, by: str) -> None:
-    judge.groups(kpi, CASES[kpi], by)
+    assert judge.groups(kpi, CASES[kpi], by)
 
 
 @pytest.mark.parametrize("by", ["rep", "channel", "country"])
 def test_where_revenue_is_known_to_come_from(judge: Judge, by: str) -> None:
-    judge.groups("revenue_attribution_coverage", replace(WHOLE["revenue_attribution_coverage"], nothing=None), by)
+    assert judge.groups(
+        "revenue_attribution_coverage", replace(WHOLE["revenue_attribution_coverage"], nothing=None), by
+    )
 
 
 @pytest.mark.parametrize(
@@ -159,17 +163,17 @@ def test_by_team(judge: Judge, kpi: str, day: str) -> None:
     """The team that the owner was in on the day that places the lead in the period."""
     rows = f"""SELECT x.*, t.name AS team FROM ({CASES[kpi].rows}) x
         LEFT JOIN stood w ON w.rep = x.rep AND w.day = x.{day} LEFT JOIN now.teams t ON t.id = w.team"""
-    judge.groups(kpi, replace(CASES[kpi], rows=rows), "team")
+    assert judge.groups(kpi, replace(CASES[kpi], rows=rows), "team")
 
 
 @pytest.mark.parametrize("kpi", WHOLE)
 def test_months(judge: Judge, kpi: str) -> None:
-    judge.months(kpi, WHOLE[kpi])
+    assert judge.months(kpi, WHOLE[kpi])
 
 
 @pytest.mark.parametrize("kpi", ["leads", "mql_to_sql_rate", "lead_conversion_rate", "response_within_target_rate"])
 def test_as_of_a_day(judge: Judge, kpi: str) -> None:
-    judge.whole(kpi, CASES[kpi], "2025-Q1", date(2025, 5, 14))
+    assert judge.whole(kpi, CASES[kpi], "2025-Q1", date(2025, 5, 14))
 
 
 @pytest.mark.parametrize("period", ["2025", "2024", "2025-Q2", "2025-10"])
@@ -193,7 +197,7 @@ def test_cost_of_a_lead_by_campaign(judge: Judge, period: str) -> None:
     rows = f"""SELECT campaign, id, NULL AS spent FROM ({CREATED}) UNION ALL
         SELECT c.name, NULL, s.spent FROM spendings s LEFT JOIN now.campaigns c ON c.id = s.campaign
         WHERE s.marketing AND inside(s.day)"""
-    judge.groups(
+    assert judge.groups(
         "cost_per_lead",
         Case(rows, "coalesce(sum(spent), 0) / nullif(count(id), 0)", "count(id)", nothing=None),
         "campaign",

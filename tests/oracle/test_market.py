@@ -53,21 +53,21 @@ THEIRS = {name: f"sum(market) FILTER (competitor = '{name}') / {TOLD}" for name 
 
 @pytest.mark.parametrize("period", ["2024", "2025-Q2", "2025-Q4", "2025", "2025-05", "2024-02"])
 def test_share(judge: Judge, period: str) -> None:
-    judge.whole("market_share", WHOLE, period)
+    assert judge.whole("market_share", WHOLE, period)
 
 
 @pytest.mark.parametrize("period", ["2024", "2025-Q3", "2025"])
 def test_share_by_industry(judge: Judge, period: str) -> None:
-    judge.groups("market_share", BY_INDUSTRY, "industry", period)
+    assert judge.groups("market_share", BY_INDUSTRY, "industry", period)
 
 
 def test_share_by_month(judge: Judge) -> None:
-    judge.months("market_share", WHOLE)
+    assert judge.months("market_share", WHOLE)
 
 
 @pytest.mark.parametrize("period", ["2024", "2025-Q2", "2025", "2025-05"])
 def test_growth(judge: Judge, period: str) -> None:
-    judge.whole("market_share_growth", GROWTH, period)
+    assert judge.whole("market_share_growth", GROWTH, period)
 
 
 @pytest.mark.parametrize("period", ["2024", "2025-Q2"])

@@ -148,36 +148,36 @@ NO_NEXT_STEP = Case(
 
 @pytest.mark.parametrize("kpi", FLOWS)
 def test_year(judge: Judge, kpi: str) -> None:
-    judge.whole(kpi, FLOWS[kpi])
+    assert judge.whole(kpi, FLOWS[kpi])
 
 
 @pytest.mark.parametrize("kpi", FLOWS)
 def test_by_rep(judge: Judge, kpi: str) -> None:
-    judge.groups(kpi, FLOWS[kpi])
+    assert judge.groups(kpi, FLOWS[kpi])
 
 
 @pytest.mark.parametrize("kpi", FLOWS)
 def test_by_month(judge: Judge, kpi: str) -> None:
-    judge.months(kpi, FLOWS[kpi])
+    assert judge.months(kpi, FLOWS[kpi])
 
 
 @pytest.mark.parametrize("period", ["2025-06", "2025"])
 @pytest.mark.parametrize("kpi", STOCKS)
 def test_stock_at_the_end_of(judge: Judge, kpi: str, period: str) -> None:
-    judge.whole(kpi, STOCKS[kpi], period)
+    assert judge.whole(kpi, STOCKS[kpi], period)
 
 
 @pytest.mark.parametrize("period", ["2025-06", "2025"])
 @pytest.mark.parametrize("kpi", STOCKS)
 def test_stock_by_rep_at_the_end_of(judge: Judge, kpi: str, period: str) -> None:
-    judge.groups(kpi, STOCKS[kpi], period=period)
+    assert judge.groups(kpi, STOCKS[kpi], period=period)
 
 
 @pytest.mark.parametrize(
     ("period", "today"), [("2025", "2025-06-30"), ("2025-Q3", "2025-08-10"), ("2025-06", "2025-12-31")]
 )
 def test_coverage_of_what_is_left(judge: Judge, period: str, today: str) -> None:
-    judge.whole("pipeline_coverage", COVERAGE, period, date.fromisoformat(today))
+    assert judge.whole("pipeline_coverage", COVERAGE, period, date.fromisoformat(today))
 
 
 def test_deals_without_a_next_step_then(judge: Judge) -> None:
@@ -187,14 +187,14 @@ def test_deals_without_a_next_step_then(judge: Judge) -> None:
             SELECT deal_id FROM now.activities WHERE deal_id IS NOT NULL
               AND scheduled_day > getvariable('at_day') AND booked_day <= getvariable('at_day'))
           AND o.deal NOT IN (SELECT id FROM deals WHERE next_step_on > getvariable('at_day'))"""
-    judge.whole("deals_without_next_step", Case(planned, "count(*)"), "2025-06")
+    assert judge.whole("deals_without_next_step", Case(planned, "count(*)"), "2025-06")
 
 
 def test_deals_without_a_next_step_today(judge: Judge) -> None:
-    judge.whole("deals_without_next_step", NO_NEXT_STEP)
-    judge.groups("deals_without_next_step", NO_NEXT_STEP)
+    assert judge.whole("deals_without_next_step", NO_NEXT_STEP)
+    assert judge.groups("deals_without_next_step", NO_NEXT_STEP)
 
 
 @pytest.mark.parametrize("kpi", STOCKS)
 def test_stock_by_month(judge: Judge, kpi: str) -> None:
-    judge.months(kpi, STOCKS[kpi])
+    assert judge.months(kpi, STOCKS[kpi])

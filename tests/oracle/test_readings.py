@@ -127,7 +127,7 @@ THEN = {
 @pytest.mark.parametrize("kpi", THEN)
 def test_as_of_a_day(judge: Judge, kpi: str, period: str, day: str) -> None:
     """As it was at the end of that day: what came later has not happened."""
-    judge.whole(kpi, THEN[kpi], period, date.fromisoformat(day))
+    assert judge.whole(kpi, THEN[kpi], period, date.fromisoformat(day))
 
 
 @pytest.mark.parametrize(("compare", "base"), [("previous", "2025-04"), ("year-ago", "2024-05")])

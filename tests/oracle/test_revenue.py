@@ -93,14 +93,14 @@ CASES = {
 
 @pytest.mark.parametrize("kpi", CASES)
 def test_year(judge: Judge, kpi: str) -> None:
-    judge.whole(kpi, CASES[kpi])
+    assert judge.whole(kpi, CASES[kpi])
 
 
 @pytest.mark.parametrize("kpi", CASES)
 def test_by_rep(judge: Judge, kpi: str) -> None:
-    judge.groups(kpi, CASES[kpi])
+    assert judge.groups(kpi, CASES[kpi])
 
 
 @pytest.mark.parametrize("kpi", CASES)
 def test_by_month(judge: Judge, kpi: str) -> None:
-    judge.months(kpi, CASES[kpi])
+    assert judge.months(kpi, CASES[kpi])

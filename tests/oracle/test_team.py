@@ -110,72 +110,72 @@ CASES = {
 
 @pytest.mark.parametrize("period", [YEAR, "2025-Q2", "2025-06", "2024", "2024-Q4", "2024-09"])
 def test_attainment_of_the_company(judge: Judge, period: str) -> None:
-    judge.whole("target_attainment", OF_COMPANY, period)
+    assert judge.whole("target_attainment", OF_COMPANY, period)
 
 
 @pytest.mark.parametrize("period", [YEAR, "2025-Q3", "2025-07", "2024"])
 def test_attainment_by_rep(judge: Judge, period: str) -> None:
-    judge.groups("target_attainment", ATTAINED, period=period)
+    assert judge.groups("target_attainment", ATTAINED, period=period)
 
 
 @pytest.mark.parametrize("period", [YEAR, "2025-Q2", "2024", "2024-09"])
 def test_attainment_by_team(judge: Judge, period: str) -> None:
-    judge.groups("target_attainment", OF_TEAMS, "team", period)
+    assert judge.groups("target_attainment", OF_TEAMS, "team", period)
 
 
 def test_attainment_by_month(judge: Judge) -> None:
-    judge.months("target_attainment", OF_COMPANY)
+    assert judge.months("target_attainment", OF_COMPANY)
 
 
 @pytest.mark.parametrize("period", [YEAR, "2024", *MONTHS[::3]])
 def test_activity_rate(judge: Judge, period: str) -> None:
-    judge.whole("activity_rate", rate("NULL"), period)
+    assert judge.whole("activity_rate", rate("NULL"), period)
 
 
 @pytest.mark.parametrize("period", [YEAR, "2024", "2025-02", "2025-06"])
 def test_activity_rate_by_rep(judge: Judge, period: str) -> None:
-    judge.groups("activity_rate", rate("rep"), period=period)
+    assert judge.groups("activity_rate", rate("rep"), period=period)
 
 
 def test_activity_rate_by_month(judge: Judge) -> None:
-    judge.months("activity_rate", rate("NULL"))
+    assert judge.months("activity_rate", rate("NULL"))
 
 
 @pytest.mark.parametrize("period", [YEAR, "2024", "2025-Q1", "2025-Q3", "2024-11", "2025-06"])
 def test_reps_at_quota(judge: Judge, period: str) -> None:
-    judge.whole("quota_attainment_rate", AT_QUOTA, period)
+    assert judge.whole("quota_attainment_rate", AT_QUOTA, period)
 
 
 def test_reps_at_quota_by_month(judge: Judge) -> None:
-    judge.months("quota_attainment_rate", AT_QUOTA)
+    assert judge.months("quota_attainment_rate", AT_QUOTA)
 
 
 @pytest.mark.parametrize("period", [YEAR, "2024", "2025-Q3", "2025-04"])
 @pytest.mark.parametrize("kpi", CASES)
 def test_whole(judge: Judge, kpi: str, period: str) -> None:
-    judge.whole(kpi, CASES[kpi], period)
+    assert judge.whole(kpi, CASES[kpi], period)
 
 
 @pytest.mark.parametrize("kpi", CASES)
 def test_by_rep(judge: Judge, kpi: str) -> None:
-    judge.groups(kpi, CASES[kpi])
+    assert judge.groups(kpi, CASES[kpi])
 
 
 @pytest.mark.parametrize("kpi", [kpi for kpi in CASES if kpi != "training_completion"])
 def test_by_month(judge: Judge, kpi: str) -> None:
-    judge.months(kpi, CASES[kpi])
+    assert judge.months(kpi, CASES[kpi])
 
 
 @pytest.mark.parametrize("kpi", ["rep_productivity", "selling_time_share"])
 def test_by_team(judge: Judge, kpi: str) -> None:
     rows = f"""SELECT x.*, t.name AS team FROM ({CASES[kpi].rows}) x
         LEFT JOIN stood w ON w.rep = x.rep AND w.day = x.day LEFT JOIN now.teams t ON t.id = w.team"""
-    judge.groups(kpi, replace(CASES[kpi], rows=rows), "team")
+    assert judge.groups(kpi, replace(CASES[kpi], rows=rows), "team")
 
 
 @pytest.mark.parametrize("period", [YEAR, "2024", "2025-Q2", "2025-05"])
 def test_pulse(judge: Judge, period: str) -> None:
-    judge.whole("rep_pulse", Case(PULSE, "avg(score)"), period)
+    assert judge.whole("rep_pulse", Case(PULSE, "avg(score)"), period)
 
 
 @pytest.mark.parametrize("period", [YEAR, "2025-Q2", "2025-05", "2025-11"])
