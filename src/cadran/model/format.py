@@ -6,6 +6,7 @@ Rounding happens here and nowhere before. A missing value is an en dash; its rea
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from math import ceil, floor
 
 from babel.dates import format_date
@@ -57,15 +58,13 @@ class Format:
 
     def number(self, value: Number, decimals: int) -> str:
         """Digits in groups of three; at most so many decimals, none where they would all be 0."""
-        return _signed(format_decimal(_rounded(value, decimals), "#,##0." + "#" * decimals, locale=self.lang))
+        return _decimal(_rounded(value, decimals), "#,##0." + "#" * decimals, self.lang)
 
     def money(self, value: Number, cents: bool | None = None) -> str:
         """An amount: `1 234 €`; with its cents below 1,000 or where asked, `1 234,56 €`."""
         with_cents = _has_cents(value) if cents is None else cents
-        return _signed(format_currency(
-            _rounded(value, 2 if with_cents else 0), self.currency, locale=self.lang,
-            currency_digits=False, format=self._money_pattern("0.00" if with_cents else "0"),
-        ))  # fmt: skip
+        pattern = self._money_pattern("0.00" if with_cents else "0")
+        return _currency(_rounded(value, 2 if with_cents else 0), self.currency, pattern, self.lang)
 
     def _money_pattern(self, digits: str) -> str:
         return f"#,##{digits}{NO_BREAK}¤" if self.lang == "fr" else f"¤#,##{digits}"
@@ -124,6 +123,17 @@ class Format:
     def month(self, day: date) -> str:
         """A month's short name, for an axis: `mars 17`."""
         return format_date(day, "MMM yy", locale=self.lang)
+
+
+# A page writes the same few numbers again and again, and reading a pattern is what takes the time.
+@lru_cache(maxsize=10_000)
+def _decimal(value: Decimal, pattern: str, lang: str) -> str:
+    return _signed(format_decimal(value, pattern, locale=lang))
+
+
+@lru_cache(maxsize=10_000)
+def _currency(value: Decimal, currency: str, pattern: str, lang: str) -> str:
+    return _signed(format_currency(value, currency, locale=lang, currency_digits=False, format=pattern))
 
 
 def exact(value: Number) -> Decimal:
