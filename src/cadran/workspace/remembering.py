@@ -52,17 +52,26 @@ class Remembering:
     `kpi` is asked as in `Workspace`; anything else goes through `ask`, or to the workspace itself by `.plain`.
     """
 
-    def __init__(self, plain: Workspace, memory: Memory | None = None) -> None:
+    def __init__(self, plain: Workspace, memory: Memory | None = None, generation: int | None = None) -> None:
+        """`generation`: the one whose answers are looked up; None asks at each question which is current."""
         self.plain = plain
         self.memory = memory or Memory()
+        self._generation = generation
 
     def seen_by(self, viewer: Viewer) -> "Remembering":
-        """The same workspace and memory through other eyes: the viewer is part of what is remembered."""
-        return Remembering(self.plain.seen_by(viewer), self.memory)
+        """The same workspace and memory through other eyes: the viewer is part of what is remembered.
+
+        What one page asks is looked up in the generation that was current when it began, which is read once.
+        """
+        return Remembering(self.plain.seen_by(viewer), self.memory, self.plain.generation)
+
+    @property
+    def generation(self) -> int:
+        return self.plain.generation if self._generation is None else self._generation
 
     @property
     def settings(self) -> Any:
-        return self._settings(self.plain.generation)
+        return self._settings(self.generation)
 
     def _settings(self, generation: int) -> Any:
         """A generation's settings: they stand in its file, which a page would else open a dozen times."""
@@ -74,7 +83,7 @@ class Remembering:
 
     def ask(self, name: str, make: Callable[[Workspace], Found], *about: Hashable) -> Found:
         """What `make` reads from the workspace, remembered under `name` and everything it depends on."""
-        generation = self.plain.generation
+        generation = self.generation
         settings = self._settings(generation)
         today = settings.today or datetime.now(settings.zone).date()
         key = (generation, self.plain.viewer, today, name, *about)
