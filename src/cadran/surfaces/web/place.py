@@ -107,7 +107,7 @@ def mail() -> dict[str, object]:
             "CADRAN_MAIL_URL starts with smtp://, smtp+tls:// or smtps://.", code="bad_mail_url",
         )  # fmt: skip
     return {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "cadran.surfaces.web.post.smtp.Backend",
         "HOST": found.hostname or "localhost",
         "PORT": found.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[found.scheme],
         "USER": unquote(found.username or ""),

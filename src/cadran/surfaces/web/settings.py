@@ -23,7 +23,7 @@ WSGI_APPLICATION = f"{OWN}.wsgi.application"
 # A page's own application: models, views and templates of one subject in one folder.
 PAGES = (
     "people", "api", "persons", "administration", "own", "home", "boards", "records", "kpis", "team", "meetings",
-    "targets", "intake",
+    "targets", "intake", "post",
 )  # fmt: skip
 INSTALLED_APPS = [
     *(f"{OWN}.{name}" for name in PAGES),
@@ -148,6 +148,7 @@ EMAIL_HOST_USER = str(EMAIL_CONFIG.get("USER", ""))
 EMAIL_HOST_PASSWORD = str(EMAIL_CONFIG.get("PASSWORD", ""))
 EMAIL_USE_TLS = bool(EMAIL_CONFIG.get("TLS"))
 EMAIL_USE_SSL = bool(EMAIL_CONFIG.get("SSL"))
+EMAIL_TIMEOUT = 30  # seconds that each answer of the server is waited for
 DEFAULT_FROM_EMAIL = os.environ.get("CADRAN_MAIL_FROM", "cadran@localhost")
 
 # ---------------------------------------------------------------- safety
