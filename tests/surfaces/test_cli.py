@@ -197,7 +197,7 @@ def test_rows_without_a_date_are_told_apart_from_those_that_a_reading_leaves_out
 
 def test_a_kpi_is_explained_by_its_own_formula(cadran: Cadran) -> None:
     said = cadran("explain", "win_rate", "--lang", "fr")
-    for text in ("Taux de gain", "A / (A + B)", "outcome = 'won'", "Réserve", "creation_cohort"):
+    for text in ("Taux de gain", "A / (A + B)", "issue = gagnée", "Réserve", "creation_cohort"):
         assert text in said.out
     found = cadran("explain", "win_rate", "--json").json()
     assert isinstance(found, dict)

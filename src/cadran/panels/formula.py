@@ -30,6 +30,7 @@ from cadran.metrics.kpi import (
 )
 from cadran.model.format import Format
 from cadran.model.words import thing
+from cadran.panels.condition import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +48,22 @@ def formula(term: Term, to: Format) -> Formula:
 
 
 def measured(measure: Measure, to: Format) -> str:
-    """A measure in words: `number of Deals where outcome = 'won', by closed_on`."""
+    """A measure in words: `number of rows of 'Deals' where outcome = won, by closed on`."""
     table = thing(measure.relation, to.lang)
+    value = in_words(measure.value, measure.relation, to.lang) if measure.value else ""
     text = {
         Aggregate.COUNT: to.word(f"nombre de lignes de « {table} »", f"number of rows of '{table}'"),
-        Aggregate.SUM: to.word(f"somme de {measure.value} sur « {table} »", f"sum of {measure.value} over '{table}'"),
+        Aggregate.SUM: to.word(f"somme de {value} sur « {table} »", f"sum of {value} over '{table}'"),
         Aggregate.DISTINCT: to.word(
-            f"nombre de {measure.value} différents dans « {table} »",
-            f"number of different {measure.value} in '{table}'",
+            f"nombre de {value} différents dans « {table} »",
+            f"number of different {value} in '{table}'",
         ),
     }[measure.aggregate]
     if measure.where:
-        text += to.word(" où ", " where ") + measure.where
-    return f"{text}, {to.word('selon', 'by')} {measure.on}" if measure.on else text
+        text += to.word(" où ", " where ") + in_words(measure.where, measure.relation, to.lang)
+    if not measure.on:
+        return text
+    return f"{text}, {to.word('selon', 'by')} {in_words(measure.on, measure.relation, to.lang)}"
 
 
 def _said(term: Term, letters: Mapping[Measure, str], to: Format) -> str:
@@ -147,14 +151,16 @@ def _word(term: Term, to: Format) -> str:
 
 
 def _survival(letter: str, term: Survival, to: Format) -> str:
-    """`Aalen-Johansen median of closed_on - created_on over A`."""
+    """`Aalen-Johansen median of closed on − created on over A`."""
     name = "Aalen-Johansen" if term.competing else "Kaplan-Meier"
+    of = " d'" if term.competing else " de "
+    lasted = in_words(term.lasted, term.of.relation, to.lang)
     if term.reads is Curve.PLATEAU:
-        return to.word(f"plateau de {name} sur {letter}", f"{name} plateau over {letter}")
+        return to.word(f"plateau{of}{name} sur {letter}", f"{name} plateau over {letter}")
     if term.reads is Curve.AREA:
         up_to = to.word(f"jusqu'à {to.number(term.limit, 0)}", f"up to {to.number(term.limit, 0)}")
         return to.word(
-            f"aire sous la courbe de {name} de {term.lasted} sur {letter}, {up_to}",
-            f"area under the {name} curve of {term.lasted} over {letter}, {up_to}",
+            f"aire sous la courbe{of}{name} de {lasted} sur {letter}, {up_to}",
+            f"area under the {name} curve of {lasted} over {letter}, {up_to}",
         )
-    return to.word(f"médiane de {name} de {term.lasted} sur {letter}", f"{name} median of {term.lasted} over {letter}")
+    return to.word(f"médiane{of}{name} de {lasted} sur {letter}", f"{name} median of {lasted} over {letter}")
