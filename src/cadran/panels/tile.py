@@ -70,6 +70,7 @@ class Tile:
     target: TargetBar | None = None
     notes: tuple[str, ...] = ()
     detail: str = ""  # what it is of, the amount at stake, the gap to the target
+    reading: Reading | None = None  # what all of it is told of; None where it could not be read
 
     @property
     def code(self) -> str:
@@ -150,6 +151,7 @@ def _tile(asked: Asked, reading: Reading, compare: str | None, parts: _Parts) ->
         spark=parts.months.spark if parts.months else None,
         target=target,
         detail=parts.detail or _usual(kpi, reading, parts.months, target, to),
+        reading=reading,
     )
 
 

@@ -31,12 +31,12 @@ class Win:
     day_text: str
 
 
-def wins(events: Iterable[Event], today: date, to: Format) -> list[Win]:
+def wins(events: Iterable[Event], today: date, to: Format, recent: timedelta = RECENT) -> list[Win]:
     """The deals won lately, the newest first. `events`: those of the year, which say what is a record."""
     won = [e for e in events if e.kind == "won"]
     records = _records(won)
-    recent = [e for e in won if e.day > today - RECENT]
-    return [_deal(e, e.deal in records, to) for e in sorted(recent, key=lambda e: (e.day, e.amount or 0), reverse=True)]
+    lately = [e for e in won if e.day > today - recent]
+    return [_deal(e, e.deal in records, to) for e in sorted(lately, key=lambda e: (e.day, e.amount or 0), reverse=True)]
 
 
 def _records(won: Sequence[Event]) -> set[str]:

@@ -17,7 +17,7 @@ from cadran.metrics.needed import never_filled
 from cadran.metrics.outlook import Outlook, outlooks
 from cadran.metrics.planning import Plan, plans
 from cadran.metrics.proposing import Proposal, proposed
-from cadran.metrics.quality import Quality, assess
+from cadran.metrics.quality import Quality, Repair, assess, repairs
 from cadran.metrics.query import Query, window
 from cadran.metrics.read import Question, answer
 from cadran.metrics.restated import Restated, restated
@@ -298,6 +298,17 @@ class Workspace:
         asking = Asking(kpi=(), period=period, where=where, as_of=as_of, today=today)
         with self.facts(known_on) as facts:
             return assess(self._question(asking, facts), facts)
+
+    def repairs(
+        self, *, period: str | None = None, where: Names | None = None, as_of: date | str | None = None,
+        known_on: date | str | None = None, today: date | str | None = None,
+    ) -> tuple[Repair, ...]:  # fmt: skip
+        """What to mend first, as `quality` lists it, without grading the catalogue for it."""
+        asking = Asking(kpi=(), period=period, where=where, as_of=as_of, today=today)
+        with self.facts(known_on) as facts:
+            question = self._question(asking, facts)
+            windows = tuple(window(p.start, p.end, question.asof) for p in question.periods)
+            return repairs(Query(windows, question.asof, (), question.where, question.owners), facts)
 
     @contextmanager
     def facts(self, known_on: date | str | None = None) -> Iterator[Facts]:

@@ -10,6 +10,9 @@ Newcombe, R. G. (1998), Statist. Med. 17:873-890, method 10.
 **A pace**, k events in e days against k' in e' before: the ratio r = (k/e) / (k'/e'), on the log scale with variance
 φ(1/(k + ½) + 1/(k' + ½)), where φ is how much more such counts spread than Poisson's (see `standout`). The halves keep
 a bound where nothing happened: Gart, J. J. and Zweifel, J. R. (1967), Biometrika 54:181-187.
+
+**Any value with its interval** against another: the same hybrid of the bounds as for shares, which holds for whatever
+intervals the two have: Zou, G. Y. and Donner, A. (2008), Statist. Med. 27:1693-1702.
 """
 
 import math
@@ -38,9 +41,14 @@ def share(k: float, n: float, before: float, of: float) -> Moved | None:
         return None
     p, was = k / n, before / of
     (low, high), (low_was, high_was) = _wilson(k, n), _wilson(before, of)
-    down = math.hypot(p - low, high_was - was)
-    up = math.hypot(high - p, was - low_was)
-    return Moved(p - was, p - was - down, p - was + up)
+    return difference((p, low, high), (was, low_was, high_was))
+
+
+def difference(now: tuple[float, float, float], before: tuple[float, float, float]) -> Moved:
+    """The difference of two values, each given with its lower and upper bound."""
+    (value, low, high), (was, low_was, high_was) = now, before
+    down, up = math.hypot(value - low, high_was - was), math.hypot(high - value, was - low_was)
+    return Moved(value - was, value - was - down, value - was + up)
 
 
 def pace(k: float, days: float, before: float, of: float, spread: float = 1.0) -> Moved | None:

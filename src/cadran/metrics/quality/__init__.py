@@ -3,7 +3,7 @@
 from cadran.metrics.quality.assessing import Filled, Quality, assess
 from cadran.metrics.quality.grading import Finding, Graded
 from cadran.metrics.quality.references import Unresolved
-from cadran.metrics.quality.repairs import Repair
+from cadran.metrics.quality.repairs import Repair, repairs
 from cadran.metrics.quality.suspects import Suspect
 
-__all__ = ["Filled", "Finding", "Graded", "Quality", "Repair", "Suspect", "Unresolved", "assess"]
+__all__ = ["Filled", "Finding", "Graded", "Quality", "Repair", "Suspect", "Unresolved", "assess", "repairs"]

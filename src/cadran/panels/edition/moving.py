@@ -1,0 +1,221 @@
+"""What moved and why, with how sure that is; and what was restated since the last edition."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from cadran.errors import REFUSED
+from cadran.metrics.catalogue import KPIS
+from cadran.metrics.estimators.since import Moved, difference, pace, share
+from cadran.metrics.kpi import Interval
+from cadran.metrics.reading import Reading
+from cadran.metrics.restated import Restated
+from cadran.metrics.why import Bottleneck, Effect, Why
+from cadran.metrics.why.effects import total
+from cadran.model.format import NO_BREAK, Format
+from cadran.model.periods import Period
+from cadran.panels.bottleneck import bottleneck_told
+from cadran.panels.edition.edition import Section, Table
+from cadran.panels.edition.eyes import Eyes
+from cadran.panels.edition.typed import Cell, Head, table
+from cadran.panels.home import WHYS, Trade
+from cadran.panels.restated import restated_told
+from cadran.panels.sheets import plain_value, signed
+from cadran.panels.why import MOST, effect_name, why_told
+from cadran.workspace.workspace import Workspace
+
+_SELLING = (("revenue", ""), ("win_rate", "source"))
+MOVED: Mapping[Trade, Sequence[tuple[str, str]]] = {
+    "executive": WHYS,
+    "manager": (("revenue", ""), ("win_rate", "source"), ("deals_created", "source")),
+    "seller": _SELLING,
+    "sdr": (("meetings_booked", ""), ("sqls", "source")),
+    "marketing": (("leads", "source"), ("mqls", "source"), ("mql_to_sql_rate", "source")),
+}
+RESTATED: Mapping[Trade, Sequence[str]] = {
+    "executive": ("revenue", "deals_won"), "manager": ("revenue", "deals_won"), "seller": ("revenue", "deals_won"),
+    "sdr": ("meetings_booked", "sqls"), "marketing": ("leads", "mqls"),
+}  # fmt: skip
+FEWEST = 10  # cases of both periods together: of less nothing is said of the change
+
+
+def changed(eyes: Eyes) -> list[Section]:
+    """Each figure that moved: the exact terms of its change in sentences and a table, and how sure it is."""
+    to = eyes.to
+    found = [w for kpi, by in MOVED[eyes.reader.trade] if (w := _why(eyes, kpi, by)) is not None]
+    stuck = _bottleneck(eyes) if eyes.reader.trade in {"manager", "executive"} else None
+    told = [_section(one, eyes) for one in found if one.change]
+    if stuck is not None:
+        said = bottleneck_told(stuck, to)
+        title = to.word("Goulot d'étranglement", "Bottleneck")
+        told.append(Section("changed-bottleneck", title, (said.headline, *said.sentences)))
+    if not told and found:
+        nothing = to.word("Aucun chiffre n'a bougé.", "No figure moved.")
+        return [Section("changed", to.word("Ce qui a bougé", "What moved"), (nothing,))]
+    return told
+
+
+def _why(eyes: Eyes, kpi: str, by: str) -> Why | None:
+    """By the segments that tell most; without them where the data do not have them."""
+    period = str(eyes.asked.period)
+
+    def of(segment: str | None) -> Why | None:
+        def read(workspace: Workspace) -> Why:
+            return workspace.why(
+                kpi, period=period, by=segment, where=eyes.asked.where, as_of=eyes.as_of, known_on=eyes.known_on,
+                today=eyes.today,
+            )  # fmt: skip
+
+        found = eyes.ask("why", read, kpi, segment, period)
+        return found if found is not None and found.change is not None else None
+
+    return (of(by) if by else None) or of(None)
+
+
+def _bottleneck(eyes: Eyes) -> Bottleneck | None:
+    period = str(eyes.asked.period)
+    found = eyes.ask(
+        "bottleneck",
+        lambda w: w.bottleneck(
+            period=period, where=eyes.asked.where, as_of=eyes.as_of, known_on=eyes.known_on, today=eyes.today
+        ),
+        period,
+    )
+    return found if found is not None and found.worst is not None and found.worst.cost is not None else None
+
+
+def _section(one: Why, eyes: Eyes) -> Section:
+    to = eyes.to
+    said = why_told(one, to)
+    sure = _sure(one, eyes)
+    sentences = (said.headline, *said.sentences, *((sure,) if sure else ()))
+    title = to.word("Pourquoi", "Why") + f"{to.word(f'{NO_BREAK}: ', ': ')}{KPIS[one.kpi].name(to.lang)}"
+    return Section(f"changed-{one.kpi}", title, sentences, tables=(_terms(one, to),), remarks=said.remarks)
+
+
+def _terms(one: Why, to: Format) -> Table:
+    """All terms, their effects as numbers that add up to the change."""
+    counted = [e for e in one.effects if e.counts and (e.amount or e.code != "days")]
+    ranked = sorted(counted, key=lambda e: -abs(float(e.amount)))
+    kept, others = (ranked, []) if len(ranked) <= MOST + 1 else (ranked[:MOST], ranked[MOST:])
+    unit = "points" if one.unit == "percent" else one.unit
+    rows: list[Sequence[Cell | str]] = [_term(e, one, to) for e in kept]
+    if others:
+        rest = total([e.amount for e in others])
+        name = to.word(f"Les {len(others)} autres", f"The {len(others)} others")
+        rows.append((name, Cell(signed(rest, one.unit, to), _number(rest, one)), "", "", ""))
+    heads = (
+        Head(to.word("Terme", "Term")), Head(to.word("Effet", "Effect"), unit, summed=True),
+        Head(one.base.label(to.lang)), Head(one.period.label(to.lang)), Head(to.word("Cas", "Cases")),
+    )  # fmt: skip
+    return table(KPIS[one.kpi].name(to.lang), heads, rows)
+
+
+def _term(effect: Effect, one: Why, to: Format) -> tuple[Cell | str, ...]:
+    plain = one.unit if effect.group else "count" if effect.measure is not None or effect.code == "days" else ""
+    unit = effect.unit or plain
+    there = (effect.before is not None or effect.after is not None) and bool(unit)
+    was, now = (plain_value(v, unit, to) if there else "" for v in (effect.before, effect.after))
+    cases = " → ".join(to.number(n, 0) for n in (effect.n_before, effect.n_after) if n is not None)
+    return (effect_name(effect, to), Cell(signed(effect.amount, one.unit, to), _number(effect.amount, one)), was, now,
+            cases)  # fmt: skip
+
+
+def _number(amount: object, one: Why) -> float:
+    """A percent's effect in points."""
+    return float(amount) * (100 if one.unit == "percent" else 1)  # type: ignore[arg-type]  # an Exact: all have float
+
+
+# ---------------------------------------------------------------- how sure
+
+
+def _sure(one: Why, eyes: Eyes) -> str:
+    """Whether chance alone explains the change; "" where that cannot be told.
+
+    Of a share by Newcombe's interval of the difference; else by how many cases there were: where even these vary so
+    much by chance, what they add up to does so all the more.
+    """
+    pair = _both(one, eyes)
+    if pair is None:
+        return ""
+    was, now = pair
+    to, cases = eyes.to, (was.n or 0) + (now.n or 0)
+    told = to.word(f"{to.number(now.n or 0, 0)} contre {to.number(was.n or 0, 0)}",
+                   f"{to.number(now.n or 0, 0)} against {to.number(was.n or 0, 0)}")  # fmt: skip
+    if cases < FEWEST:
+        return to.word(f"Trop peu de cas pour conclure ({told}).", f"Too few cases to tell ({told}).")
+    moved, exact = _moved(one, was, now)
+    if moved is None:
+        return ""
+    if not moved.sure:
+        return to.word(f"Le hasard seul suffit à expliquer un tel écart ({told} cas).",
+                       f"Chance alone can explain such a change ({told} cases).")  # fmt: skip
+    if exact:
+        return to.word(f"C'est plus que ce que fait le hasard ({told} cas).",
+                       f"This is more than chance makes ({told} cases).")  # fmt: skip
+    return ""
+
+
+def _both(one: Why, eyes: Eyes) -> tuple[Reading, Reading] | None:
+    code = f"{one.kpi}.{one.variant}" if one.variant else one.kpi
+    try:
+        was, now = (eyes.asked.read(code, period=p)[0] for p in (one.base, one.period))
+    except REFUSED:
+        return None
+    return None if was.n is None or now.n is None else (was, now)
+
+
+def _moved(one: Why, was: Reading, now: Reading) -> tuple[Moved | None, bool]:
+    """The change with its interval, and whether that is all of it and not the least that chance makes."""
+    kpi = KPIS[one.kpi]
+    if kpi.interval is Interval.WILSON:
+        terms = [float(v or 0) for r in (now, was) for v in (r.numerator, r.denominator)]
+        return share(*terms), True
+    if kpi.unit.value == "count":
+        return pace(now.n or 0, one.period.days, was.n or 0, one.base.days), True
+    bounds = [(float(r.value or 0), r.low, r.high) for r in (now, was)]
+    if all(low is not None and high is not None for _, low, high in bounds):
+        (value, low, high), (before, low_was, high_was) = bounds
+        return difference((value, low or 0, high or 0), (before, low_was or 0, high_was or 0)), True
+    return _least(one, was, now), False
+
+
+def _least(one: Why, was: Reading, now: Reading) -> Moved | None:
+    """Of money, what the number of sales alone makes by chance, set around the change of the amount."""
+    found = pace(now.n or 0, one.period.days, was.n or 0, one.base.days)
+    before, after = float(was.value or 0), float(now.value or 0)
+    if found is None or before <= 0 or after <= 0 or one.unit != "money":
+        return None
+    change = (after / one.period.days) / (before / one.base.days) - 1
+    return Moved(change, change - (found.change - found.low), change + (found.high - found.change))
+
+
+# ---------------------------------------------------------------- restated
+
+
+def restatements(eyes: Eyes) -> list[Section]:
+    """What the last edition said of the year so far, and what is known now."""
+    to, since = eyes.to, eyes.since
+    if since is None or since >= eyes.asked.today:
+        return []
+    period = Period(date(since.year, 1, 1), since + timedelta(days=1))
+    found = [r for kpi in RESTATED[eyes.reader.trade] if (r := _restated(eyes, kpi, period, since)) is not None]
+    if not found:
+        return []
+    title = to.word(f"Retraité depuis le {to.day(since)}", f"Restated since {to.day(since)}")
+    moved = [restated_told(r, to) for r in found if r.rows.num_rows]
+    if not moved:
+        same = to.word("Rien de ce qui a été dit n'a changé depuis.", "Nothing that was said has changed since.")
+        return [Section("restated", title, (same,))]
+    sentences = tuple(s for one in moved for s in (one.headline, *one.sentences))
+    tables = tuple(Table(sheet) for one in moved for sheet in one.sheets)
+    return [Section("restated", title, sentences, tables=tables)]
+
+
+def _restated(eyes: Eyes, kpi: str, period: Period, since: date) -> Restated | None:
+    return eyes.ask(
+        "restated",
+        lambda w: w.restated(
+            kpi, period=str(period), since=since, where=eyes.asked.where, known_on=eyes.known_on, today=eyes.today
+        ),
+        kpi, since,
+    )  # fmt: skip
