@@ -1,6 +1,7 @@
 """Deals and accounts in the pages: who gets what, what is never told, and what a spreadsheet gets."""
 
 import csv
+import re
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from cadran.workspace.browsing import DealRow, Wanted
 
 ClientOf = Callable[[str], Client]
 LISTS = ("/deals/", "/deals/?list=all", "/pipeline/", "/accounts/", "/deals/export.csv", "/accounts/export.csv")
+TOKEN = re.compile(r"(csrfmiddlewaretoken\" value=\"|X-CSRFToken[^A-Za-z0-9]+)[A-Za-z0-9]+|/deals/[^\"]*/")
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +50,9 @@ def test_for_an_outsider_the_deal_does_not_exist(client_of: ClientOf, own_deal: 
     there = cy.get(address("deals", own_deal.source, own_deal.source_id))
     nowhere = cy.get(address("deals", own_deal.source, "no such"))
     assert (there.status_code, nowhere.status_code) == (404, 404)
+    told = [TOKEN.sub("", answer.content.decode()) for answer in (there, nowhere)]
+    assert told[0] == told[1], "which of the two it is must not be told"
+    assert "quelqu'un d'autre la suit" in told[0] or "somebody else owns it" in told[0]
     assert str(own_deal.name) not in there.content.decode()
     by_account = f"/deals/?list=all&account={own_deal.account_key}"
     for path in (*LISTS, by_account, by_account.replace("/deals/", "/deals/export.csv")):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
@@ -69,7 +69,7 @@ def deal(request: HttpRequest, source: str, source_id: str) -> HttpResponse:
     eyes = seen(request, *SELLERS)
     found = browsing.deal(eyes.workspace.plain, plain(source), plain(source_id))
     if found is None:
-        raise Http404
+        return render(request, "records/absent.html", {"what": "deal"}, status=404)
     return render(request, "records/deal.html", {"deal": deal_panel.shown(found, eyes.to)})
 
 
@@ -103,7 +103,7 @@ def account(request: HttpRequest, source: str, source_id: str) -> HttpResponse:
     key = (plain(source), plain(source_id))
     found = eyes.workspace.ask("account", lambda w: browsing.account(w, *key), *key)
     if found is None:
-        raise Http404
+        return render(request, "records/absent.html", {"what": "account"}, status=404)
     deals_query = Asked({"account": "/".join(key)}).link(list="all")
     context = {"account": account_panel.shown(found, eyes.to), "deals_query": deals_query}
     return render(request, "records/account.html", context)
