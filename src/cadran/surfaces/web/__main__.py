@@ -22,6 +22,8 @@ def main(folder: str, host: str, port: str) -> None:
     """Prepare the database and the static files, start the worker, then serve until stopped."""
     os.environ["CADRAN_WORKSPACE"] = str(Path(folder).resolve())
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    if not os.environ.get(place.URL) and os.environ.get("CADRAN_HTTPS") != "1":
+        os.environ[place.URL] = f"http://{host}:{port}"
     prepare()
     worker = subprocess.Popen([sys.executable, "-m", "cadran.surfaces.web.worker"])
     try:

@@ -12,6 +12,7 @@ from cadran.errors import BadInput
 
 WORKSPACE = "CADRAN_WORKSPACE"
 DATABASE = "CADRAN_DATABASE_URL"
+URL = "CADRAN_URL"
 LANGUAGE_COOKIE = "cadran_language"  # the choice made on this machine
 
 
@@ -31,6 +32,22 @@ def app_folder() -> Path:
     folder = workspace_folder() / "app"
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder
+
+
+def public_address() -> str:
+    """Where people reach the application, without a slash at the end: links in mails begin with it.
+
+    What CADRAN_URL says; else the first of CADRAN_HOSTS where HTTPS is spoken; else this machine.
+    """
+    if given := os.environ.get(URL, "").rstrip("/"):
+        if urlsplit(given).scheme not in {"http", "https"}:
+            raise BadInput(
+                f"{URL} n'est pas une adresse web (https://cadran.example.org).",
+                f"{URL} is not a web address (https://cadran.example.org).", code="bad_url",
+            )  # fmt: skip
+        return given
+    host = os.environ.get("CADRAN_HOSTS", "").split(",")[0]
+    return f"https://{host}" if host and os.environ.get("CADRAN_HTTPS") == "1" else "http://127.0.0.1:8000"
 
 
 def secret_key() -> str:
