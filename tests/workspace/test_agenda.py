@@ -14,7 +14,9 @@ from cadran.workspace.rejected import rejected
 
 at = datetime.fromisoformat
 TODAY = date(2025, 6, 16)
-LISTS: tuple[List, ...] = ("leads", "steps", "meetings", "planned", "quotes", "overdue", "undecided")
+LISTS: tuple[List, ...] = (
+    "leads", "steps", "meetings", "planned", "quotes", "overdue", "undecided", "customers",
+)  # fmt: skip
 REPS = {"source_id": ["ana", "cy", "bo"], "name": ["Ana", "Cy", "Bo"], "role": ["bdm", "bdm", "manager"]}
 TEAMS = {"source_id": ["t"], "name": ["North"], "manager": ["Bo"]}
 PLACES = {"source_id": ["1"], "rep": ["Ana"], "team": ["North"], "starts_on": [date(2025, 1, 1)]}
@@ -31,15 +33,32 @@ DEALS = {
     "closed_on": [None, None, None, None, date(2025, 6, 5)],
 }
 ACTIVITIES = {
-    "source_id": ["m", "next", "far", "task", "old", "foreign"],
-    "kind": ["meeting", "demo", "meeting", "task", "task", "meeting"],
-    "rep": ["Ana", "Ana", "Ana", "Ana", "Ana", "Cy"],
-    "status": ["planned"] * 6,
+    "source_id": ["m", "next", "far", "task", "old", "foreign", "called", "expected", "branch"],
+    "kind": ["meeting", "demo", "meeting", "task", "task", "meeting", "call", "meeting", "call"],
+    "rep": ["Ana", "Ana", "Ana", "Ana", "Ana", "Cy", "Ana", "Bo", "Ana"],
+    "status": ["planned"] * 6 + ["done", "planned", "done"],
+    "account": [None] * 6 + ["called", "expected", "silent-branch"],
     "scheduled_at": [
         at("2025-06-16T09:00"), at("2025-06-18T09:00"), at("2025-06-30T09:00"), at("2025-06-15T09:00"),
-        at("2024-06-15T09:00"), at("2025-06-16T09:00"),
+        at("2024-06-15T09:00"), at("2025-06-16T09:00"), None, at("2025-07-16T09:00"), None,
     ],
+    "occurred_at": [None] * 6 + [at("2025-04-01T09:00"), None, at("2025-02-03T09:00")],
 }  # fmt: skip
+# Customers: called and expected are in somebody's mind, silent bought last in January (its branch was called in
+# February), bigger too, past bought too long ago, lead never.
+ACCOUNTS = {
+    "source_id": ["called", "expected", "silent", "silent-branch", "bigger", "past", "lead", "foreign"],
+    "name": ["Called", "Expected", "Silent", "Branch", "Bigger", "Past", "Lead", "Foreign"],
+    "owner": ["Ana"] * 7 + ["Cy"],
+    "parent": [None, None, None, "silent", None, None, None, None],
+}
+ORDERS = {
+    "source_id": ["1", "2", "3", "4", "5", "6", "7"],
+    "account": ["called", "expected", "silent", "bigger", "bigger", "past", "foreign"],
+    "rep": ["Ana"] * 6 + ["Cy"],
+    "amount": [Decimal(n) for n in (10, 20, 30, 40, 5, 60, 70)],
+    "ordered_on": [date(2025, 1, 15)] * 3 + [date(2024, 11, 3), date(2025, 1, 2), date(2023, 1, 2), date(2025, 1, 15)],
+}
 QUOTES = {
     "source_id": ["soon", "later", "past", "foreign"],
     "number": ["Q1", "Q2", "Q3", "Q4"],
@@ -63,7 +82,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     workspace = Workspace.create(tmp_path_factory.mktemp("agenda") / "w", {"today": TODAY.isoformat()})
     tables = {
         "reps": REPS, "teams": TEAMS, "rep_assignments": PLACES, "deals": DEALS, "activities": ACTIVITIES,
-        "quotes": QUOTES, "leads": LEADS,
+        "quotes": QUOTES, "leads": LEADS, "accounts": ACCOUNTS, "orders": ORDERS,
     }  # fmt: skip
     with workspace.store.write() as writer:
         number = writer.next_import()
@@ -88,6 +107,13 @@ def test_each_list_holds_what_is_due_and_nothing_else(company: Workspace) -> Non
     assert keys(found, "quotes") == ["soon"]
     assert keys(found, "overdue") == ["late"]
     assert keys(found, "leads") == ["fresh", "older"]
+
+
+def test_a_customer_is_forgotten_whom_nobody_sold_to_called_or_will_meet(company: Workspace) -> None:
+    found = seen(company, "rep", "Ana").lists["customers"].items
+    assert [(i.name, i.amount, i.day, i.days) for i in found] == [
+        ("Bigger", Decimal(45), date(2025, 1, 2), 165), ("Silent", Decimal(30), date(2025, 2, 3), 133),
+    ]  # fmt: skip
 
 
 def test_nobody_is_shown_what_is_anothers(company: Workspace) -> None:

@@ -14,7 +14,8 @@ from cadran.panels.codes import coded
 from cadran.workspace.agenda import BEHIND, Agenda, Item, List, Waiting
 
 SDR: tuple[List, ...] = ("leads", "steps", "meetings", "planned")
-SELLER: tuple[List, ...] = ("steps", "overdue", "quotes", "dormant")
+SELLER: tuple[List, ...] = ("steps", "overdue", "quotes", "dormant", "customers")
+FOLLOW_UPS: tuple[List, ...] = ("leads", "steps", "quotes", "customers")  # what must not be forgotten, by mail
 TITLES: Mapping[str, Words] = {
     "leads": ("Leads sans réponse", "Unanswered leads"),
     "steps": ("Prochaines actions échues", "Next steps due"),
@@ -23,6 +24,7 @@ TITLES: Mapping[str, Words] = {
     "quotes": ("Devis qui expirent", "Quotes about to expire"),
     "overdue": ("Signature prévue dépassée", "Past their expected close"),
     "dormant": ("Affaires dormantes", "Stalled deals"),
+    "customers": ("Clients sans nouvelles", "Customers without contact"),
 }
 _NONE: Mapping[str, Words] = {
     "leads": ("Tous les leads ont une réponse.", "Every lead has an answer."),
@@ -32,17 +34,19 @@ _NONE: Mapping[str, Words] = {
     "quotes": ("Aucun devis n'expire sous 14 jours.", "No quote expires within 14 days."),
     "overdue": ("Toutes les dates sont à jour.", "All dates are up to date."),
     "dormant": ("Aucune affaire ne dort.", "No deal is stalled."),
+    "customers": ("Tous les clients ont eu des nouvelles.", "Every customer was in touch."),
 }
 _ICONS = {
     "leads": ("user-plus", "warn"), "steps": ("list-checks", ""), "meetings": ("calendar", ""),
     "planned": ("phone", ""), "quotes": ("file-clock", "warn"), "overdue": ("calendar-x", "bad"),
-    "dormant": ("moon", "warn"),
+    "dormant": ("moon", "warn"), "customers": ("phone-missed", "warn"),
 }  # fmt: skip
 _ACTIONS: Mapping[str, Words] = {
     "leads": ("Appeler", "Call"),
     "quotes": ("Relancer", "Follow up"),
     "overdue": ("Corriger", "Correct"),
     "dormant": ("Réveiller", "Wake up"),
+    "customers": ("Appeler", "Call"),
 }
 
 
@@ -90,7 +94,8 @@ def _line(name: str, item: Item, day: date, zone: ZoneInfo, to: Format) -> Todo:
         title = f"{title} · {item.account}"
     action = to.word(*_ACTIONS.get(name, ("Ouvrir", "Open")))
     amount = "" if item.amount is None else to.short_money(item.amount)
-    return Todo(title, about(name, item, day, zone, to), amount, address_of("deals", item.deal), action)
+    href = address_of("accounts", item.key) if name == "customers" else address_of("deals", item.deal)
+    return Todo(title, about(name, item, day, zone, to), amount, href, action)
 
 
 def about(name: str, item: Item, day: date, zone: ZoneInfo, to: Format) -> str:
@@ -110,7 +115,7 @@ def _parts(name: str, item: Item, day: date, zone: ZoneInfo, to: Format) -> tupl
             return (item.account, _expires(item.day, day, to))
         case "overdue":
             return (item.note, _since(item, to, "prévue il y a", "was due", "ago"))
-        case "dormant":
+        case "dormant" | "customers":
             return (item.note, _since(item, to, "rien depuis", "quiet for", ""))
         case _:
             return (item.note, _due(item.day, day, to))

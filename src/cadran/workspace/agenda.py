@@ -16,7 +16,9 @@ from cadran.store.duck import literal, to_arrow
 from cadran.workspace.asking import Asking, Names
 from cadran.workspace.workspace import Workspace
 
-List = Literal["leads", "steps", "meetings", "planned", "quotes", "overdue", "dormant", "undecided", "slipped"]
+List = Literal[
+    "leads", "steps", "meetings", "planned", "quotes", "overdue", "dormant", "undecided", "slipped", "customers",
+]  # fmt: skip
 BEHIND: Mapping[str, str] = {  # lists that are the rows of a KPI
     "leads": "open_leads_unworked",
     "overdue": "overdue_deals",
@@ -27,6 +29,10 @@ BEHIND: Mapping[str, str] = {  # lists that are the rows of a KPI
 WEEK = timedelta(days=6)  # meetings of today and the days after it, so that a morning without one shows the next
 SOON = timedelta(days=14)  # a quote that expires within it is about to
 STALE = timedelta(days=60)  # what was planned longer ago and never closed is no task of today any more
+# A customer who bought within two years and of whom nothing was heard for a quarter, when teams plan to call at least
+# once: long enough that it is no pause between two orders, short enough that they still know who we are.
+BOUGHT = timedelta(days=730)
+QUIET = timedelta(days=90)
 SHOWN = 8
 _KEY = "concat({t}.source, '/', {t}.source_id)"
 _ACCOUNT = "(SELECT name FROM now.accounts x WHERE x.id = {t}.account_id)"
@@ -64,11 +70,41 @@ FROM now.quote_facts q
 WHERE q.state = 'open' AND q.sent_on IS NOT NULL AND q.expires_on BETWEEN $today AND $soon AND {{owned}}
 ORDER BY q.expires_on, q.amount DESC NULLS LAST, key
 """
+# Customers in the hands they are in today, with what they bought and the last sale or contact; most revenue first.
+# Whom somebody has an appointment with, or is to call, is not forgotten.
+_CUSTOMERS = f"""
+WITH bought AS (
+    SELECT customer_id, max(day) AS day, sum(amount) AS amount
+    FROM now.sales
+    WHERE day BETWEEN $bought AND $today AND coalesce(kind, '') <> 'credit' AND amount > 0
+    GROUP BY customer_id
+),
+touched AS (
+    SELECT m.customer_id, max(t.day) AS day
+    FROM now.touch_days t LEFT JOIN now.deals d ON d.id = t.deal_id
+    JOIN now.account_dims m ON m.id = coalesce(t.account_id, d.account_id)
+    WHERE t.day <= $today
+    GROUP BY m.customer_id
+),
+planned AS (
+    SELECT m.customer_id
+    FROM now.activities v JOIN now.account_dims m ON m.id = v.account_id
+    WHERE v.status = 'planned' AND v.scheduled_day >= $today
+)
+SELECT {_KEY.format(t="a")} AS key, coalesce(a.name, a.source_id) AS name, {_REP.format(t="o.rep_id")} AS owner,
+    greatest(b.day, c.day) AS day, b.amount
+FROM now.customer_owners o JOIN bought b USING (customer_id) JOIN now.accounts a ON a.id = o.customer_id
+LEFT JOIN touched c USING (customer_id)
+WHERE o.from_day <= $today AND o.to_day > $today AND greatest(b.day, c.day) < $quiet AND {{owned}}
+    AND o.customer_id NOT IN (SELECT customer_id FROM planned WHERE customer_id IS NOT NULL)
+ORDER BY b.amount DESC, key
+"""
 _READ: Mapping[str, tuple[str, str]] = {  # the text of each other list, and whose its rows are
     "steps": (_STEPS, "h.owner_id"),
     "meetings": (_MEETINGS, "a.rep_id"),
     "planned": (_PLANNED, "a.rep_id"),
     "quotes": (_QUOTES, "q.rep_id"),
+    "customers": (_CUSTOMERS, "o.rep_id"),
 }
 
 
@@ -129,7 +165,10 @@ def agenda(
 def _read(name: str, day: date, owners: frozenset[int] | None, facts: Facts) -> list[Item]:
     text, owner = _READ[name]
     owned = "TRUE" if owners is None else f"{owner} IN ({', '.join(map(str, sorted(owners))) or 'NULL'})"
-    days = {"$today": day, "$soon": day + SOON, "$week": day + WEEK, "$stale": day - STALE}
+    days = {
+        "$today": day, "$soon": day + SOON, "$week": day + WEEK, "$stale": day - STALE, "$bought": day - BOUGHT,
+        "$quiet": day - QUIET,
+    }  # fmt: skip
     for mark, value in days.items():
         text = text.replace(mark, f"DATE {literal(value.isoformat())}")
     return [_item(row, day) for row in to_arrow(facts.con, text.replace("{owned}", owned)).to_pylist()]
