@@ -7,14 +7,18 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from urllib.parse import urlencode
+from zipfile import ZipFile
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.surfaces.web.conftest import Cast
 
 from cadran.metrics.catalogue import KPIS
+from cadran.surfaces.web.kpis.sections import SECTIONS
 from cadran.workspace import Viewer, Workspace
 
 In = Callable[[str], Client]
@@ -67,7 +71,7 @@ def addresses(patterns: list[object], before: str = "") -> Iterator[str]:
 
 def own_addresses() -> list[str]:
     every = addresses(get_resolver().url_patterns)
-    return sorted({a for a in every if not a.startswith(NOT_ASKED) and not a.startswith("account/")})
+    return sorted({a for a in every if not a.startswith(NOT_ASKED) and not a.lstrip("^").startswith("account/")})
 
 
 def filled(address: str, values: dict[str, list[str]], rng: random.Random) -> str:
@@ -77,7 +81,13 @@ def filled(address: str, values: dict[str, list[str]], rng: random.Random) -> st
         name = found[1].rpartition(":")[2]
         return rng.choice(values.get(name, values["*"]))
 
-    return "/" + re.sub(r"<([^>]+)>", value, address)
+    return "/" + re.sub(r"<([^>]+)>", value, address if "^" not in address else plain(address, rng))
+
+
+def plain(pattern: str, rng: random.Random) -> str:
+    """An address given as a regular expression, as one of those with parameters: one of its alternatives each."""
+    listed = re.sub(r"\(\?P<\w+>(\w+(?:\|\w+)+)\)", lambda found: rng.choice(found[1].split("|")), pattern)
+    return re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", listed).translate({ord(c): None for c in "^$\\"})
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +105,7 @@ def values(served: Workspace) -> dict[str, list[str]]:
         "kpi": list(KPIS), "id": [*KPIS], "name": list(KPIS), "source": ["demo"], "source_id": ids, "key": ids,
         "number": [str(n) for n in range(1, 6)], "pk": [str(n) for n in range(1, 6)],
         "rep": [f"demo/{i}" for i in ids[-30:]],
-        "region": regions, "rep_name": names, "*": [*list(KPIS)[:20], *ids[:20], "1", "2"],
+        "part": list(SECTIONS), "region": regions, "rep_name": names, "*": [*list(KPIS)[:20], *ids[:20], "1", "2"],
     }  # fmt: skip
 
 
@@ -108,8 +118,18 @@ def query(values: dict[str, list[str]], rng: random.Random) -> str:
         ("region", rng.choice(values["region"] or ["Nord"])), ("compare", "year-ago"),
         ("list", rng.choice(["all", "open", "won", "lost"])),
         ("search", "a"), ("q", "a"), ("excluded", "1"), ("page", "2"), ("known_on", "2025-12-31"), ("of", "revenue"),
+        ("what", rng.choice(["breakdown", "trend", "rows", "left-out"])),
     ]  # fmt: skip
     return urlencode(asked + rng.sample(extra, rng.randint(0, 4)))
+
+
+def read(answer: HttpResponse) -> str:
+    """All that an answer says; of a workbook, what its parts say."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]  # the stub knows one kind of answer
+    if body.startswith(b"PK"):
+        with ZipFile(BytesIO(body)) as packed:
+            body = b"".join(packed.read(part) for part in packed.namelist())
+    return body.decode("utf-8", "ignore")
 
 
 def walk(client: Client, hidden: Secrets, values: dict[str, list[str]], seed: int, requests: int) -> int:
@@ -120,8 +140,7 @@ def walk(client: Client, hidden: Secrets, values: dict[str, list[str]], seed: in
         address = f"{filled(rng.choice(every), values, rng)}?{query(values, rng)}"
         answer = client.get(address, headers=rng.choice([{}, {"HX-Request": "true"}]))
         assert answer.status_code < 500, address
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]  # the stub knows one kind of answer
-        leaked = hidden.read_in(body.decode("utf-8", "ignore"))
+        leaked = hidden.read_in(read(answer))
         assert not leaked, (address, sorted(leaked)[:3])
         answered += answer.status_code == 200
     return answered
@@ -136,7 +155,7 @@ def test_every_address_once_shows_nothing_of_others(
         asked = f"{filled(address, values, rng)}?period=2025&kpi={'leads' if who == 'mark' else 'revenue'}&list=all"
         answer = client.get(asked)
         assert answer.status_code < 500, asked
-        leaked = secrets[who].read_in(answer.content.decode("utf-8", "ignore"))
+        leaked = secrets[who].read_in(read(answer))
         assert not leaked, (asked, sorted(leaked)[:3])
 
 
@@ -155,7 +174,17 @@ def test_thousands_of_generated_requests_show_nothing_of_others(
     assert walk(client_of(who), secrets[who], values, seed=2025, requests=3_400) > 1_000
 
 
+def test_addresses_given_as_patterns_are_asked_as_well(values: dict[str, list[str]]) -> None:
+    rng = random.Random(1)
+    made = {filled(address, values, rng) for address in own_addresses() for _ in range(40) if "^" in address}
+    assert {path.rpartition("/")[2] for path in made} == {
+        "trend.json", "breakdown.json", "why.json", "export.csv", "export.xlsx"
+    }  # fmt: skip
+
+
 def test_the_search_for_canaries_finds_them(client_of: In, secrets: dict[str, Secrets]) -> None:
     """Whoever sees all does read those names: the search above can fail."""
+    book = client_of("exec").get("/kpi/deals_created/export.xlsx?period=2025&what=rows")
     rows = client_of("exec").get("/api/v1/rows?kpi=deals_created&period=2025").content.decode()
     assert len(secrets["ana"].read_in(rows.encode().decode("unicode_escape") if "\\u" in rows else rows)) > 10
+    assert len(secrets["ana"].read_in(read(book))) > 10, "in a workbook too"
