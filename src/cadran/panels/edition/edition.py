@@ -72,13 +72,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One deal, rep or thing to do: what, why, how much, whose; `href`: its page in the application, "" for none."""
+    """One deal, rep or thing to do: what, why, how much, whose; `href`: its page in the application, "" for none.
+    `value`: the amount as a number of the edition's currency."""
 
     title: str
     why: str = ""
     amount: str = ""
     href: str = ""
     whose: str = ""
+    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ class Edition:
     takeaway: str
     generation: int
     imported: str
+    brief: tuple[str, ...] = ()  # the first page in sentences
     figures: tuple[Figure, ...] = ()
     sections: tuple[Section, ...] = ()
     foot: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """Reading an edition: the figures of the reader's trade, then its sections, all through the reader's own eyes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date
 
@@ -11,7 +11,7 @@ from cadran.model.format import Format
 from cadran.model.periods import Period, comparison, unit
 from cadran.model.words import Words
 from cadran.panels.board import Asked
-from cadran.panels.edition.edition import Edition, Figure, Kind, Reader, Remark
+from cadran.panels.edition.edition import Edition, Figure, Kind, Reader, Remark, Section
 from cadran.panels.edition.eyes import Eyes
 from cadran.panels.edition.sections import sections
 from cadran.panels.home import TILES, Trade, heading, retained
@@ -49,13 +49,15 @@ def gather(asked: Asked, reader: Reader, *, comments: Sequence[Remark] = (), sin
     head = heading(reader.trade, asked.period, asked.today, [t for t, _ in found], to, source.fiscal_year_start)
     used, base = comparison(asked.period, "previous", asked.today)
     kind = kind_of(asked.period, source.fiscal_year_start)
+    told = tuple(sections(eyes))
     return Edition(
         kind=kind, lang=to.lang, currency=to.currency, title=title_of(kind, to.lang), company=source.name,
         reader=reader.name, trade=reader.trade, start=asked.period.start.isoformat(),
         last=asked.period.last.isoformat(), today=asked.today.isoformat(), period=head.period, dates=_days(used, to),
         compared=_days(base, to), progress=head.progress, takeaway=head.takeaway, generation=source.generation,
-        imported=source.imported, figures=tuple(_figure(t, p, eyes, source.fiscal_year_start) for t, p in found),
-        sections=tuple(sections(eyes)), foot=_foot(to),
+        imported=source.imported, brief=tuple(_brief(told)),
+        figures=tuple(_figure(t, p, eyes, source.fiscal_year_start) for t, p in found),
+        sections=told, foot=_foot(to),
     )  # fmt: skip
 
 
@@ -106,6 +108,18 @@ def _aim(asked: Asked, fiscal_start_month: int) -> Period:
 
 def _days(period: Period, to: Format) -> str:
     return f"{to.day(period.start)} – {to.day(period.last)}"
+
+
+# Of these sections the first page says the first sentences, so many of each.
+BRIEF = {"forecast": 1, "attainment": 2, "changed": 3, "wins": 1, "restated": 2}
+
+
+def _brief(told: Sequence[Section]) -> Iterator[str]:
+    """What stands on the first page beside the figures; of what moved only the first."""
+    moved = next((s.id for s in told if s.id.startswith("changed")), "")
+    for section in told:
+        many = BRIEF["changed"] if section.id == moved else BRIEF.get(section.id, 0)
+        yield from section.sentences[:many]
 
 
 # ---------------------------------------------------------------- figures
