@@ -6,6 +6,9 @@ from pathlib import Path
 import lucide
 import pytest
 from django.template.loader import get_template
+from django.utils.translation import override
+
+from cadran.surfaces.web.templatetags.cadran import say
 
 WEB = Path(__file__).parents[3] / "src/cadran/surfaces/web"
 TEMPLATES = sorted(WEB.rglob("templates/**/*.html"))
@@ -29,3 +32,10 @@ def test_a_template_keeps_to_the_rules(template: Path) -> None:
     for icon in re.findall(r'{% lucide "([\w-]+)"', text):
         lucide.lucide(icon) if hasattr(lucide, "lucide") else lucide._load_icon(icon)
     get_template(str(template).rpartition("/templates/")[2])
+
+
+def test_no_line_breaks_before_french_punctuation() -> None:
+    with override("fr"):
+        assert say("Où ? « Ici » : 5 %", "Where?") == "Où\xa0? «\xa0Ici\xa0»\xa0: 5\xa0%"
+    with override("en"):
+        assert say("Où ?", "Where : there") == "Where : there"

@@ -1,6 +1,7 @@
 """`{% say "français" "English" %}`: both languages stand side by side where they are read, as in all of Cadran."""
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 
 from django import template
 from django.utils.html import conditional_escape
@@ -8,19 +9,27 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from lucide.templatetags.lucide import lucide as drawn
 
+from cadran.model.format import NO_BREAK
+
 register = template.Library()
 
 
 @register.simple_tag
 def say(fr: str, en: str, **values: str | int) -> SafeString:
     """The text in the reader's language; `{name}` in it is filled from the values, escaped."""
-    text = fr if get_language() == "fr" else en
+    text = bound(fr) if get_language() == "fr" else en
     if values:
         told = {
             name: str(value) if isinstance(value, int) else conditional_escape(value) for name, value in values.items()
         }
         text = text.format(**told)
     return mark_safe(text)  # noqa: S308 - the text is the template's own, the values are escaped
+
+
+@lru_cache(4096)
+def bound(fr: str) -> str:
+    """French with the spaces of its punctuation as ones at which no line breaks."""
+    return re.sub(r" (?=[:;?!»%])|(?<=«) ", NO_BREAK, fr)
 
 
 @register.filter
