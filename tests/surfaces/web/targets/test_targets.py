@@ -210,3 +210,28 @@ def test_a_fiscal_year_and_no_year_at_all(firm: Workspace) -> None:
     assert boss.get("/targets/?year=2025-03").status_code == 400
     assert boss.get("/targets/?kpi=nothing").status_code == 404
     assert boss.get("/targets/?kpi=calls&year=2024&lang=en").status_code == 200
+
+
+def test_a_proposal_taken_over_is_a_version_with_its_reason(firm: Workspace) -> None:
+    sold = [
+        {"source_id": f"o{rep}-{year}-{month}", "rep": rep, "ordered_on": date(year, month, 10),
+         "amount": Decimal(1000 * int(rep) + 10 * month)}
+        for rep in ("1", "2") for year in (2023, 2024) for month in range(1, 13)
+    ]  # fmt: skip
+    with firm.store.write() as writer:
+        table = pa.Table.from_pylist(sold)
+        writer.upsert(stage(writer.con, "orders", table, source="crm", import_id=writer.next_import()))
+    boss, where = as_("boss"), f"/targets/propose/?year=2025&level=rep&column={JANUARY}"
+    page = boss.get(where).content.decode()
+    offers = dict(re.findall(r'<input name="(rep:[^"]+)" value="([^"]*)" aria-label', page))
+    assert set(offers) == {INES, LEO}, "nobody without sales is proposed a target"
+    assert boss.post(where, {"take": [LEO], **offers, LEO: "2 345,5"}).status_code == 302
+    (typed,) = Typed.objects.filter(table="targets")
+    assert Decimal(typed.cells["value"]) == Decimal("2345.5"), "the value as it was changed before it was taken over"
+    assert typed.cells["reason"].startswith("Proposé. ")
+    publish_pending()
+    cells = shown(boss)
+    assert (cells[LEO].replace("\u202f", " "), cells[INES].replace("\u202f", " ")) == ("2 345,5", "1 000,25")
+    bo = as_("bo").get(where).content.decode()
+    assert LEO in bo
+    assert as_("ines").get(where).status_code == 403
