@@ -16,8 +16,8 @@ from cadran.surfaces.web.place import LANGUAGE_COOKIE
 
 Next = Callable[[HttpRequest], HttpResponse]
 STATUS = {"store": 503, "unknown_kpi": 404, "not_found": 404, "not_allowed": 403, "not_visible": 403}
-# What anybody may ask for: signing in, an invitation's own link, and the files of the pages.
-OPEN = ("/account/", "/welcome/", "/invitation/", "/static/", "/language/", "/health/")
+# What anybody may ask for: signing in, the links of an invitation and of a mail, and the files of the pages.
+OPEN = ("/account/", "/welcome/", "/invitation/", "/unsubscribe/", "/static/", "/language/", "/health/")
 
 
 class ReadersLanguage:

@@ -32,6 +32,7 @@ PLACES = (
     Place("/team/", "users", "Équipe", "Team", SELLERS, phone=True),
     Place("/meetings/", "presentation", "Réunion", "Meeting", LEADERS),
     Place("/targets/", "goal", "Objectifs", "Targets", SELLERS),
+    Place("/reports/", "mail", "Rapports", "Reports", ALL),
     Place("/import/", "file-up", "Import", "Import", frozenset({"administrator"}), low=True),
     Place("/settings/", "settings", "Réglages", "Settings", frozenset({"administrator"}), low=True),
 )

@@ -23,7 +23,7 @@ WSGI_APPLICATION = f"{OWN}.wsgi.application"
 # A page's own application: models, views and templates of one subject in one folder.
 PAGES = (
     "people", "api", "persons", "administration", "own", "home", "boards", "records", "kpis", "team", "meetings",
-    "targets", "intake", "post",
+    "targets", "intake", "post", "reports",
 )  # fmt: skip
 INSTALLED_APPS = [
     *(f"{OWN}.{name}" for name in PAGES),

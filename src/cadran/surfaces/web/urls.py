@@ -10,6 +10,8 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("", include(f"{OWN}.people.urls")),
     path("", include(f"{OWN}.persons.urls")),
+    path("", include(f"{OWN}.post.urls")),
+    path("", include(f"{OWN}.reports.urls")),
     path("", include(f"{OWN}.administration.urls")),
     path("", include(f"{OWN}.api.urls")),
     path("", include(f"{OWN}.home.urls")),

@@ -25,5 +25,9 @@ WHAT: Mapping[str, Words] = {
     "backup_restored": ("Restauration", "Backup restored"),
     "backup_dropped": ("Sauvegarde supprimée", "Backup deleted"),
     "person_exported": ("Données d'une personne exportées", "A person's data exported"),
+    "report_changed": ("Rapport modifié", "Report changed"),
+    "report_subscribed": ("Abonnement d'une personne à un rapport", "Somebody subscribed to a report"),
+    "report_left": ("Désabonnement par lien", "Unsubscribed by link"),
+    "mail_sent_again": ("Mail renvoyé", "Mail sent again"),
     "person_forgotten": ("Personne oubliée", "Person forgotten"),
 }

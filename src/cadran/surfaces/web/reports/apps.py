@@ -1,0 +1,8 @@
+"""The application `reports`."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "cadran.surfaces.web.reports"
+    label = "reports"
