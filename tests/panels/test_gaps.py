@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from tests.panels.made_up import TODAY, MadeUp
 
+from cadran.documents.page import page
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.reading import Reading
 from cadran.model.format import NO_BREAK, THIN, Format
@@ -13,7 +14,7 @@ from cadran.model.periods import parse
 from cadran.model.words import NOTES
 from cadran.panels.board import Asked
 from cadran.panels.gaps import gap, noted
-from cadran.panels.report import gather, page
+from cadran.panels.report import gather
 from cadran.panels.tables import line
 
 FR, EN = Format("fr"), Format("en")

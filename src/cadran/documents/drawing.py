@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 
 import vl_convert
 
 from cadran.panels.edition import Chart
 
+WIDTH = 600  # pixels of a chart, across a page or a message
 _VEGA_LITE = "6.4"  # as in panels/charts.py
 # The light colours of the application (static/cadran/app.css); paper and mail have no theme of their own.
 COLOURS: Mapping[str, str] = {
@@ -20,16 +21,24 @@ COLOURS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def svg(chart: Chart, width: int) -> str:
-    """The drawing so many pixels wide, with its texts as texts."""
-    _fonts()
-    return str(vl_convert.vegalite_to_svg(_concrete(chart, width), vl_version=_VEGA_LITE))
+def svg(chart: Chart) -> str:
+    """The drawing, `WIDTH` pixels wide, with its texts as texts."""
+    return _drawn(_concrete(chart))
 
 
-def png(chart: Chart, width: int, scale: float = 2.0) -> bytes:
+def png(chart: Chart, scale: float = 2.0) -> bytes:
     """The same as a picture on white, `scale` times as fine, for those who show no SVG."""
+    drawn = svg(chart)
+    opening = drawn.index(">") + 1
+    white = f'{drawn[:opening]}<rect width="100%" height="100%" fill="{COLOURS["surface"]}"/>{drawn[opening:]}'
+    return bytes(vl_convert.svg_to_png(white, scale=scale))
+
+
+@lru_cache(maxsize=64)
+def _drawn(spec: str) -> str:
+    """Drawn once for PDF and mail: it is what takes the time."""
     _fonts()
-    return bytes(vl_convert.vegalite_to_png(_concrete(chart, width, "#ffffff"), vl_version=_VEGA_LITE, scale=scale))
+    return str(vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE))
 
 
 def sparks(lines: Iterable[str]) -> str:
@@ -42,11 +51,10 @@ def sparks(lines: Iterable[str]) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 30" width="100" height="30">{drawn}</svg>'
 
 
-def _concrete(chart: Chart, width: int, background: str = "transparent") -> str:
-    """The specification with a width and colours in place of the page's."""
-    spec = {**chart.spec, "width": width}
-    spec["config"] = {**spec.get("config", {}), "background": background}
-    return re.sub(r"var\(--([\w-]+)\)", lambda found: COLOURS.get(found[1], COLOURS["ink"]), json.dumps(spec))
+def _concrete(chart: Chart) -> str:
+    """The specification with a width, and colours in place of the page's."""
+    spec = json.dumps({**chart.spec, "width": WIDTH})
+    return re.sub(r"var\(--([\w-]+)\)", lambda found: COLOURS.get(found[1], COLOURS["ink"]), spec)
 
 
 @cache

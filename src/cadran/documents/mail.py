@@ -4,16 +4,16 @@ It keeps to what mail programs show: no style sheet that matters, no script, no 
 style sheet is for dark mode and narrow screens, and the message is whole without it.
 """
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlsplit
 
-from cadran.documents.drawing import COLOURS, png
+from cadran.documents.drawing import COLOURS, WIDTH, png
 from cadran.documents.words import headline, read, when, whose, words
 from cadran.panels.edition import Edition, Figure, Line, Remark, Section, Table
 
-_WIDTH = 592  # pixels of a chart inside the 640 of the message
 _ROWS, _COLUMNS = 12, 4  # of a table in a message; the report has all of it
 _FONT = "Inter,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _C = COLOURS
@@ -39,12 +39,19 @@ class Mail:
 
 def mail(edition: Edition, *, link: str = "", unsubscribe: str = "", pause: str = "") -> Mail:
     """`link`: the edition in the application, whose other addresses are taken from it; "" leaves links away."""
-    images = {
-        _cid(section, at): png(chart, _WIDTH) for section in edition.sections for at, chart in enumerate(section.charts)
-    }
+    images = {_cid(section, at): png(chart) for section in edition.sections for at, chart in enumerate(section.charts)}
     links = _Links(_web(link), _web(unsubscribe), _web(pause))
     subject = " ".join(f"{headline(edition)}{f' – {edition.company}' if edition.company else ''}".split())
     return Mail(subject, "\n".join(_text(edition, links)) + "\n", _html(edition, links), images)
+
+
+def alone(edition: Edition) -> str:
+    """The same HTML as a file of its own, its pictures inside it."""
+    made = mail(edition)
+    html = made.html
+    for name, picture in made.images.items():
+        html = html.replace(f'"cid:{name}"', f'"data:image/png;base64,{b64encode(picture).decode()}"')
+    return html
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +208,8 @@ def _section(section: Section, links: _Links, said: Mapping[str, str]) -> str:
     parts += [f'<p class="ink" style="margin:0 0 4px">{escape(text)}</p>' for text in section.sentences]
     parts += [
         '<p style="margin:10px 0;background:#ffffff;border-radius:6px;padding:4px 0">'
-        f'<img src="cid:{_cid(section, at)}" alt="{escape(chart.alt)}" width="{_WIDTH}"'
-        f' style="display:block;width:100%;max-width:{_WIDTH}px;height:auto;border:0"></p>'
+        f'<img src="cid:{_cid(section, at)}" alt="{escape(chart.alt)}" width="{WIDTH}"'
+        f' style="display:block;width:100%;max-width:{WIDTH}px;height:auto;border:0"></p>'
         for at, chart in enumerate(section.charts)
     ]
     if section.lines:

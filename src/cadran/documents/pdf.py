@@ -17,7 +17,6 @@ from cadran.documents.words import headline, read, when, whose, words
 from cadran.panels.edition import Edition
 
 _TEMPLATE = files("cadran.documents").joinpath("report.typ").read_bytes()
-_WIDTH = 640  # pixels of a chart across the page
 STANDARD: Literal["ua-1"] = "ua-1"
 
 
@@ -44,7 +43,7 @@ def _data(edition: Edition) -> dict[str, object]:
     """What the template reads: the edition without its charts' definitions, and these drawn."""
     plain = asdict(edition)
     for section, drawn in zip(plain["sections"], edition.sections, strict=True):
-        section["charts"] = [{"svg": svg(c, _WIDTH), "alt": c.alt} for c in drawn.charts]
+        section["charts"] = [{"svg": svg(c), "alt": c.alt} for c in drawn.charts]
     for figure, told in zip(plain["figures"], edition.figures, strict=True):
         figure["drawn"] = sparks(told.spark) if told.spark else ""
     return {

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cadran.errors import BadInput, UnknownName
+from cadran.workspace.viewer import Viewer
 from cadran.workspace.workspace import Workspace
 
 SELLERS = frozenset({"", "sdr", "bdm", "ae"})
@@ -73,3 +75,34 @@ def days_there(workspace: Workspace, start: date, end: date) -> dict[str, float]
         return {
             str(key): float(days) for key, days in facts.con.execute(_DAYS.format(s=facts.schema), given).fetchall()
         }
+
+
+# ---------------------------------------------------------------- somebody by name
+
+
+def named(workspace: Workspace, who: str, day: date) -> Person:
+    """The rep that an e-mail, a name or an id means, whatever its case, of those this viewer sees. Raises `UnknownName`
+    for nobody, `BadInput` for several."""
+    known, wanted = roster(workspace, day), who.strip().casefold()
+    found = [p for p in known if wanted and wanted in {p.id.casefold(), p.email.casefold(), p.name.casefold()}]
+    if not found:
+        names = [text for p in known for text in (p.email, p.name) if text]
+        raise UnknownName(("Commercial", "rep"), who, names)
+    if len(found) > 1:
+        ids = tuple(p.id for p in found)
+        raise BadInput(
+            f"« {who} » désigne {len(found)} commerciaux.", f"'{who}' means {len(found)} reps.", code="ambiguous",
+            near=ids, next_fr="Donnez l'e-mail ou l'identifiant.", next_en="Give the e-mail or the id.",
+        )  # fmt: skip
+    return found[0]
+
+
+def eyes_of(workspace: Workspace, person: Person, day: date) -> Viewer:
+    """A manager sees those they lead: who has that role, leads a team, or has somebody below; all others their own."""
+    manager = Viewer("manager", person.id)
+    if person.role == "manager":
+        return manager
+    with workspace.facts() as facts:
+        below = manager.owners(facts.con, day) or frozenset()
+        leads = len(below) > 1 or bool(manager.teams(facts.con))
+    return manager if leads else Viewer("rep", person.id)

@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, Words] = {
              "Say what the target still takes a week, and the pipeline to create."),
     "benchmark": ("Comparer un indicateur à son passé, aux pairs, aux valeurs saisies avec leur source.",
                   "Compare a KPI with its past, the peers, the values entered with their source."),
+    "alerts": ("Dire ce qui demande l'attention, et pourquoi.", "Say what needs attention, and why."),
     "report": ("Imprimer le rapport et écrire sa page HTML.", "Print the report and write its HTML page."),
     "demo": ("Remplir un espace avec une entreprise de démonstration.", "Fill a workspace with a demo company."),
     "serve": ("Ouvrir l'application web sur un espace.", "Open the web application on a workspace."),
@@ -57,6 +58,7 @@ def load(name: str) -> Command:
     if name in {"why", "bottleneck", "restated"}:
         return _moving()[name]
     alone = {
+        "alerts": _alerts,
         "import": _import,
         "quarantine": _quarantine,
         "kpi": _kpi,
@@ -72,6 +74,12 @@ def load(name: str) -> Command:
 
 def _workspace_commands() -> Mapping[str, Command]:
     from cadran.surfaces.cli.workspace_commands import COMMANDS as found  # noqa: PLC0415 - loads the store
+
+    return found
+
+
+def _alerts() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.alerting import COMMANDS as found  # noqa: PLC0415 - loads the engine
 
     return found
 

@@ -1,4 +1,4 @@
-"""`cadran report`: the essential five and the family tables on the terminal, and the page with the charts."""
+"""`cadran report`: the essentials and all KPIs on the terminal and as a page, or an edition in a file of its own."""
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -12,32 +12,87 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
+from cadran.documents.page import page
+from cadran.errors import UnknownName
 from cadran.model.format import Format
 from cadran.panels.board import Asked, Card, Family, Line, Report, Shown
-from cadran.panels.report import gather, page
+from cadran.panels.report import gather
+from cadran.surfaces.cli.editions import WRITE, Wanted, write_edition
 from cadran.surfaces.cli.language import lang, word
 from cadran.surfaces.cli.options import AsOf, Folder, KnownOn, Period, Today
 from cadran.surfaces.cli.output import err, out, table
 from cadran.workspace import Workspace
-from cadran.workspace.asking import Asking
+from cadran.workspace.asking import Asking, day_of
 from cadran.workspace.demo import fill
+from cadran.workspace.roster import Person, eyes_of, named
+from cadran.workspace.viewer import Viewer
+from cadran.workspace.workspace import EXECUTIVE
 
 PAGE = "report.html"  # in the workspace's folder
 ROWS_SHOWN = 12  # of a card's table; the page has them all
 BAR = 24  # characters of the longest bar
 Page = Annotated[Path | None, typer.Option(metavar="FILE", help=word("Où écrire la page.", "Where to write the page."))]
+For = Annotated[
+    str,
+    typer.Option(
+        "--for", metavar="WHO",
+        help=word("Pour un commercial : e-mail ou nom. Sinon toute l'entreprise.",
+                  "For one rep: e-mail or name. Else the whole company."),
+    ),
+]  # fmt: skip
+Form = Annotated[
+    str,
+    typer.Option(
+        "--format", metavar="pdf|html|xlsx|csv",
+        help=word("Écrire le rapport dans un fichier de cette forme.", "Write the report to a file of that form."),
+    ),
+]  # fmt: skip
+Output = Annotated[
+    Path | None, typer.Option(metavar="FILE", help=word("Où écrire le rapport.", "Where to write the report."))
+]
+Since = Annotated[
+    str | None,
+    typer.Option(metavar="D", help=word("Dire ce qui est retraité depuis ce jour.", "Say what was restated since."))
+]  # fmt: skip
 _COLOURS = {"good": "green", "bad": "red", "": "dim"}
 
 
 def report(
     context: typer.Context, folder: Folder, period: Period = None, as_of: AsOf = None, known_on: KnownOn = None,
-    today: Today = None,
-    html: Page = None,
+    today: Today = None, html: Page = None, whose: For = "", form: Form = "", output: Output = None,
+    since: Since = None,
 ) -> None:  # fmt: skip
     workspace = Workspace.open(folder)
-    _report(
-        workspace, Asking(kpi=(), period=period, as_of=as_of, today=today), known_on, context.obj, html or folder / PAGE
-    )
+    asking = Asking(kpi=(), period=period, as_of=as_of, today=today)
+    form = _form(form, output)
+    person, viewer = _reader(workspace, whose, asking)
+    asked = _asked(workspace.seen_by(viewer), asking, known_on, context.obj)
+    if not form:
+        settings = workspace.settings
+        name = " · ".join(part for part in (settings.name, person.name if person else "") if part)
+        print_report(gather(asked, name, settings.fiscal_year_start), asked.to, html or folder / PAGE)
+        return
+    write_edition(asked, Wanted(person, viewer, day_of(since), form, output or folder / f"report.{form}"))
+
+
+def _form(given: str, output: Path | None) -> str:
+    """The form asked for, else the one that the file's name says; "" for the terminal."""
+    if not given and output is None:
+        return ""
+    form = given.lower() or (output.suffix.removeprefix(".").lower() if output else "")
+    if form not in WRITE:
+        raise UnknownName(("Format", "format"), form, WRITE, next_fr="Préciser --format.", next_en="Give --format.")
+    return form
+
+
+def _reader(workspace: Workspace, whose: str, asking: Asking) -> tuple[Person | None, Viewer]:
+    """Whose eyes it is read with: those of the person named, else those that see all."""
+    if not whose:
+        return None, EXECUTIVE
+    with workspace.facts() as facts:
+        day = asking.asof(facts)
+    person = named(workspace, whose, day)
+    return person, eyes_of(workspace, person, day)
 
 
 def demo(
@@ -49,7 +104,9 @@ def demo(
 ) -> None:
     workspace = Workspace.open(folder) if (folder / "CURRENT").exists() else _filled(folder)
     year = str(workspace.settings.today or "")[:4]
-    _report(workspace, Asking(kpi=(), period=year), None, context.obj, html or folder / PAGE)
+    asked = _asked(workspace, Asking(kpi=(), period=year), None, context.obj)
+    settings = workspace.settings
+    print_report(gather(asked, settings.name, settings.fiscal_year_start), asked.to, html or folder / PAGE)
     with_folder = word("À vous :", "Your turn:"), f"cadran kpi get -w {folder} win_rate --by rep --period {year}"
     out().print("  ".join(with_folder), markup=False)
 
@@ -65,15 +122,14 @@ def _filled(folder: Path) -> Workspace:
         return fill(folder, language=lang(), told=told)
 
 
-def _report(workspace: Workspace, asking: Asking, known_on: str | None, asked_lang: str | None, html: Path) -> None:
-    """In the language asked for, else in the workspace's own: the page is for its readers."""
+def _asked(workspace: Workspace, asking: Asking, known_on: str | None, asked_lang: str | None) -> Asked:
+    """In the language asked for, else in the workspace's own: a report is for its readers."""
     settings = workspace.settings
     to = Format(asked_lang or settings.language, settings.currency)
     with workspace.facts(known_on) as facts:
         period, today = asking.periods(facts)[0], asking.day(facts)
     as_of = str(asking.as_of) if asking.as_of else None
-    asked = Asked(workspace, period, today, to, as_of, known_on)
-    print_report(gather(asked, settings.name, settings.fiscal_year_start), to, html)
+    return Asked(workspace, period, today, to, as_of, known_on)
 
 
 def print_report(found: Report, to: Format, html: Path) -> None:

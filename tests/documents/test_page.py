@@ -7,10 +7,11 @@ from html.parser import HTMLParser
 import pytest
 from tests.panels.made_up import TODAY, MadeUp, empty, full
 
+from cadran.documents.page import page
 from cadran.model.format import Format
 from cadran.model.periods import parse
 from cadran.panels.board import Asked, Report
-from cadran.panels.report import gather, page
+from cadran.panels.report import gather
 
 SOURCES = {"some": MadeUp(), "full": full(32), "empty": empty(), "one": full(1)}
 VOID = {"meta", "br", "hr", "img", "input", "link", "path", "rect", "line", "use"}

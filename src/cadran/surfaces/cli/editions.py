@@ -1,0 +1,52 @@
+"""`cadran report --format`: one edition, of the whole company or through somebody's eyes, written to a file."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cadran.documents.mail import alone
+from cadran.documents.pdf import pdf
+from cadran.documents.plain import csv
+from cadran.documents.workbook import workbook
+from cadran.panels.board import Asked
+from cadran.panels.edition import Edition, Reader, gather
+from cadran.panels.home import Trade
+from cadran.surfaces.cli.language import word
+from cadran.surfaces.cli.output import out
+from cadran.workspace.roster import Person
+from cadran.workspace.viewer import Viewer
+
+WRITE: Mapping[str, Callable[[Edition], bytes]] = {
+    "pdf": pdf,
+    "html": lambda edition: alone(edition).encode(),
+    "xlsx": workbook,
+    "csv": lambda edition: csv(edition).encode("utf-8-sig"),  # the mark tells a spreadsheet that it is UTF-8
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One edition to write: for whom, from which day restatements are told, in which form, where."""
+
+    person: Person | None
+    viewer: Viewer
+    since: date | None
+    form: str
+    path: Path
+
+
+def write_edition(asked: Asked, wanted: Wanted) -> None:
+    """Gather it and write it, and say where."""
+    name = wanted.person.name if wanted.person else ""
+    edition = gather(asked, Reader(name, _trade(wanted)), since=wanted.since)
+    wanted.path.write_bytes(WRITE[wanted.form](edition))
+    out().print(f"{word('Rapport écrit', 'Report written')}: {wanted.path}", markup=False)
+
+
+def _trade(wanted: Wanted) -> Trade:
+    if wanted.person is None:
+        return "executive"
+    if wanted.viewer.role == "manager":
+        return "manager"
+    return "sdr" if wanted.person.role == "sdr" else "seller"
