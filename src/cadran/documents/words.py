@@ -59,7 +59,9 @@ def whose(edition: Edition) -> str:
 
 
 def when(edition: Edition) -> str:
-    """The days of the report and those it is compared with."""
+    """The days of the report and those it is compared with, where it is with any."""
+    if not edition.compared:
+        return edition.dates
     against = say(("comparé au", "compared with"), edition.lang)
     return f"{edition.dates}, {against} {edition.compared}"
 
