@@ -29,41 +29,44 @@ class Concern:
 
 
 @dataclass(frozen=True, slots=True)
-class _Deal:
+class Grounds:
+    """A deal and all that speaks against it: list → days, or of pushes their number."""
+
     item: Item
-    reasons: Mapping[str, int] = field(default_factory=dict)  # list → days
+    reasons: Mapping[str, int] = field(default_factory=dict)
 
 
 def deals(found: Agenda, to: Format, most: int = DEALS) -> list[Concern]:
     """The deals with most at stake among those that sleep, are past their date or were moved again."""
-    known = _merged(found)
+    known = grounds(found)
     serious = [d for d in known if _SERIOUS & d.reasons.keys()]
     ranked = sorted(serious or known, key=lambda d: (-(d.item.amount or Decimal(0)), d.item.key))
     return [_deal(d, to) for d in ranked[:most]]
 
 
-def _merged(found: Agenda) -> list[_Deal]:
+def grounds(found: Agenda) -> list[Grounds]:
     """Each deal once, with everything that is said of it; a push counts only of a deal that is still open."""
-    known: dict[str, _Deal] = {}
+    known: dict[str, Grounds] = {}
     for name in LISTS:
         for item in found.lists[name].items if name in found.lists else ():
             if name == "slipped" and item.key not in known:
                 continue
-            before = known.get(item.key, _Deal(item))
+            before = known.get(item.key, Grounds(item))
             told = before.reasons.get(name, 0) + 1 if name == "slipped" else item.days or 0
             known[item.key] = replace(before, reasons={**before.reasons, name: told})
     return list(known.values())
 
 
-def _deal(deal: _Deal, to: Format) -> Concern:
-    item, said = deal.item, [_reason(name, value, to) for name, value in deal.reasons.items()]
+def _deal(deal: Grounds, to: Format) -> Concern:
+    item, said = deal.item, [reason(name, value, to) for name, value in deal.reasons.items()]
     why = ", ".join(said)
     action = to.word("Voir l'affaire", "See the deal")
     stake = "" if item.amount is None else to.short_money(item.amount)
     return Concern(item.name, why[:1].upper() + why[1:], stake, address_of("deals", item.key), action, item.owner or "")
 
 
-def _reason(name: str, value: int, to: Format) -> str:
+def reason(name: str, value: int, to: Format) -> str:
+    """Why a deal is on a list, in words."""
     if name == "dormant":
         return to.word(f"rien depuis {days(value, to)}", f"quiet for {days(value, to)}")
     if name == "overdue":

@@ -1,0 +1,119 @@
+"""Targets: far from reached although much of the time is gone, and reached early."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from cadran.errors import REFUSED
+from cadran.metrics.catalogue import KPIS
+from cadran.metrics.reading import Reading
+from cadran.model.format import NO_BREAK, Format
+from cadran.model.periods import Period, unit
+from cadran.panels.addresses import address_of
+from cadran.panels.alerts.alert import GRAVE, INFO, SERIOUS, Alert
+from cadran.workspace import Workspace
+
+ATTAINMENT = "target_attainment"
+GRAINS = ("month", "quarter")
+WELL_IN, LATE = 0.4, 0.75  # of a target that is due by now
+NEAR_NOTHING = 0.1  # of what is due by now, or less
+EARLY = 0.9  # of a target due by now, or less, when it is reached
+MOST_KINDS = 6
+
+
+def goals(workspace: Workspace, today: date, to: Format) -> list[Alert]:
+    """Of the running month and quarter, of the whole and of each rep, for whatever has targets."""
+    if workspace.viewer.role == "marketing":
+        return []
+    found: dict[str, Alert] = {}
+    for of in _kinds(workspace, today):
+        for grain in GRAINS:
+            period = unit(today, "quarter" if grain == "quarter" else "month")
+            for reading in _read(workspace, of, period, today):
+                for alert in (_far(reading, period, today, to), _early(reading, period, today, to)):
+                    if alert is not None:
+                        found.setdefault(alert.key, alert)
+    return list(found.values())
+
+
+def _kinds(workspace: Workspace, today: date) -> list[str]:
+    """The KPIs that have targets now, revenue first."""
+    try:
+        rows = workspace.targets(today=today).to_pylist()
+    except REFUSED:
+        return []
+    named = {r["kpi"] for r in rows if r["counts"] and r["starts_on"] <= today <= r["ends_on"]}
+    return sorted((k for k in named if k in KPIS), key=lambda k: (k != "revenue", k))[:MOST_KINDS]
+
+
+def _read(workspace: Workspace, of: str, period: Period, today: date) -> Iterable[Reading]:
+    bys = [[], ["rep"]] if workspace.viewer.role != "rep" else [["rep"]]
+    for by in bys:
+        try:
+            yield from workspace.kpi(ATTAINMENT, of=of, by=by, period=str(period), today=today)
+        except REFUSED:
+            continue
+
+
+def _due(reading: Reading) -> float | None:
+    """The share of the target that is due by now; None where it has no pace or is over."""
+    pace = reading.beside.get("pace")
+    if reading.value is None or not reading.denominator or pace is None or isinstance(pace, str):
+        return None
+    return float(pace) / float(reading.denominator)
+
+
+def _far(reading: Reading, period: Period, today: date, to: Format) -> Alert | None:
+    due = _due(reading)
+    if due is None or due < WELL_IN or float(reading.value or 0) > NEAR_NOTHING * due:
+        return None
+    of, name = KPIS[reading.of or "revenue"], _whose(reading)
+    label, share, by_now = period.label(to.lang), to.percent(reading.value or 0), to.percent(round(due, 3))
+    title = to.word(f"objectif {label} presque vide", f"target of {label} nearly empty")
+    missing = Decimal(str(due)) * Decimal(str(reading.denominator)) - Decimal(str(reading.numerator or 0))
+    return Alert(
+        _key("attainment", reading, period), "attainment", "bad", _titled(name, title, to),
+        to.word(
+            f"{of.name('fr')}{NO_BREAK}: {share} de l'objectif, quand {by_now} étaient attendus à ce jour.",
+            f"{of.name('en')}: {share} of the target, when {by_now} was due by now.",
+        ),
+        _href(reading, period), today, GRAVE if due >= LATE else SERIOUS, of.id, reading.group_id.get("rep") or "",
+        missing,
+    )  # fmt: skip
+
+
+def _early(reading: Reading, period: Period, today: date, to: Format) -> Alert | None:
+    due = _due(reading)
+    if due is None or due > EARLY or float(reading.value or 0) < 1:
+        return None
+    of, label = KPIS[reading.of or "revenue"], period.label(to.lang)
+    left = (period.last - today).days
+    title = to.word(f"objectif {label} atteint en avance", f"target of {label} reached early")
+    return Alert(
+        _key("reached", reading, period), "reached", "good",
+        _titled(_whose(reading), title, to),
+        to.word(
+            f"{of.name('fr')}{NO_BREAK}: {to.percent(reading.value or 0)} de l'objectif, {left} jours avant la fin.",
+            f"{of.name('en')}: {to.percent(reading.value or 0)} of the target, {left} days before the end.",
+        ),
+        _href(reading, period), today, INFO, of.id, reading.group_id.get("rep") or "",
+    )  # fmt: skip
+
+
+def _key(rule: str, reading: Reading, period: Period) -> str:
+    return f"{rule}/{reading.of}/{reading.group_id.get('rep') or ''}/{period}"
+
+
+def _whose(reading: Reading) -> str:
+    return reading.group.get("rep") or ""
+
+
+def _titled(name: str, what: str, to: Format) -> str:
+    return f"{name}{to.word(NO_BREAK, '')}: {what}" if name else what[:1].upper() + what[1:]
+
+
+def _href(reading: Reading, period: Period) -> str:
+    if who := reading.group_id.get("rep"):
+        return address_of("team", who)
+    return f"/kpi/{ATTAINMENT}/?{urlencode({'period': str(period), 'of': reading.of or 'revenue'})}"
