@@ -88,9 +88,9 @@ def by_rep(kpi: str, name: str, value: float, **more: object) -> Reading:
 
 def test_the_reps_furthest_behind_their_pace_come_first_then_the_idle() -> None:
     attained = [
-        by_rep("target_attainment", "Ana", 0.2, numerator=20.0, denominator=100.0, beside={"pace": 50.0}),
-        by_rep("target_attainment", "Bo", 0.6, numerator=60.0, denominator=100.0, beside={"pace": 50.0}),
-        by_rep("target_attainment", "Cy", 0.1, numerator=100.0, denominator=1000.0, beside={"pace": 500.0}),
+        by_rep("target_attainment", "Ana", 0.2, numerator=20.0, denominator=100.0, beside={"pace": 0.5}),
+        by_rep("target_attainment", "Bo", 0.6, numerator=60.0, denominator=100.0, beside={"pace": 0.5}),
+        by_rep("target_attainment", "Cy", 0.1, numerator=100.0, denominator=1000.0, beside={"pace": 0.5}),
     ]
     active = [by_rep("activity_rate", "Bo", 0.5), by_rep("activity_rate", "Ana", 0.4)]
     found = reps(attained, active, [], EN)

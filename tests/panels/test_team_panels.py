@@ -73,7 +73,7 @@ def test_the_quadrants(results: float, made: float, named: str) -> None:
 
 def test_while_it_runs_both_are_held_against_what_is_expected_by_now() -> None:
     midway = date(2025, 11, 15)
-    results = reading("target_attainment", "ana", 0.55, denominator=100, beside={"pace": 50.0})
+    results = reading("target_attainment", "ana", 0.55, denominator=100, beside={"pace": 0.5})
     found = effort([results, reading("activity_rate", "ana", 0.52)], midway, FR)
     assert (found.dots[0].quadrant, found.running) == ("En forme", True)
 

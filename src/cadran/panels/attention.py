@@ -7,6 +7,7 @@ from decimal import Decimal
 from cadran.metrics.reading import Reading
 from cadran.model.format import Format
 from cadran.panels.addresses import address_of
+from cadran.panels.saying import due
 from cadran.panels.todo import days
 from cadran.workspace.agenda import Agenda, Item, List
 
@@ -26,6 +27,7 @@ class Concern:
     href: str
     action: str
     whose: str = ""
+    worth: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,10 @@ def _deal(deal: Grounds, to: Format) -> Concern:
     why = ", ".join(said)
     action = to.word("Voir l'affaire", "See the deal")
     stake = "" if item.amount is None else to.short_money(item.amount)
-    return Concern(item.name, why[:1].upper() + why[1:], stake, address_of("deals", item.key), action, item.owner or "")
+    whose = item.owner or ""
+    return Concern(
+        item.name, why[:1].upper() + why[1:], stake, address_of("deals", item.key), action, whose, item.amount
+    )
 
 
 def reason(name: str, value: int, to: Format) -> str:
@@ -104,9 +109,8 @@ def shortfall(reading: Reading) -> float:
     """What is missing to the pace of today, or to the target once the period is over; 0 where nothing is."""
     if reading.numerator is None or not reading.denominator:
         return 0.0
-    pace = reading.beside.get("pace")
-    due = float(reading.denominator) if pace is None or isinstance(pace, str) else float(pace)
-    return max(due - float(reading.numerator), 0.0)
+    share = due(reading)
+    return max(float(reading.denominator) * (1 if share is None else share) - float(reading.numerator), 0.0)
 
 
 def _by_rep(readings: Iterable[Reading]) -> dict[str, float]:

@@ -11,6 +11,7 @@ from cadran.model.format import NO_BREAK, Format
 from cadran.model.periods import Period
 from cadran.model.words import Words
 from cadran.panels.charts import INK, LINE, MUTED
+from cadran.panels.saying import due
 
 RESULTS, EFFORT = "target_attainment", "activity_rate"
 # (results reached, effort made) → the quadrant's name, what it says, and its colour.
@@ -93,9 +94,7 @@ def _elapsed(period: Period, today: date) -> float:
 
 
 def _dot(key: str, results: Reading, done: Reading, elapsed: float, to: Format, *, me: bool) -> Dot:
-    pace, goal = results.beside.get("pace"), results.denominator
-    due = float(str(pace)) / float(goal) if pace is not None and goal else 1.0
-    reached = float(results.value or 0) / (due or 1.0)
+    reached = float(results.value or 0) / (due(results) or 1.0)
     made = float(done.value or 0) / (elapsed or 1.0)
     (name, _, colour) = QUADRANTS[reached >= 1, made >= 1]
     return Dot(

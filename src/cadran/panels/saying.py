@@ -60,6 +60,12 @@ def beside(reading: Reading, to: Format) -> str:
     return ", ".join(found)
 
 
+def due(reading: Reading) -> float | None:
+    """Of an attainment: the share of its target that was to be reached by now; None once the period is over."""
+    share = reading.beside.get("pace")
+    return None if share is None else float(str(share))
+
+
 PACE = ("actual", "target", "pace", "at_pace", "needed_per_day")
 
 

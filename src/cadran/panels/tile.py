@@ -14,7 +14,7 @@ from cadran.model.format import Format
 from cadran.model.periods import Period, add_months, unit
 from cadran.panels.board import Asked, Shown
 from cadran.panels.gaps import noted
-from cadran.panels.saying import left_out, show
+from cadran.panels.saying import due, left_out, show
 
 
 @runtime_checkable
@@ -394,10 +394,10 @@ def bar_of(reading: Reading, to: Format) -> TargetBar | None:
         return None
     unit_of = KPIS[reading.of or "revenue"].unit.value
     short = to.short_money if unit_of == "money" else lambda v: to.value(v, unit_of)
-    goal, pace = float(reading.denominator), reading.beside.get("pace")
+    pace = due(reading)
     return TargetBar(
         fill=round(min(max(float(reading.value), 0), 1) * 100, 1),
-        pace=None if pace is None or isinstance(pace, str) else round(min(float(pace) / goal, 1) * 100, 1),
+        pace=None if pace is None else round(min(pace, 1) * 100, 1),
         text=to.word(f"sur {short(reading.denominator)}", f"of {short(reading.denominator)}"),
         share=to.percent(reading.value),
         reached=float(reading.value) >= 1,

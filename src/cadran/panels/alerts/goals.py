@@ -12,6 +12,7 @@ from cadran.model.format import NO_BREAK, Format
 from cadran.model.periods import Period, unit
 from cadran.panels.addresses import address_of
 from cadran.panels.alerts.alert import GRAVE, INFO, SERIOUS, Alert
+from cadran.panels.saying import due as due_by_now
 from cadran.workspace import Workspace
 
 ATTAINMENT = "target_attainment"
@@ -58,10 +59,7 @@ def _read(workspace: Workspace, of: str, period: Period, today: date) -> Iterabl
 
 def _due(reading: Reading) -> float | None:
     """The share of the target that is due by now; None where it has no pace or is over."""
-    pace = reading.beside.get("pace")
-    if reading.value is None or not reading.denominator or pace is None or isinstance(pace, str):
-        return None
-    return float(pace) / float(reading.denominator)
+    return None if reading.value is None else due_by_now(reading)
 
 
 def _far(reading: Reading, period: Period, today: date, to: Format) -> Alert | None:

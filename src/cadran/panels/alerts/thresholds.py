@@ -14,6 +14,7 @@ from cadran.model.format import NO_BREAK, Format
 from cadran.model.periods import Grain, Period, unit
 from cadran.panels.alerts.alert import SERIOUS, Alert
 from cadran.panels.alerts.goals import ATTAINMENT
+from cadran.panels.saying import due
 from cadran.workspace import Workspace
 
 Scope = Literal["company", "team", "rep"]
@@ -48,7 +49,7 @@ def thresholds(workspace: Workspace, rules: Iterable[Rule], today: date, to: For
 
 
 def _of(workspace: Workspace, rule: Rule, today: date, to: Format) -> Iterator[Alert]:
-    if rule.kpi not in KPIS or not workspace.viewer.sees(rule.kpi):
+    if rule.kpi not in KPIS or not workspace.viewer.sees(rule.kpi) or not _of_theirs(workspace, rule):
         return
     behind = rule.condition == "behind"
     period = unit(today, rule.grain) if behind else last_whole(today, rule.grain)
@@ -68,6 +69,14 @@ def _of(workspace: Workspace, rule: Rule, today: date, to: Format) -> Iterator[A
         fires = _behind(reading, rule) if behind else _fires(reading, rule, least)
         if fires is not None:
             yield _alert(reading, rule, fires, period, today, to)
+
+
+def _of_theirs(workspace: Workspace, rule: Rule) -> bool:
+    """The company's figure is for who sees all of it, a team's for who leads it; part of either is another figure."""
+    role = workspace.viewer.role
+    return {"company": role in {"executive", "marketing"}, "team": role in {"executive", "manager"}}.get(
+        rule.scope, role != "marketing"
+    )
 
 
 def last_whole(today: date, grain: Grain) -> Period:
@@ -94,12 +103,10 @@ def _fires(reading: Reading, rule: Rule, least: int) -> float | None:
 
 def _behind(reading: Reading, rule: Rule) -> float | None:
     """The share of what is due by now, where it is less than the rule asks."""
-    pace = reading.beside.get("pace")
-    if reading.value is None or not reading.denominator or pace is None or isinstance(pace, str):
+    share_due = due(reading)
+    if reading.value is None or share_due is None or share_due < WELL_IN:
         return None
-    if float(pace) / float(reading.denominator) < WELL_IN:
-        return None
-    share = float(reading.numerator or 0) / float(pace)
+    share = float(reading.value) / share_due
     return share if share < rule.value / PERCENT else None
 
 
