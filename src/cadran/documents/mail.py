@@ -11,7 +11,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from cadran.documents.drawing import COLOURS, WIDTH, png
-from cadran.documents.words import headline, read, when, whose, words
+from cadran.documents.words import headline, notes, read, shared, when, whose, words
 from cadran.panels.edition import Edition, Figure, Line, Remark, Section, Table
 
 _ROWS, _COLUMNS = 12, 4  # of a table in a message; the report has all of it
@@ -83,7 +83,7 @@ def _html(edition: Edition, links: _Links) -> str:
     said = words(edition.lang)
     body = "".join((
         _head(edition), _figures(edition), _brief(edition, said),
-        "".join(_section(s, links, said) for s in edition.sections),
+        "".join(_section(s, links, said) for s in edition.sections), _notes(edition, said),
     ))  # fmt: skip
     return (
         f'<!doctype html><html lang="{escape(edition.lang)}"><head><meta charset="utf-8">'
@@ -117,7 +117,8 @@ def _head(edition: Edition) -> str:
 
 
 def _small(text: str) -> str:
-    return f'<p class="faint" style="margin:2px 0 0;font-size:12.5px;color:{_C["ink-3"]}">{escape(text)}</p>'
+    style = f"margin:2px 0 0;font-size:12.5px;font-weight:400;color:{_C['ink-3']}"
+    return f'<p class="faint" style="{style}">{escape(text)}</p>'
 
 
 def _title(text: str) -> str:
@@ -128,11 +129,12 @@ def _figures(edition: Edition) -> str:
     if not edition.figures:
         return ""
     said = words(edition.lang)
+    value = ", ".join(part for part in (said["value"], shared(edition)[0]) if part)
     heads = (
         f'<tr><th scope="col" class="faint" align="left" style="{_head_style()}">{escape(said["kpi"])}</th>'
-        f'<th scope="col" class="faint" align="right" style="{_head_style()}">{escape(said["value"])}</th></tr>'
+        f'<th scope="col" class="faint" align="right" style="{_head_style()}">{escape(value)}</th></tr>'
     )
-    rows = "".join(_figure(f, said) for f in edition.figures)
+    rows = "".join(_figure(f, said) for f in shared(edition)[1])
     return (
         f'<table width="100%" cellpadding="0" cellspacing="0" border="0" style="margin-top:14px">{heads}{rows}</table>'
     )
@@ -196,6 +198,12 @@ def _brief(edition: Edition, said: Mapping[str, str]) -> str:
     if not edition.brief:
         return ""
     return _title(said["brief"]) + _list(edition.brief)
+
+
+def _notes(edition: Edition, said: Mapping[str, str]) -> str:
+    """What must be known of how a figure was made."""
+    told = notes(edition)
+    return _title(said["reading"]) + "".join(_small(text) for text in told) if told else ""
 
 
 def _list(texts: Sequence[str]) -> str:
@@ -312,6 +320,8 @@ def _text(edition: Edition, links: _Links) -> Iterator[str]:
             yield from ("", title.upper(), *(f"- {text}" for text in texts))
     for section in edition.sections:
         yield from _section_text(section, links)
+    if told := notes(edition):
+        yield from ("", said["reading"].upper(), *told)
     yield ""
     for to, name in ((links.open, "open"), (links.pause, "pause"), (links.unsubscribe, "unsubscribe")):
         if to:

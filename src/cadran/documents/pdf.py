@@ -13,7 +13,7 @@ from typing import Literal
 import typst
 
 from cadran.documents.drawing import COLOURS, sparks, svg
-from cadran.documents.words import headline, read, when, whose, words
+from cadran.documents.words import headline, notes, read, shared, when, whose, words
 from cadran.panels.edition import Edition
 
 _TEMPLATE = files("cadran.documents").joinpath("report.typ").read_bytes()
@@ -41,14 +41,16 @@ def _compiled(data: str, edition: Edition, *, strict: bool = True) -> bytes:
 
 def _data(edition: Edition) -> dict[str, object]:
     """What the template reads: the edition without its charts' definitions, and these drawn."""
-    plain = asdict(edition)
+    against, figures = shared(edition)
+    plain = asdict(edition) | {"figures": [asdict(f) for f in figures]}
     for section, drawn in zip(plain["sections"], edition.sections, strict=True):
         section["charts"] = [{"svg": svg(c), "alt": c.alt} for c in drawn.charts]
     for figure, told in zip(plain["figures"], edition.figures, strict=True):
         figure["drawn"] = sparks(told.spark) if told.spark else ""
     return {
         "edition": plain, "words": words(edition.lang), "colours": dict(COLOURS), "headline": headline(edition),
-        "whose": whose(edition), "when": when(edition), "read": read(edition),
+        "whose": whose(edition), "when": when(edition), "read": read(edition), "against": against,
+        "notes": notes(edition),
     }  # fmt: skip
 
 

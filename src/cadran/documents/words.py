@@ -1,9 +1,11 @@
 """The words of documents around what an edition holds: heads of columns, what things are called."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from cadran.model.format import NO_BREAK
 from cadran.model.words import Words, say
-from cadran.panels.edition import Edition
+from cadran.panels.edition import Edition, Figure
 
 _WORDS: Mapping[str, Words] = {
     "essentials": ("L'essentiel", "The essentials"),
@@ -20,6 +22,7 @@ _WORDS: Mapping[str, Words] = {
     "interval": ("Intervalle", "Interval"),
     "coverage": ("Couverture", "Coverage"),
     "note": ("Remarque", "Note"),
+    "reading": ("Pour lire ces chiffres", "How to read these figures"),
     "section": ("Rubrique", "Section"),
     "row": ("Ligne", "Row"),
     "column": ("Colonne", "Column"),
@@ -72,3 +75,21 @@ def read(edition: Edition) -> str:
     made = say(("génération", "generation"), edition.lang)
     parts = [came if edition.imported else "", f"{made} {edition.generation}" if edition.generation else ""]
     return ", ".join(part for part in parts if part)
+
+
+def shared(edition: Edition) -> tuple[str, Sequence[Figure]]:
+    """What all changes are against, to be said once, and the figures without it; "" where they differ."""
+    against = {f.against for f in edition.figures if f.change and f.against}
+    if len(against) != 1:
+        return "", edition.figures
+    return against.pop(), [replace(f, against="") for f in edition.figures]
+
+
+def notes(edition: Edition) -> list[str]:
+    """What must be known of how a figure was made, a line each; what is said of several is said once."""
+    about: dict[str, list[str]] = {}
+    for figure in edition.figures:
+        if figure.note and not figure.why_not:
+            about.setdefault(figure.note, []).append(figure.name)
+    colon = say((f"{NO_BREAK}: ", ": "), edition.lang)
+    return [", ".join(names) + colon + note for note, names in about.items()]

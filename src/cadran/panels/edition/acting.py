@@ -11,8 +11,9 @@ from cadran.panels.addresses import address_of
 from cadran.panels.edition.edition import Line, Section
 from cadran.panels.edition.eyes import Eyes
 from cadran.panels.quality import FAULTS, NOBODY
+from cadran.panels.sheets import number
 from cadran.panels.todo import SDR, SELLER, Todos, todos
-from cadran.workspace.agenda import Agenda, List, agenda
+from cadran.workspace.agenda import Agenda, List, Waiting, agenda
 from cadran.workspace.workspace import Workspace
 
 SHOWN = 6  # lines of a list of things to do
@@ -26,16 +27,20 @@ def deals(eyes: Eyes) -> list[Section]:
     if found is None:
         return []
     told = attention.deals(found, to)
-    title = to.word("Cinq affaires à faire avancer", "Five deals to act on")
+    title = to.word("Affaires à faire avancer", "Deals to act on")
     if not told:
-        return [Section("deals", to.word("Affaires à faire avancer", "Deals to act on"), (to.word(
+        return [Section("deals", title, (to.word(
             "Aucune affaire ne dort, n'a dépassé sa date ni n'a été repoussée.",
             "No deal is stalled, past its date or moved again.",
         ),))]  # fmt: skip
-    seen = to.word(f"Au {to.day(found.day)}, les plus gros montants d'abord.",
-                   f"As of {to.day(found.day)}, the largest amounts first.")  # fmt: skip
+    many = len(told)
+    seen = to.word(
+        f"Au {to.day(found.day)}, {'les ' if many > 1 else 'la '}{many if many > 1 else 'seule'} qui"
+        f" {'pèsent' if many > 1 else 'pèse'} le plus.",
+        f"As of {to.day(found.day)}, the {many if many > 1 else 'only one'}{' with most' * (many > 1)} at stake.",
+    )
     own = eyes.reader.trade in {"seller", "sdr"}
-    lines = tuple(Line(c.title, c.why, c.stake, c.href, "" if own else c.whose) for c in told)
+    lines = tuple(Line(c.title, c.why, c.stake, c.href, "" if own else c.whose, number(c.worth)) for c in told)
     return [Section("deals", title, (seen,), lines)]
 
 
@@ -58,11 +63,14 @@ def todo(eyes: Eyes) -> list[Section]:
     zone = eyes.ask("zone", lambda w: w.settings.zone)
     if found is None or zone is None:
         return []
-    return [_todo(one, eyes.to) for one in todos(found, lists, zone, eyes.to, SHOWN)]
+    return [_todo(one, found.lists[one.id], eyes.to) for one in todos(found, lists, zone, eyes.to, SHOWN)]
 
 
-def _todo(one: Todos, to: Format) -> Section:
-    lines = tuple(Line(t.title, t.about, t.amount, t.href) for t in one.lines)
+def _todo(one: Todos, waiting: Waiting, to: Format) -> Section:
+    lines = tuple(
+        Line(t.title, t.about, t.amount, t.href, value=number(item.amount))
+        for t, item in zip(one.lines, waiting.items, strict=False)
+    )
     if not lines:
         return Section(f"todo-{one.id}", one.title, (one.none,))
     more = (to.word(f"{len(lines)} sur {one.total}.", f"{len(lines)} of {one.total}."),) if one.more else ()
@@ -111,5 +119,5 @@ def _repairs(found: Sequence[Repair], eyes: Eyes) -> list[Line]:
         href = address_of("deals", one.key) if one.table == "deals" else ""
         title = one.label or f"{thing(one.table, to.lang)} {one.key}"
         whose = "" if own else one.owner or say(NOBODY, to.lang)
-        lines.append(Line(title, f"{fault} · {moves}", amount, href, whose))
+        lines.append(Line(title, f"{fault} · {moves}", amount, href, whose, one.by))
     return lines

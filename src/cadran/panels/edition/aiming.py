@@ -6,7 +6,7 @@ from cadran.errors import REFUSED
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.outlook import Outlook
 from cadran.metrics.reading import Reading
-from cadran.model.format import Format
+from cadran.model.format import NO_BREAK, Format
 from cadran.model.words import reason
 from cadran.panels.edition.edition import Chart, Section, Table
 from cadran.panels.edition.eyes import Eyes
@@ -14,7 +14,7 @@ from cadran.panels.edition.typed import Head, cell, table
 from cadran.panels.forecast import told
 from cadran.panels.home import attained
 from cadran.panels.landing import landed
-from cadran.panels.saying import UNKNOWN, pace_sheet
+from cadran.panels.saying import UNKNOWN, due, pace_sheet
 from cadran.panels.sheets import colon
 from cadran.panels.vega import HEIGHT, Bar, bars, bars_height
 
@@ -65,16 +65,15 @@ def _name(reading: Reading, lang: str) -> str:
 def _counted(reps: Sequence[Reading], to: Format) -> str:
     over, all_ = sum(float(r.value or 0) >= 1 for r in reps), len(reps)
     late = [r for r in reps if _behind(r)]
-    said = to.word(f"{over} commerciaux sur {all_} ont atteint leur objectif",
-                   f"{over} of {all_} reps reached their target")  # fmt: skip
+    said = to.word(f"{over} sur {all_} à l'objectif ou au-delà", f"{over} of {all_} at their target or beyond")
     if late:
-        said += to.word(f", {len(late)} sont en retard sur leur rythme", f", {len(late)} are behind their pace")
+        said += to.word(f", {len(late)} en retard sur le rythme", f", {len(late)} behind their pace")
     return said + "."
 
 
 def _behind(reading: Reading) -> bool:
-    pace = reading.beside.get("pace")
-    return pace is not None and float(reading.numerator or 0) < float(str(pace))
+    share = due(reading)
+    return share is not None and float(reading.value or 0) < share
 
 
 def _table(found: Sequence[Reading], by: str, to: Format) -> Table:
@@ -83,12 +82,12 @@ def _table(found: Sequence[Reading], by: str, to: Format) -> Table:
         Head(to.word("Commercial", "Rep") if by == "rep" else to.word("Équipe", "Team")),
         Head(to.word("Atteint", "Reached"), "percent"),
         Head(to.word("Réalisé", "Done"), unit, summed=True), Head(to.word("Objectif", "Target"), unit, summed=True),
-        Head(to.word("Attendu à ce jour", "Due by now"), unit, summed=True),
-        Head(to.word("À ce rythme", "At this pace"), unit, summed=True),
+        Head(to.word("Attendu à ce jour", "Due by now"), "percent"),
+        Head(to.word("À ce rythme", "At this pace"), "percent"),
     )  # fmt: skip
     rows = (
         (_name(r, to.lang), cell(r.value, "percent", to), cell(r.numerator, unit, to), cell(r.denominator, unit, to),
-         cell(r.beside.get("pace"), unit, to), cell(r.beside.get("at_pace"), unit, to))
+         cell(r.beside.get("pace"), "percent", to), cell(r.beside.get("at_pace"), "percent", to))
         for r in found
     )  # fmt: skip
     caption = to.word("Objectif par commercial", "Target by rep") if by == "rep" else to.word(
@@ -138,14 +137,28 @@ def forecast(eyes: Eyes) -> list[Section]:
         if one.deals:
             tables.append(_deals(one, to))
     chart = Chart(found.chart(to), found.sentence, HEIGHT)
-    return [Section("forecast", title, tuple(sentences), tables=tuple(tables), charts=(chart,))]
+    return [Section("forecast", title, tuple(sentences), tables=tuple(tables), charts=(chart,), remarks=_legend(eyes))]
+
+
+def _legend(eyes: Eyes) -> tuple[str, ...]:
+    """What the lines of the drawing are."""
+    to, running = eyes.to, eyes.asked.today < eyes.aim.last
+    parts = [to.word("trait plein, le réalisé", "solid line, what is done")]
+    if running:
+        parts.append(to.word("pointillés, l'attendu dans sa bande à 80 %", "dotted, what is expected in its 80% band"))
+    tile = eyes.tiles.get("target_attainment")
+    if tile is None or tile.target is not None:
+        parts.append(to.word("tirets, le rythme de l'objectif", "dashed, the pace of the target"))
+    said = to.word(f"{NO_BREAK}; ", "; ").join(parts)
+    return (f"{said[:1].upper()}{said[1:]}.",)
 
 
 def _deals(one: Outlook, to: Format) -> Table:
     heads = (
         Head(to.word("Affaire", "Deal")), Head(to.word("Commercial", "Rep")),
         Head(to.word("Montant", "Amount"), "money", summed=True), Head(to.word("Chance", "Chance"), "percent"),
-        Head(to.word("Attendu", "Expected"), "money", summed=True), Head(to.word("Signature prévue", "Expected close")),
+        Head(to.word("Attendu", "Expected"), "money", summed=True),
+        Head(to.word("Signature prévue", "Expected close"), figure=True),
     )  # fmt: skip
     rows = (
         (d.name or d.key, d.owner or UNKNOWN[to.lang != "fr"], cell(round(d.amount, 2), "money", to),

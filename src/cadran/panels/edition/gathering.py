@@ -1,6 +1,6 @@
 """Reading an edition: the figures of the reader's trade, then its sections, all through the reader's own eyes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date
 
@@ -110,16 +110,18 @@ def _days(period: Period, to: Format) -> str:
     return f"{to.day(period.start)} – {to.day(period.last)}"
 
 
-# Of these sections the first page says the first sentences, so many of each.
-BRIEF = {"forecast": 1, "attainment": 2, "changed": 3, "wins": 1, "restated": 2}
+# Of these sections the first page says these sentences; of what moved only those of the first figure.
+BRIEF: Mapping[str, slice] = {
+    "forecast": slice(0, 1), "attainment": slice(1, 2), "wins": slice(0, 1), "restated": slice(0, 2),
+}  # fmt: skip
 
 
 def _brief(told: Sequence[Section]) -> Iterator[str]:
-    """What stands on the first page beside the figures; of what moved only the first."""
+    """What stands on the first page beside the figures."""
     moved = next((s.id for s in told if s.id.startswith("changed")), "")
     for section in told:
-        many = BRIEF["changed"] if section.id == moved else BRIEF.get(section.id, 0)
-        yield from section.sentences[:many]
+        which = slice(0, 3) if section.id == moved else BRIEF.get(section.id, slice(0))
+        yield from section.sentences[which]
 
 
 # ---------------------------------------------------------------- figures

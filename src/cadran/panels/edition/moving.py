@@ -8,18 +8,20 @@ from cadran.metrics.catalogue import KPIS
 from cadran.metrics.estimators.since import Moved, difference, pace, share
 from cadran.metrics.kpi import Interval
 from cadran.metrics.reading import Reading
+from cadran.metrics.relation import DIMENSIONS
 from cadran.metrics.restated import Restated
 from cadran.metrics.why import Bottleneck, Effect, Why
 from cadran.metrics.why.effects import total
 from cadran.model.format import NO_BREAK, Format
 from cadran.model.periods import Period
+from cadran.model.words import say
 from cadran.panels.bottleneck import bottleneck_told
 from cadran.panels.edition.edition import Section, Table
 from cadran.panels.edition.eyes import Eyes
-from cadran.panels.edition.typed import Cell, Head, table
+from cadran.panels.edition.typed import Cell, Head, cell, table
 from cadran.panels.home import WHYS, Trade
 from cadran.panels.restated import restated_told
-from cadran.panels.sheets import plain_value, signed
+from cadran.panels.sheets import group_text, number, plain_value, signed
 from cadran.panels.why import MOST, effect_name, why_told
 from cadran.workspace.workspace import Workspace
 
@@ -89,7 +91,10 @@ def _section(one: Why, eyes: Eyes) -> Section:
     sure = _sure(one, eyes)
     sentences = (said.headline, *said.sentences, *((sure,) if sure else ()))
     title = to.word("Pourquoi", "Why") + f"{to.word(f'{NO_BREAK}: ', ': ')}{KPIS[one.kpi].name(to.lang)}"
-    return Section(f"changed-{one.kpi}", title, sentences, tables=(_terms(one, to),), remarks=said.remarks)
+    tables = (_terms(one, to), _segments(one, to)) if one.by and one.method != "groups" else (_terms(one, to),)
+    return Section(
+        f"changed-{one.kpi}", title, sentences, tables=tuple(t for t in tables if t.sheet.rows), remarks=said.remarks
+    )
 
 
 def _terms(one: Why, to: Format) -> Table:
@@ -105,9 +110,34 @@ def _terms(one: Why, to: Format) -> Table:
         rows.append((name, Cell(signed(rest, one.unit, to), _number(rest, one)), "", "", ""))
     heads = (
         Head(to.word("Terme", "Term")), Head(to.word("Effet", "Effect"), unit, summed=True),
-        Head(one.base.label(to.lang)), Head(one.period.label(to.lang)), Head(to.word("Cas", "Cases")),
+        Head(one.base.label(to.lang), figure=True), Head(one.period.label(to.lang), figure=True),
+        Head(to.word("Cas", "Cases"), figure=True),
     )  # fmt: skip
-    return table(KPIS[one.kpi].name(to.lang), heads, rows)
+    return table("", heads, rows)
+
+
+def _segments(one: Why, to: Format) -> Table:
+    """Each segment's share of the change, the heaviest first."""
+    ranked = sorted(one.parts, key=lambda p: -abs(float(p.amount)))[:MOST]
+    named = ", ".join(say(DIMENSIONS[d], to.lang) for d in one.by)
+    unit = "points" if one.unit == "percent" else one.unit
+    was, now = one.base.label(to.lang), one.period.label(to.lang)
+    weight = to.word("Poids", "Weight")
+    heads = (
+        Head(named), Head(to.word("Effet", "Effect"), unit), Head(was, one.unit), Head(now, one.unit),
+        Head(f"{weight}, {was}", "percent"), Head(f"{weight}, {now}", "percent"),
+    )  # fmt: skip
+    rows = (
+        (group_text(dict(p.group), to), Cell(signed(p.amount, one.unit, to), _number(p.amount, one)),
+         cell(number(p.before), one.unit, to), cell(number(p.after), one.unit, to),
+         cell(number(p.share_before), "percent", to), cell(number(p.share_after), "percent", to))
+        for p in ranked
+    )  # fmt: skip
+    left = len(one.parts) - len(ranked)
+    more = to.word(
+        f", les {MOST} qui pèsent le plus sur {len(one.parts)}", f", the {MOST} heaviest of {len(one.parts)}"
+    )
+    return table(to.word("Par ", "By ") + named[:1].lower() + named[1:] + more * (left > 0), heads, rows)
 
 
 def _term(effect: Effect, one: Why, to: Format) -> tuple[Cell | str, ...]:

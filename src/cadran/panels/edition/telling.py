@@ -1,11 +1,13 @@
 """What there is to say: wins, what those who lead remarked, where marketing's leads come from."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from cadran.errors import REFUSED
 from cadran.metrics.reading import Reading
 from cadran.model.format import Format
 from cadran.panels import marketing
+from cadran.panels.addresses import address_of
 from cadran.panels.edition.edition import Line, Section, Table
 from cadran.panels.edition.eyes import Eyes
 from cadran.panels.edition.typed import Head, cell, table
@@ -27,14 +29,15 @@ def wins(eyes: Eyes) -> list[Section]:
         return []
     span = until - eyes.asked.period.start + timedelta(days=1)
     found = won(events, until, to, span)
-    goals = reached(eyes.by("target_attainment", "rep"), to)
+    best_first = sorted(eyes.by("target_attainment", "rep"), key=lambda r: -float(r.value or 0))
+    goals = reached(best_first, to)
     title = to.word("À célébrer", "To celebrate")
     if not found and not goals:
         nothing = to.word("Aucune affaire gagnée sur la période.", "No deal was won in the period.")
         return [Section("wins", title, (nothing,))]
-    amounts = {f"deal/{e.deal}": e.amount or 0 for e in events if e.kind == "won"}
-    ranked = sorted(found, key=lambda w: (w.kind != "record", -amounts.get(w.key, 0), w.key))
-    lines = [_win(w, eyes) for w in [*goals[:CELEBRATED], *ranked[:CELEBRATED]]]
+    amounts = {f"deal/{e.deal}": float(e.amount) for e in events if e.kind == "won" and e.amount is not None}
+    ranked = sorted(found, key=lambda w: (w.kind != "record", -amounts.get(w.key, 0.0), w.key))
+    lines = [_win(w, amounts.get(w.key), eyes) for w in [*goals[:CELEBRATED], *ranked[:CELEBRATED]]]
     return [Section("wins", title, tuple(_counted(len(found), events, found, to)), tuple(lines))]
 
 
@@ -50,10 +53,13 @@ def _counted(many: int, events: tuple[Event, ...], found: list[Win], to: Format)
     )]  # fmt: skip
 
 
-def _win(one: Win, eyes: Eyes) -> Line:
-    own = eyes.reader.trade in {"seller", "sdr"}
+def _win(one: Win, amount: float | None, eyes: Eyes) -> Line:
+    to, own = eyes.to, eyes.reader.trade in {"seller", "sdr"}
     why = " · ".join(p for p in (one.detail, one.day_text) if p)
-    return Line(one.title, why, "", "", "" if own else one.who)
+    worth = "" if amount is None else to.short_money(amount)
+    title = one.title.removesuffix("" if amount is None else f" · {to.money(Decimal(str(amount)))}")
+    return Line(title, why, worth, address_of("deals", one.key.removeprefix("deal/")) if amount is not None else "",
+                "" if own else one.who, amount)  # fmt: skip
 
 
 def comments(eyes: Eyes) -> list[Section]:
@@ -93,7 +99,7 @@ def _rates(readings: list[Reading], to: Format) -> Table:
     known = sorted((r for r in readings if r.value is not None), key=lambda r: (-float(r.value or 0), -(r.n or 0)))
     heads = (
         Head(to.word("Source", "Source")), Head(to.word("Leads", "Leads"), "count", summed=True),
-        Head(to.word("Convertis", "Converted"), "percent"), Head(to.word("Intervalle", "Interval")),
+        Head(to.word("Convertis", "Converted"), "percent"), Head(to.word("Intervalle", "Interval"), figure=True),
     )  # fmt: skip
     rows = (
         (group_name(r, "source", to.lang), cell(r.n, "count", to), cell(r.value, "percent", to),

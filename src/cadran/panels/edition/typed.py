@@ -9,11 +9,13 @@ from cadran.panels.sheets import Column, Sheet
 
 
 class Head(NamedTuple):
-    """A column: its name, the unit of its numbers ("" for texts), and whether their sum means something."""
+    """A column: its name, the unit of its numbers ("" for texts), whether their sum means something, and whether what
+    is written in it are figures though no numbers stand behind them."""
 
     text: str
     unit: str = ""
     summed: bool = False
+    figure: bool = False
 
 
 class Cell(NamedTuple):
@@ -38,7 +40,7 @@ def table(caption: str, heads: Sequence[Head], rows: Iterable[Sequence[Cell | st
     return Table(
         Sheet(
             caption,
-            tuple(Column(heads[at].text, bool(heads[at].unit)) for at in kept),
+            tuple(Column(heads[at].text, heads[at].figure or bool(heads[at].unit)) for at in kept),
             tuple(tuple(line[at].text for at in kept) for line in lines),
         ),
         tuple(heads[at].unit for at in kept),
