@@ -1,4 +1,4 @@
-"""Workers that are killed where it is told, and workers that run at once; what they leave behind, as JSON a line.
+"""Workers that are killed where it is told, and workers that run at once; what they leave behind, as JSON.
 
 `python -m tests.surfaces.web.post.killed`, with the workspace, the database and the mail server in the environment.
 The process itself opens no database: each worker is a fork of it, for loading the application anew takes seconds.
@@ -16,6 +16,7 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 - models need the setup
+from django.urls import reverse  # noqa: E402 - as above
 from django.utils import timezone  # noqa: E402 - as above
 
 from cadran.documents.mail import mail  # noqa: E402 - as above
@@ -90,30 +91,26 @@ def work(later: timedelta) -> None:
     delivery.deliver(now)
 
 
-def tell(name: str, codes: list[int]) -> None:
+def tell(codes: dict[str, list[int]]) -> None:
     letters = dict(Letter.objects.values_list("to", "state"))
     runs = dict(Run.objects.values_list("subscription__user__email", "state"))
-    told = {"name": name, "codes": codes, "letters": letters, "runs": runs, "editions": SentEdition.objects.count()}
+    told = {"codes": codes, "letters": letters, "runs": runs, "editions": SentEdition.objects.count()}
     print(json.dumps(told))  # noqa: T201 - the answer
 
 
-def forget() -> None:
-    for model in (Letter, SentEdition, User):
-        model.objects.all().delete()
+def killed(place: str) -> list[int]:
+    """One worker that dies, then one that lives, twenty minutes later: longer than a lease."""
+
+    def dies() -> None:
+        subscribe(place)
+        PLACES[place]()
+        work(timedelta(0))
+
+    return [end_of(apart(dies)), end_of(apart(lambda: work(timedelta(minutes=20))))]
 
 
-def killed(place: str) -> None:
-    """One worker that dies, then two that live, twenty minutes apart: longer than a lease."""
-    end_of(apart(lambda: subscribe(place)))
-    codes = [end_of(apart(lambda: (PLACES[place](), work(timedelta(0)))))]  # type: ignore[arg-type,func-returns-value]
-    codes += [end_of(apart(lambda n=n: work(timedelta(minutes=20 * n)))) for n in (1, 2)]  # type: ignore[misc]
-    end_of(apart(lambda: tell(place, codes)))
-    end_of(apart(forget))
-
-
-def race() -> None:
+def race() -> list[int]:
     """Several workers that begin at the same moment, on the same reports and letters."""
-    end_of(apart(lambda: subscribe(*(f"reader-{n}" for n in range(READERS)))))
     gate, starter = os.pipe()
 
     def waits() -> None:
@@ -121,11 +118,10 @@ def race() -> None:
         os.read(gate, 1)  # returns to all of them when the other end is closed
         work(timedelta(0))
 
+    end_of(apart(lambda: subscribe(*(f"reader-{n}" for n in range(READERS)))))
     workers = [apart(waits) for _ in range(WORKERS)]
     os.close(starter)
-    codes = [end_of(pid) for pid in workers]
-    end_of(apart(lambda: work(timedelta(minutes=1))))
-    end_of(apart(lambda: tell("race", codes)))
+    return [end_of(pid) for pid in workers]
 
 
 def prepare() -> None:
@@ -133,8 +129,14 @@ def prepare() -> None:
     call_command("createcachetable", verbosity=0)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    reverse("reports")  # loads all addresses, once for all workers
     end_of(apart(prepare))
-    for one in PLACES:
-        killed(one)
-    race()
+    codes = {place: killed(place) for place in PLACES}
+    codes["race"] = race()
+    codes["last"] = [end_of(apart(lambda: work(timedelta(minutes=40))))]
+    end_of(apart(lambda: tell(codes)))
+
+
+if __name__ == "__main__":
+    main()
