@@ -20,6 +20,7 @@ from django.urls import reverse  # noqa: E402 - as above
 from django.utils import timezone  # noqa: E402 - as above
 
 from cadran.documents.mail import mail  # noqa: E402 - as above
+from cadran.model.calendar import holidays_of  # noqa: E402 - as above
 from cadran.panels.edition import Edition  # noqa: E402 - as above
 from cadran.surfaces.web.people.models import User  # noqa: E402 - as above
 from cadran.surfaces.web.post import delivery, outbox, smtp  # noqa: E402 - as above
@@ -130,7 +131,8 @@ def prepare() -> None:
 
 
 def main() -> None:
-    reverse("reports")  # loads all addresses, once for all workers
+    reverse("reports")  # loads all addresses, and this the holidays: once for all workers
+    holidays_of("FR", 2026)
     end_of(apart(prepare))
     codes = {place: killed(place) for place in PLACES}
     codes["race"] = race()
