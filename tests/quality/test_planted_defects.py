@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 import pytest
-from tests.spec.business import Business, Shelf, new_business, new_shelf
+from tests.spec.business import Business, Shelf, new_business
 
 from cadran.metrics.quality import Quality, assess
 from cadran.workspace.asking import Asking
@@ -64,7 +64,7 @@ def clean() -> list[Deal]:
 
 @pytest.fixture(scope="module")
 def shelf() -> Shelf:
-    return new_shelf()
+    return Shelf()
 
 
 def company(shelf: Shelf, deals: list[Deal], more: str = "") -> Business:

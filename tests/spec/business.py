@@ -5,9 +5,10 @@ empty cell is not known. References are written by name. `today` is 2025-12-31 u
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
 import pyarrow as pa
 
@@ -18,14 +19,14 @@ from cadran.metrics.reading import Reading
 from cadran.metrics.rows import rows_behind
 from cadran.model import TABLES, Kind
 from cadran.sources.own import stage
-from cadran.store.duck import Connection, in_memory, quote
+from cadran.store.duck import Connection, in_memory, literal, quote, rows
 from cadran.store.resolve import Changes, resolve
 from cadran.store.schema import create_schema
 from cadran.store.settings import Settings
 from cadran.store.upsert import Upsert
 from cadran.store.versions import make_left
 from cadran.workspace.asking import Asking
-from cadran.workspace.importing import publish, touched_by
+from cadran.workspace.importing import publish
 
 KNOWN = datetime(2025, 12, 31, 12)  # noqa: DTZ001 - the store keeps naive UTC
 ARROW = {
@@ -90,18 +91,37 @@ def as_arrow(name: str, rows: Sequence[Mapping[str, str]]) -> pa.Table:
     return pa.table(columns)
 
 
+def _filled_tables(con: Connection) -> set[str]:
+    """The tables with a version of any row."""
+    looks = (f"(SELECT {literal(t)} FROM main.{quote(t)} LIMIT 1)" for t in TABLES)
+    return {str(name) for (name,) in rows(con, " UNION ALL ".join(looks))}
+
+
 def _basis(case: Mapping[str, object]) -> str | None:
     return "orders" if "orders" in case else "won_deals" if "deals" in case else None
 
 
 @dataclass
-class Shelf:
-    """One store in memory, for one case after another: the case it holds, its tables, and how it was derived."""
+class Place:
+    """One store in memory, for one case after another: the case it holds, and how it was derived."""
 
     con: Connection
-    held: set[str] = field(default_factory=set)
     case: str = ""
     derived_with: Settings | None = None
+
+
+class Shelf:
+    """A place for each revenue basis: where the basis changes, everything must be derived anew."""
+
+    def __init__(self) -> None:
+        self.places: dict[str | None, Place] = {}
+
+    def place(self, basis: str | None) -> Place:
+        if basis not in self.places:
+            con = in_memory()
+            create_schema(con)
+            self.places[basis] = Place(con)
+        return self.places[basis]
 
 
 @dataclass
@@ -113,7 +133,11 @@ class Business:
 
     @property
     def con(self) -> Connection:
-        return self.shelf.con
+        return self.place.con
+
+    @property
+    def place(self) -> Place:
+        return self.shelf.place(self.settings.revenue_basis)
 
     def load(self, text: str) -> None:
         """Replace everything by the case; only what reads a changed table is derived again.
@@ -123,23 +147,25 @@ class Business:
         case = parse(text)
         if self.settings.revenue_basis is None:
             self.settings = self.settings.with_changes({"revenue_basis": _basis(case)})
-        if (self.shelf.case, self.shelf.derived_with) == (text, self.settings):
+        place = self.place
+        if (place.case, place.derived_with) == (text, self.settings):
             return
-        self.shelf.case = ""
-        changed = touched_by({*case, *self.shelf.held})
+        place.case = ""
+        changed = _filled_tables(self.con)
         for table in changed:
             self.con.execute(f"DELETE FROM main.{quote(table)}")
         self.con.execute("DELETE FROM meta.state WHERE key <> 'derived'")
         for table in ("resolved", "moves"):
             self.con.execute(f"DELETE FROM meta.{table}")
         make_left(self.con)
-        for number, (name, rows) in enumerate(case.items(), 1):
-            if rows:
-                batch = stage(self.con, name, as_arrow(name, rows), source="case", import_id=number)
+        for number, (name, told) in enumerate(case.items(), 1):
+            if told:
+                batch = stage(self.con, name, as_arrow(name, told), source="case", import_id=number)
                 Upsert(self.con, batch, KNOWN, self.settings.timezone).run()
         resolve(self.con, KNOWN, Changes(set(case), set(case)), self.settings.timezone)
-        publish(self.con, self.settings, changed if self.shelf.derived_with == self.settings else None)
-        self.shelf.case, self.shelf.derived_with, self.shelf.held = text, self.settings, set(case)
+        changed |= _filled_tables(self.con)  # a table that was empty and still is changed nothing
+        publish(self.con, self.settings, changed if place.derived_with == self.settings else None)
+        place.case, place.derived_with = text, self.settings
 
     def facts(self) -> Facts:
         return Facts(self.con, "now", self.settings)
@@ -161,16 +187,15 @@ class Business:
         return rows_behind(question.asked[0], query, facts, excluded=excluded).to_pylist()
 
 
-def new_shelf() -> Shelf:
-    """An empty store in memory."""
-    con = in_memory()
-    create_schema(con)
-    return Shelf(con)
+@cache
+def shelf() -> Shelf:
+    """The one for all cases of a run that leave nothing behind but rows."""
+    return Shelf()
 
 
 def new_business(shelf: Shelf | None = None, **settings: object) -> Business:
     """An empty company in memory."""
-    return Business(shelf or new_shelf(), Settings().with_changes({"today": "2025-12-31", **settings}))
+    return Business(shelf or Shelf(), Settings().with_changes({"today": "2025-12-31", **settings}))
 
 
 def by_group(readings: Sequence[Reading]) -> Iterator[tuple[str | None, Reading]]:

@@ -4,20 +4,15 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 import pytest
-from tests.spec.business import Business, Shelf, by_group, new_business, new_shelf
+from tests.spec.business import Business, by_group, new_business, shelf
 
 Expected = float | int | None | Mapping[str | None, float | int | None]
 NEAR = 1e-9
 Spec = Callable[..., Business]
 
 
-@pytest.fixture(scope="session")
-def _shelf() -> Shelf:
-    return new_shelf()
-
-
 @pytest.fixture
-def spec(_shelf: Shelf) -> Spec:
+def spec() -> Spec:
     """`spec("win_rate", CASE, expect=0.5)`: the value; by a dimension, a value for every group that must appear.
 
     Other expectations by name: `n`, `coverage`, `excluded_by`, `reason`, `beside`... hold for the one reading.
@@ -28,7 +23,7 @@ def spec(_shelf: Shelf) -> Spec:
         kpi: str, case: str, *, expect: Expected = None, settings: Mapping[str, object] | None = None,
         also: Mapping[str, object] | None = None, **asked: object,
     ) -> Business:  # fmt: skip
-        shop = new_business(_shelf, **(settings or {}))
+        shop = new_business(shelf(), **(settings or {}))
         shop.load(case)
         readings = shop.read(kpi, **asked)
         if isinstance(expect, Mapping):

@@ -1,5 +1,5 @@
 """The traps are told as cases, like the indicators."""
 
-from tests.spec.conftest import _shelf, spec
+from tests.spec.conftest import spec
 
-__all__ = ["_shelf", "spec"]
+__all__ = ["spec"]

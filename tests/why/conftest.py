@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 import pytest
-from tests.spec.business import Business, new_business, new_shelf
+from tests.spec.business import Business, new_business, shelf
 
 from cadran.metrics.why import Bottleneck, Why, bottleneck, explain
 from cadran.model import periods
@@ -30,15 +30,10 @@ class Firm(Business):
 Makes = Callable[..., Firm]
 
 
-@pytest.fixture(scope="session")
-def _why_shelf() -> object:
-    return new_shelf()
-
-
 @pytest.fixture
-def firm(_why_shelf: object) -> Makes:
+def firm() -> Makes:
     def made(case: str, **settings: object) -> Firm:
-        plain = new_business(_why_shelf, **settings)
+        plain = new_business(shelf(), **settings)
         found = Firm(plain.shelf, plain.settings)
         found.load(case)
         return found
