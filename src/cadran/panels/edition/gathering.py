@@ -33,8 +33,11 @@ _GRAINS: tuple[tuple[Kind, str], ...] = (
     ("daily", "day"), ("weekly", "week"), ("monthly", "month"), ("quarterly", "quarter"), ("half-yearly", "half"),
     ("yearly", "year"), ("quarterly", "fiscal-quarter"), ("yearly", "fiscal-year"),
 )  # fmt: skip
-# Of a week these say little: they are told of the quarter that it is part of.
-AIMED = {"target_attainment", "forecast_revenue", "commit_amount", "pipeline_coverage", "quota_attainment_rate"}
+# About a whole period and its target: of a week they say little, and while it runs its days so far have no like.
+AIMED = {
+    "target_attainment", "forecast_revenue", "commit_amount", "pipeline_coverage", "quota_attainment_rate",
+    "activity_rate",
+}  # fmt: skip
 
 
 def gather(asked: Asked, reader: Reader, *, comments: Sequence[Remark] = (), since: date | None = None) -> Edition:
@@ -54,11 +57,19 @@ def gather(asked: Asked, reader: Reader, *, comments: Sequence[Remark] = (), sin
         kind=kind, lang=to.lang, currency=to.currency, title=title_of(kind, to.lang), company=source.name,
         reader=reader.name, trade=reader.trade, start=asked.period.start.isoformat(),
         last=asked.period.last.isoformat(), today=asked.today.isoformat(), period=head.period, dates=_days(used, to),
-        compared=_days(base, to), progress=head.progress, takeaway=head.takeaway, generation=source.generation,
-        imported=source.imported, brief=tuple(_brief(told)),
+        compared=_days(base, to), progress=head.progress, takeaway=head.takeaway or _nothing(found, to),
+        generation=source.generation, imported=source.imported, brief=tuple(_brief(told)),
         figures=tuple(_figure(t, p, eyes, source.fiscal_year_start) for t, p in found),
         sections=told, foot=_foot(to),
     )  # fmt: skip
+
+
+def _nothing(found: Sequence[tuple[Tile, Period]], to: Format) -> str:
+    """Said plainly where no figure has a value."""
+    if any(not tile.shown.why_not for tile, _ in found):
+        return ""
+    return to.word("Aucun chiffre pour cette période : il manque des données.",
+                   "No figure for this period: data are missing.")  # fmt: skip
 
 
 def kind_of(period: Period, fiscal_start_month: int = 1) -> Kind:
@@ -130,9 +141,10 @@ def _brief(told: Sequence[Section]) -> Iterator[str]:
 def _tiles(asked: Asked, aim: Period, trade: Trade) -> list[tuple[Tile, Period]]:
     """The tiles of the trade in their order, each with the period it is of."""
     wanted = TILES[trade]
-    aimed = AIMED if aim != asked.period else set()
+    running = aim.running(asked.today)
+    aimed = AIMED if running or aim != asked.period else set()
     near = tiles(asked, [k for k in wanted if k not in aimed])
-    far = tiles(replace(asked, period=aim), [k for k in wanted if k in aimed]) if aimed else []
+    far = tiles(replace(asked, period=aim), [k for k in wanted if k in aimed], None if running else "previous")
     by_id = {t.id: (t, p) for found, p in ((near, asked.period), (far, aim)) for t in found}
     kept = {t.id for t in retained(t for t, _ in by_id.values())} if trade == "executive" else set(by_id)
     return [by_id[k] for k in wanted if k in by_id and k in kept]
@@ -145,12 +157,18 @@ def _figure(tile: Tile, period: Period, eyes: Eyes, fiscal_start_month: int) -> 
         id=tile.id, variant=tile.variant, of=tile.of, name=tile.title,
         value=None if reading is None or reading.value is None else float(reading.value),
         unit=KPIS[tile.id].unit.value, shown=tile.shown.value, why_not=tile.shown.why_not, change=tile.shown.change,
-        tone=tile.shown.tone, against=tile.against, interval=tile.interval, n=None if reading is None else reading.n,
+        tone=tile.shown.tone, against=tile.against, interval=_interval(tile),
+        n=None if reading is None else reading.n,
         coverage=tile.coverage, target="" if bar is None else _target(tile, eyes.to),
         fill=None if bar is None else bar.fill, pace=None if bar is None else bar.pace, faint=tile.faint,
         note=" ".join(tile.notes), detail=tile.detail, period=label,
         spark=() if tile.spark is None else tile.spark.lines,
     )  # fmt: skip
+
+
+def _interval(tile: Tile) -> str:
+    """Of a mean of too few cases an interval is so wide that it only puzzles; that they are few is said."""
+    return "" if tile.faint and KPIS[tile.id].unit.value != "percent" else tile.interval
 
 
 def _target(tile: Tile, to: Format) -> str:
