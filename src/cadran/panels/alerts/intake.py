@@ -62,3 +62,13 @@ def _held(one: Fed, today: date, to: Format) -> Alert | None:
         ),
         "/import/", today, GRAVE if one.held == one.read else SERIOUS,
     )  # fmt: skip
+
+
+def failed(number: str, files: str, why: str, today: date, to: Format) -> Alert:
+    """An import that failed. `files`: its files' names; `why`: as it was said then."""
+    return Alert(
+        f"intake/failed/{number}", "intake", "bad",
+        to.word(f"Import en échec{NO_BREAK}: {files}", f"Import failed: {files}")[:200],
+        why or to.word("La raison est dans la page de l'import.", "The reason is on the import's page."),
+        f"/import/{number}/", today, GRAVE,
+    )  # fmt: skip

@@ -1,10 +1,12 @@
 """What every page knows: who looks, in which language, and where one can go from here."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from cadran.surfaces.web.alerts.keeping import unread
 from cadran.surfaces.web.navigation import entries
 from cadran.surfaces.web.people.models import User
 
@@ -15,4 +17,5 @@ def page(request: HttpRequest) -> Mapping[str, object]:
     return {
         "lang": "fr" if get_language() == "fr" else "en",
         "places": entries(user, request.path) if isinstance(user, User) else (),
+        "alerts_unread": partial(unread, user) if isinstance(user, User) else 0,  # asked of whole pages alone
     }

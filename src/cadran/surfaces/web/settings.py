@@ -23,7 +23,7 @@ WSGI_APPLICATION = f"{OWN}.wsgi.application"
 # A page's own application: models, views and templates of one subject in one folder.
 PAGES = (
     "people", "api", "persons", "administration", "own", "home", "boards", "records", "kpis", "team", "meetings",
-    "targets", "intake", "post", "reports",
+    "targets", "intake", "post", "reports", "alerts",
 )  # fmt: skip
 INSTALLED_APPS = [
     *(f"{OWN}.{name}" for name in PAGES),
@@ -150,6 +150,11 @@ EMAIL_USE_TLS = bool(EMAIL_CONFIG.get("TLS"))
 EMAIL_USE_SSL = bool(EMAIL_CONFIG.get("SSL"))
 EMAIL_TIMEOUT = 30  # seconds that each answer of the server is waited for
 DEFAULT_FROM_EMAIL = os.environ.get("CADRAN_MAIL_FROM", "cadran@localhost")
+
+# ---------------------------------------------------------------- webhooks
+
+# Whether webhooks may call private addresses, and without TLS: the operator's to say, not an administrator's.
+WEBHOOKS_PRIVATE = os.environ.get("CADRAN_WEBHOOKS_PRIVATE") == "1"
 
 # ---------------------------------------------------------------- safety
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include(f"{OWN}.persons.urls")),
     path("", include(f"{OWN}.post.urls")),
     path("", include(f"{OWN}.reports.urls")),
+    path("", include(f"{OWN}.alerts.urls")),  # before the settings, whose groups take any name
     path("", include(f"{OWN}.administration.urls")),
     path("", include(f"{OWN}.api.urls")),
     path("", include(f"{OWN}.home.urls")),

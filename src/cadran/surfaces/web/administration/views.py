@@ -21,6 +21,7 @@ TABS: Mapping[str, Words] = {
     "people": ("Personnes", "People"),
     "persons": ("Droits des personnes", "Persons' rights"),
     "privacy": ("Confidentialité", "Privacy"),
+    "alerts": ("Alertes", "Alerts"),
     "post": ("Envois", "Mail"),
     "backups": ("Sauvegardes", "Backups"),
     "log": ("Journal", "Log"),

@@ -29,5 +29,7 @@ WHAT: Mapping[str, Words] = {
     "report_subscribed": ("Abonnement d'une personne à un rapport", "Somebody subscribed to a report"),
     "report_left": ("Désabonnement par lien", "Unsubscribed by link"),
     "mail_sent_again": ("Mail renvoyé", "Mail sent again"),
+    "alert_rule_changed": ("Règle d'alerte modifiée", "Alert rule changed"),
+    "webhook_changed": ("Webhook modifié", "Webhook changed"),
     "person_forgotten": ("Personne oubliée", "Person forgotten"),
 }

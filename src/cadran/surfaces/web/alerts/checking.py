@@ -1,0 +1,110 @@
+"""Checking: after a publication, on a new day, and each hour; for everybody through their own eyes."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+
+from cadran.errors import CadranError
+from cadran.model.format import Format
+from cadran.panels.alerts import KINDS, Alert, Kind, check
+from cadran.panels.alerts.intake import failed
+from cadran.panels.alerts.thresholds import CONDITIONS, GRAINS, SCOPES, Condition, Rule, Scope
+from cadran.surfaces.web.alerts.keeping import drop_old, keep
+from cadran.surfaces.web.alerts.models import Checked, Wish
+from cadran.surfaces.web.alerts.models import Rule as Kept
+from cadran.surfaces.web.door import whole
+from cadran.surfaces.web.intake.models import Intake, State
+from cadran.surfaces.web.people.models import Role, User
+from cadran.workspace import Viewer
+
+HOURLY = timedelta(hours=1)
+APART = timedelta(minutes=5)  # between two checks, however often something is published
+LEASE = timedelta(minutes=30)
+FAILED_LATELY = timedelta(days=3)
+
+
+def check_if_due(now: datetime) -> bool:
+    """Check where something was published since, a new day has begun, or an hour has gone by; one worker at a time."""
+    state, _ = Checked.objects.get_or_create(pk=1)
+    generation, day = whole().plain.generation, _today(now)
+    rested = state.at is None or now - state.at >= APART
+    due = state.at is None or state.generation != generation or state.day != day or now - state.at >= HOURLY
+    if not (rested and due):
+        return False
+    free = Q(leased_until=None) | Q(leased_until__lt=now)
+    if not Checked.objects.filter(free, pk=1, at=state.at).update(leased_until=now + LEASE):
+        return False
+    try:
+        check_all(now)
+    finally:
+        Checked.objects.filter(pk=1).update(leased_until=None, generation=generation, day=day, at=now)
+    return True
+
+
+def check_all(now: datetime) -> int:
+    """Check for everybody who may sign in; how many notices were told."""
+    told = 0
+    found: dict[tuple[Viewer, str, bool], list[Alert]] = {}
+    for user in User.objects.filter(is_active=True).order_by("pk"):
+        told += _check_for(user, found, now)
+    drop_old(now)
+    return told
+
+
+def _check_for(user: User, found: dict[tuple[Viewer, str, bool], list[Alert]], now: datetime) -> int:
+    """Those who see the same in the same language share one check; own rules are looked at beside."""
+    viewer, administers = user.viewer(), user.role == Role.ADMINISTRATOR
+    lang, key = _language(user), (viewer, _language(user), administers)
+    try:
+        if key not in found:
+            found[key] = _alerts(viewer, lang, rules_for(None), _kinds(administers), now)
+            found[key] += _failed_imports(lang, now) if administers else []
+        own = rules_for(user)
+        mine = found[key] + (_alerts(viewer, lang, own, ("threshold",), now) if own else [])
+    except CadranError:  # no row in the data is theirs, or the store is being restored: nobody else waits for it
+        return 0
+    wish = Wish.objects.filter(user=user).first() or Wish(user=user)
+    wanted = [one for one in mine if one.rule not in wish.without]
+    return keep(user, wanted, tuple(KINDS), now)
+
+
+def _alerts(viewer: Viewer, lang: str, rules: Sequence[Rule], kinds: Sequence[Kind], now: datetime) -> list[Alert]:
+    workspace = whole().plain.seen_by(viewer)
+    return check(workspace, _today(now), Format(lang, workspace.settings.currency), rules=rules, kinds=kinds)
+
+
+def _kinds(administers: bool) -> tuple[Kind, ...]:
+    """Who imports nothing can mend no import."""
+    return tuple(k for k in KINDS if k != "intake" or administers)
+
+
+def _language(user: User) -> str:
+    return (user.language or whole().settings.language) if user.language != "en" else "en"
+
+
+def _today(now: datetime) -> date:
+    settings = whole().settings
+    fixed: date | None = settings.today
+    return fixed or now.astimezone(settings.zone).date()
+
+
+def rules_for(user: User | None) -> tuple[Rule, ...]:
+    """The rules of everybody, or somebody's own."""
+    kept = Kept.objects.filter(on=True, own=True, by=user) if user else Kept.objects.filter(on=True, own=False)
+    return tuple(as_rule(one) for one in kept)
+
+
+def as_rule(one: Kept) -> Rule:
+    """A rule as the check takes it."""
+    condition: Condition = next((c for c in CONDITIONS if c == one.condition), "below")
+    scope: Scope = next((s for s in SCOPES if s == one.scope), "company")
+    grain = next((g for g in GRAINS if g == one.grain), GRAINS[0])
+    return Rule(str(one.pk), one.kpi, condition, one.value, scope, one.only, grain)
+
+
+def _failed_imports(lang: str, now: datetime) -> list[Alert]:
+    """Imports that failed lately and that nobody has tried again or dropped."""
+    lately = Intake.objects.filter(state=State.FAILED, made_at__gte=now - FAILED_LATELY)
+    to = Format(lang, whole().settings.currency)
+    return [failed(str(one.pk), str(one), one.error.get(lang, ""), _today(now), to) for one in lately]
