@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 import pytest
 from tests.surfaces.web.conftest import TODAY, served  # noqa: F401 - the same small company, made once a run
@@ -42,7 +44,14 @@ def edition_of(workspace: Workspace, trade: Trade, period: str = "2025-12", lang
     return gather(asked, reader, comments=REMARKS, since=SINCE if trade == "executive" else None)
 
 
+@cache
+def gathered(folder: Path) -> Mapping[Trade, Edition]:
+    """Once a run, whichever folder of tests asks first."""
+    workspace = Workspace.open(folder)
+    trades: tuple[Trade, ...] = ("executive", "manager", "seller", "sdr", "marketing")
+    return {trade: edition_of(workspace, trade) for trade in trades}
+
+
 @pytest.fixture(scope="session")
 def editions(served: Workspace) -> Mapping[Trade, Edition]:  # noqa: F811 - a fixture is asked for by its name
-    trades: tuple[Trade, ...] = ("executive", "manager", "seller", "sdr", "marketing")
-    return {trade: edition_of(served, trade) for trade in trades}
+    return gathered(served.store.folder)
