@@ -36,6 +36,8 @@ COMMANDS: Mapping[str, Words] = {
                   "Compare a KPI with its past, the peers, the values entered with their source."),
     "alerts": ("Dire ce qui demande l'attention, et pourquoi.", "Say what needs attention, and why."),
     "report": ("Imprimer le rapport et écrire sa page HTML.", "Print the report and write its HTML page."),
+    "send": ("Envoyer les rapports dus, ou les lister (--dry-run).",
+             "Send the reports that are due, or list them (--dry-run)."),
     "demo": ("Remplir un espace avec une entreprise de démonstration.", "Fill a workspace with a demo company."),
     "serve": ("Ouvrir l'application web sur un espace.", "Open the web application on a workspace."),
     "person": ("Trouver une personne, exporter ses données, l'oublier ; durées de conservation.",
@@ -66,6 +68,7 @@ def load(name: str) -> Command:
         "explain": _explain,
         "forecast": _forecast,
         "rank": _rank,
+        "send": _send,
         "serve": _serve,
         "stages": _stages,
     }
@@ -152,6 +155,12 @@ def _comparing() -> Mapping[str, Command]:
 
 def _rank() -> Mapping[str, Command]:
     from cadran.surfaces.cli.ranking import COMMANDS as found  # noqa: PLC0415 - loads the engine
+
+    return found
+
+
+def _send() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.sending import COMMANDS as found  # noqa: PLC0415 - loads the store
 
     return found
 

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from tests.surfaces.web.reports.test_sending import edition, subscribed
+from tests.surfaces.web.reports.conftest import edition, subscribed
 
 from cadran.panels.edition import to_json
 from cadran.surfaces.web.people.models import AuditEntry, User

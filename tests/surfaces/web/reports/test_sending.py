@@ -11,6 +11,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
+from tests.surfaces.web.reports.conftest import edition, subscribed
 
 from cadran.errors import BadInput
 from cadran.panels.edition import Edition, from_json
@@ -19,7 +20,7 @@ from cadran.surfaces.web.post.delivery import deliver
 from cadran.surfaces.web.post.models import Letter
 from cadran.surfaces.web.post.models import State as Post
 from cadran.surfaces.web.reports import making
-from cadran.surfaces.web.reports.changing import begin, pause, resume, stop
+from cadran.surfaces.web.reports.changing import pause, resume, stop
 from cadran.surfaces.web.reports.claims import LEASE, TRIES, by_hand, claim, open_runs, take_down
 from cadran.surfaces.web.reports.making import make
 from cadran.surfaces.web.reports.models import Kind, Run, RunState, SentEdition, Subscription
@@ -28,32 +29,6 @@ from cadran.workspace import Workspace
 
 In = Callable[[str], Client]
 MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)  # seven in Paris
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-
-
-def subscribed(user: User, kind: str = Kind.WEEKLY, **more: object) -> Subscription:
-    return begin(user, kind, user, since=LONG_AGO, **more)
-
-
-def edition(name: str = "Ana") -> Edition:
-    return Edition(
-        kind="weekly", lang="fr", currency="EUR", title="Rapport hebdomadaire", company="Helianthe", reader=name,
-        trade="seller", start="2026-11-16", last="2026-11-22", today="2026-11-23", period="Semaine 47", dates="",
-        compared="", progress="", takeaway="", generation=3, imported="",
-    )  # fmt: skip
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Editions without reading anything; whose were asked for."""
-    asked: list[str] = []
-
-    def gather(eyes: object, subscription: Subscription, *_: object) -> Edition:
-        asked.append(subscription.user.email)
-        return edition(str(subscription.user))
-
-    monkeypatch.setattr(making, "gathered", gather)
-    return asked
 
 
 def work(now: datetime) -> int:

@@ -95,8 +95,9 @@ def _initial(kind: str, found: Subscription | None, eyes: Seen) -> dict[str, obj
 
 
 def _moment(at: datetime, lang: str) -> str:
-    """`lundi 30 novembre, 07:00`."""
-    return format_datetime(at, "EEEE d MMMM, HH:mm", locale=lang)
+    """`lundi 30 novembre, 07:00`, `mardi 1er décembre, 07:00`."""
+    day = "d'er'" if lang == "fr" and at.day == 1 else "d"
+    return format_datetime(at, f"EEEE {day} MMMM, HH:mm", locale=lang)
 
 
 def _trouble(found: Subscription, eyes: Seen) -> str:
