@@ -24,6 +24,7 @@ LATE = {
     "cadran.surfaces.cli.persons": "cadran person",
     "cadran.surfaces.web.people.signals": "needs the models, which Django has loaded only when it says so",
     "cadran.surfaces.cli.reporting": "cadran report, demo: they load the charts",
+    "cadran.documents.page": "the page of cadran report and demo alone is drawn by Altair",
 }
 
 

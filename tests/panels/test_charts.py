@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadran.panels.charts import Bar, Ticks, bars, columns, round_steps, svg
+from cadran.panels.charts import Bar, Ticks, bars, columns, svg
+from cadran.panels.marks import round_steps
 
 SOME = (Bar("Ana", 5.0, "5 €", target=8.0), Bar("Bo|2017", -2.0, "−2 €"), Bar('"Cy" & <co>', 0.0, "0 €", faint=True))
 

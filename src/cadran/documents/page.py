@@ -12,7 +12,8 @@ import altair as alt
 
 from cadran.model.format import Format
 from cadran.panels.board import Card, Family, Grid, Line, Report, Shown
-from cadran.panels.charts import ACCENT, LOSS, Ticks, bars, columns, round_steps, svg
+from cadran.panels.charts import Ticks, bars, columns, svg
+from cadran.panels.marks import ACCENT, LOSS, round_steps
 
 _OWN = files("cadran.documents")
 _CSS = _OWN.joinpath("report.css").read_text(encoding="utf-8")

@@ -6,7 +6,6 @@ are written in Python, in the reader's language, so that a chart and the table b
 
 import itertools
 import json
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,9 +15,8 @@ import altair as alt
 import vl_convert
 
 from cadran.panels.bar import Bar
+from cadran.panels.marks import ACCENT, INK, LINE, MUTED
 
-INK, MUTED, LINE, SURFACE = "var(--ink)", "var(--ink-3)", "var(--line)", "var(--surface)"
-ACCENT, LOSS = "var(--c1)", "var(--c4)"
 _VEGA_LITE = "6.4"  # what this vl-convert draws and this Altair writes
 _ROW, _CHARACTER = 28, 7.2  # pixels: the height of a bar's row, the width of a character in a wide font
 _FONT = "Inter, system-ui, sans-serif"
@@ -142,15 +140,6 @@ class Ticks:
     def expression(self) -> str:
         """A Vega expression from a tick to its label."""
         return f"{json.dumps(list(self.labels))}[indexof({json.dumps(list(self.at))}, datum.value)]"
-
-
-def round_steps(low: float, high: float, about: int = 4) -> tuple[float, ...]:
-    """Multiples of 1, 2 or 5 times a power of ten that span low..high in about so many steps."""
-    span = (high - low) or 1.0
-    power = 10.0 ** math.floor(math.log10(span / about))
-    step = next(m * power for m in (1, 2, 5, 10) if span / (m * power) <= about + 0.5)
-    first, last = math.floor(low / step), math.ceil(high / step)
-    return tuple(round(n * step, 10) for n in range(first, last + 1))
 
 
 # ---------------------------------------------------------------- drawing

@@ -10,7 +10,7 @@ from cadran.metrics.reading import Reading
 from cadran.model.format import NO_BREAK, Format
 from cadran.model.periods import Period
 from cadran.model.words import Words
-from cadran.panels.charts import INK, LINE, MUTED
+from cadran.panels.marks import INK, LINE, MUTED
 from cadran.panels.saying import due
 
 RESULTS, EFFORT = "target_attainment", "activity_rate"

@@ -12,7 +12,6 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
-from cadran.documents.page import page
 from cadran.errors import UnknownName
 from cadran.model.format import Format
 from cadran.panels.board import Asked, Card, Family, Line, Report, Shown
@@ -143,6 +142,8 @@ def print_report(found: Report, to: Format, html: Path) -> None:
         console.print(_card(card, to))
     for family in found.families:
         console.print(_family(family, to))
+    from cadran.documents.page import page  # noqa: PLC0415 - loads Altair, which no file of --format needs
+
     html.write_text(page(found, to), encoding="utf-8")
     console.print(f"{word('Page écrite', 'Page written')}: {html}", markup=False)
 
