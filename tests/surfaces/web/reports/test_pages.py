@@ -2,21 +2,20 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from tests.surfaces.web.reports.conftest import edition, subscribed
+from tests.surfaces.web.reports.conftest import sent_to, subscribed
 
-from cadran.panels.edition import to_json
 from cadran.surfaces.web.people.models import AuditEntry, User
 from cadran.surfaces.web.post.models import Letter, State
 from cadran.surfaces.web.post.outbox import put
 from cadran.surfaces.web.reports.changing import begin_for
 from cadran.surfaces.web.reports.leaving import headers_of, link_of
-from cadran.surfaces.web.reports.models import EditionFile, Kind, Run, RunState, SentEdition, Subscription
+from cadran.surfaces.web.reports.models import Kind, Run, RunState, SentEdition, Subscription
 
 In = Callable[[str], Client]
 CHOSEN = {"weekday": "5", "hour": "16", "zone": "America/Montreal", "language": "en", "formats": ["pdf", "csv"]}
@@ -24,17 +23,6 @@ CHOSEN = {"weekday": "5", "hour": "16", "zone": "America/Montreal", "language": 
 
 def path(link: str) -> str:
     return link.removeprefix("http://127.0.0.1:8000")
-
-
-def sent_to(user: User) -> SentEdition:
-    html = '<html><head></head><body><img src="cid:won-1@cadran"></body></html>'
-    kept = SentEdition.objects.create(
-        user=user, kind=Kind.WEEKLY, title="Rapport", period="S47", language="fr", generation=1,
-        today=datetime(2026, 11, 23, tzinfo=UTC).date(), content=to_json(edition()), subject="S", text="T", html=html,
-    )  # fmt: skip
-    EditionFile.objects.create(edition=kept, cid="won-1@cadran", name="1.png", kind="image/png", content=b"PNG")
-    EditionFile.objects.create(edition=kept, name="cadran-x.pdf", kind="application/pdf", content=b"%PDF-as-sent")
-    return kept
 
 
 def test_anybody_subscribes_changes_pauses_and_stops_their_own(client_of: In, people: dict[str, User]) -> None:
