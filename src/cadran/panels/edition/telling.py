@@ -1,6 +1,7 @@
 """What there is to say: wins, what those who lead remarked, where marketing's leads come from."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 from cadran.errors import REFUSED
@@ -33,6 +34,8 @@ def wins(eyes: Eyes) -> list[Section]:
     goals = reached(best_first, to)
     title = to.word("À célébrer", "To celebrate")
     if not found and not goals:
+        if eyes.reader.trade == "sdr":  # whose trade is to book meetings
+            return []
         nothing = to.word("Aucune affaire gagnée sur la période.", "No deal was won in the period.")
         return [Section("wins", title, (nothing,))]
     amounts = {f"deal/{e.deal}": float(e.amount) for e in events if e.kind == "won" and e.amount is not None}
@@ -67,7 +70,14 @@ def comments(eyes: Eyes) -> list[Section]:
     if not eyes.comments:
         return []
     title = eyes.to.word("Commentaires", "Comments")
-    return [Section("comments", title, comments=tuple(eyes.comments))]
+    return [Section("comments", title, comments=tuple(replace(c, day=_day(c.day, eyes.to)) for c in eyes.comments))]
+
+
+def _day(iso: str, to: Format) -> str:
+    try:
+        return to.day(date.fromisoformat(iso))
+    except ValueError:  # a caller's own words for it
+        return iso
 
 
 # ---------------------------------------------------------------- marketing
