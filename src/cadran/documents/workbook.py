@@ -15,6 +15,7 @@ from cadran.model.format import NO_BREAK, Format
 from cadran.panels.edition import Edition, Figure, Section, Table
 
 _NAME = re.compile(r"[\[\]:*?/\\\s]+")  # what a sheet's name may not hold, and runs of spaces
+_EDGES = " '"  # what it may not begin or end with
 _LONGEST = 31  # characters of a sheet's name, as spreadsheets allow
 
 
@@ -57,11 +58,11 @@ class _Book:
 
     def sheet(self, title: str) -> Worksheet:
         """A new sheet under a name of its own."""
-        plain = _NAME.sub(" ", title).strip(" '") or self.said["detail"]
-        name, count = plain[:_LONGEST].strip(" '"), 1
+        plain = _NAME.sub(" ", title).strip(_EDGES) or self.said["detail"]
+        name, count = plain[:_LONGEST].strip(_EDGES), 1
         while name.casefold() in self._names:
             count += 1
-            name = f"{plain[: _LONGEST - 4].strip(" '")} {count}"
+            name = f"{plain[: _LONGEST - 4].strip(_EDGES)} {count}"
         self._names.add(name.casefold())
         return self.book.add_worksheet(name)
 
