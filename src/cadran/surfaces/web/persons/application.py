@@ -18,6 +18,9 @@ from django.db.models import Q
 from cadran.store.spelling import Spelling, fold
 from cadran.surfaces.web.people.models import AuditEntry, Invitation, Role, User
 from cadran.surfaces.web.place import app_folder
+from cadran.surfaces.web.post.models import Letter
+from cadran.surfaces.web.post.outbox import drop
+from cadran.surfaces.web.reports.models import SentEdition
 
 OWN = "cadran.surfaces.web."
 ADDRESS = "{code}@forgotten.invalid"  # a domain that can never receive mail
@@ -82,7 +85,9 @@ def forget(gone: Sequence[Gone]) -> None:
             _log(wider)
         for model in apps.get_models():
             if model.__module__.startswith(OWN) and model not in {User, Invitation, AuditEntry}:
-                _everything_typed(model, gone)
+                changed = _everything_typed(model, gone)
+                _files(model, changed)
+                _unsent(model, changed)
     cache.clear()  # attempts to sign in are counted by address
     _mails(gone)
     _write_anew()
@@ -114,6 +119,8 @@ def _accounts(one: Gone) -> None:
         user.is_active = False
         user.set_unusable_password()
         user.save()
+        user.subscriptions.all().delete()
+        user.editions.all().delete()  # reports of their own figures
         _sign_out(user)
 
 
@@ -130,13 +137,15 @@ def _log(one: Gone) -> None:
     _everything_typed(AuditEntry, [one])
 
 
-def _everything_typed(model: type[models.Model], gone: Sequence[Gone]) -> None:
-    """Every text and JSON value of a table, read row by row: forgetting is rare, and a miss would last."""
+def _everything_typed(model: type[models.Model], gone: Sequence[Gone]) -> list[Any]:
+    """Every text and JSON value of a table, read row by row: forgetting is rare, and a miss would last.
+
+    The keys of the rows that named one of them.
+    """
     names = [f.attname for f in model._meta.concrete_fields if isinstance(f, _TEXTS) and not f.choices]
     names = [n for n in names if n != model._meta.pk.attname]
-    if not names:
-        return
-    for row in model._default_manager.only(*names).iterator(chunk_size=500):
+    found: list[Any] = []
+    for row in model._default_manager.only(*names).iterator(chunk_size=500) if names else ():
         changed = {}
         for name in names:
             before = after = getattr(row, name)
@@ -146,6 +155,25 @@ def _everything_typed(model: type[models.Model], gone: Sequence[Gone]) -> None:
                 changed[name] = after
         if changed:
             model._default_manager.filter(pk=row.pk).update(**changed)
+            found.append(row.pk)
+    return found
+
+
+def _files(model: type[models.Model], changed: Sequence[Any]) -> None:
+    """Files and pictures beside a row that named them: nothing can be taken out of a PDF."""
+    for relation in model._meta.related_objects:
+        kept = relation.related_model
+        if any(isinstance(f, models.BinaryField) for f in kept._meta.concrete_fields):
+            kept._default_manager.filter(**{f"{relation.field.name}__in": changed}).delete()
+
+
+def _unsent(model: type[models.Model], changed: Sequence[Any]) -> None:
+    """Letters that named them, or bring an edition that did, and have not left: they do not leave any more."""
+    if model is Letter:
+        drop(Letter.objects.filter(pk__in=changed))
+    if model is SentEdition:
+        kept = SentEdition.objects.filter(pk__in=changed).exclude(run=None).select_related("run")
+        drop(Letter.objects.filter(key__in=[one.run.key for one in kept if one.run]))
 
 
 def _mails(gone: Sequence[Gone]) -> None:

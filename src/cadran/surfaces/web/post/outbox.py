@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cadran.errors import BadInput
 from cadran.surfaces.web.post.models import Letter, Part, State
@@ -56,7 +57,12 @@ def put(
 
 def withdraw(before: str) -> int:
     """Letters that wait, whose key starts so, are wanted no more; how many. What is being sent is not held back."""
-    waiting = Letter.objects.filter(key__startswith=before, state=State.WAITING)
+    return drop(Letter.objects.filter(key__startswith=before))
+
+
+def drop(letters: QuerySet[Letter]) -> int:
+    """Of these letters, those that wait are wanted no more; how many they were."""
+    waiting = letters.filter(state=State.WAITING)
     return waiting.update(state=State.GIVEN_UP, error=WITHDRAWN.words, lease="", leased_until=None)
 
 
