@@ -33,8 +33,8 @@ as its place in the quarter (first four weeks, last four, between) did, each shr
 each without the week that is judged by it. A part is given the season of the whole it is part of.
 
 **How many alarms.** Each look has a p of two sides. Of all looks of one check those are told whose p, adjusted by
-Benjamini and Hochberg (1995, J. R. Statist. Soc. B 57:289-300), is at most Q = 0.02: where nothing has changed fewer
-than 1 check in 50 tells anything at all, and of what is told where something has at most 1 in 50 is chance.
+Benjamini and Hochberg (1995, J. R. Statist. Soc. B 57:289-300), is at most Q = 0.01: where nothing has changed about
+1 check in 100 tells anything at all, and of what is told where something has about 1 in 100 is chance.
 """
 
 from collections.abc import Callable, Sequence
@@ -48,7 +48,7 @@ from scipy.special import betainc, gammaincc, gammaincinv, ndtr, stdtr
 
 Floats = NDArray[np.float64]
 
-Q = 0.02
+Q = 0.01  # half of what is promised: fewer than 1 check in 50
 HALF_LIFE, HALF_LIFE_OF_SHARES = 13.0, 39.0  # weeks
 FEWEST_WEEKS = 12  # of past predictions
 BURN_IN = 6  # weeks before the first prediction

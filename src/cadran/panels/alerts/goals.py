@@ -9,43 +9,47 @@ from cadran.errors import REFUSED
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.reading import Reading
 from cadran.model.format import NO_BREAK, Format
-from cadran.model.periods import Period, unit
+from cadran.model.periods import ONE_DAY, Period
 from cadran.panels.addresses import address_of
 from cadran.panels.alerts.alert import GRAVE, INFO, SERIOUS, Alert
 from cadran.panels.saying import due as due_by_now
 from cadran.workspace import Workspace
 
 ATTAINMENT = "target_attainment"
-GRAINS = ("month", "quarter")
 WELL_IN, LATE = 0.4, 0.75  # of a target that is due by now
 NEAR_NOTHING = 0.1  # of what is due by now, or less
 EARLY = 0.9  # of a target due by now, or less, when it is reached
-MOST_KINDS = 6
+MOST = 12  # KPIs and periods
 
 
 def goals(workspace: Workspace, today: date, to: Format) -> list[Alert]:
-    """Of the running month and quarter, of the whole and of each rep, for whatever has targets."""
+    """Of the periods that have targets of their own now, of the whole and of each rep.
+
+    A month that is part of a quarter's target is not asked about: who sold all of it in May owes nothing in June.
+    """
     if workspace.viewer.role == "marketing":
         return []
     found: dict[str, Alert] = {}
-    for of in _kinds(workspace, today):
-        for grain in GRAINS:
-            period = unit(today, "quarter" if grain == "quarter" else "month")
-            for reading in _read(workspace, of, period, today):
-                for alert in (_far(reading, period, today, to), _early(reading, period, today, to)):
-                    if alert is not None:
-                        found.setdefault(alert.key, alert)
+    for of, period in _running(workspace, today):
+        for reading in _read(workspace, of, period, today):
+            for alert in (_far(reading, period, today, to), _early(reading, period, today, to)):
+                if alert is not None:
+                    found.setdefault(alert.key, alert)
     return list(found.values())
 
 
-def _kinds(workspace: Workspace, today: date) -> list[str]:
-    """The KPIs that have targets now, revenue first."""
+def _running(workspace: Workspace, today: date) -> list[tuple[str, Period]]:
+    """The KPIs and periods of targets that run now, revenue first."""
     try:
         rows = workspace.targets(today=today).to_pylist()
     except REFUSED:
         return []
-    named = {r["kpi"] for r in rows if r["counts"] and r["starts_on"] <= today <= r["ends_on"]}
-    return sorted((k for k in named if k in KPIS), key=lambda k: (k != "revenue", k))[:MOST_KINDS]
+    named = {
+        (r["kpi"], Period(r["starts_on"], r["ends_on"] + ONE_DAY))
+        for r in rows
+        if r["counts"] and r["kpi"] in KPIS and r["starts_on"] <= today <= r["ends_on"]
+    }
+    return sorted(named, key=lambda of: (of[0] != "revenue", *of))[:MOST]
 
 
 def _read(workspace: Workspace, of: str, period: Period, today: date) -> Iterable[Reading]:

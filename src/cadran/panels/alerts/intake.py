@@ -18,8 +18,12 @@ HELD_BACK = 0.2  # of the rows of an import
 
 def intake(workspace: Workspace, today: date, to: Format) -> list[Alert]:
     """Of each source what is wrong with it."""
-    found = (alert for one in fed(workspace) for alert in (_silent(one, today, to), _held(one, today, to)))
-    return [alert for alert in found if alert is not None]
+    return [alert for one in fed(workspace) for alert in judged(one, today, to)]
+
+
+def judged(one: Fed, today: date, to: Format) -> list[Alert]:
+    """What is wrong with one source."""
+    return [alert for alert in (_silent(one, today, to), _held(one, today, to)) if alert is not None]
 
 
 def usual_gap(imported: Sequence[date]) -> int | None:

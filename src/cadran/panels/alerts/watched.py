@@ -41,7 +41,7 @@ class Watched:
         return self.name or self.kpis[0]
 
 
-ONE, FOUR, TWO, QUARTER = (1, 4), (4,), (2, 4), (13,)
+ONE, FOUR, EFFORT, QUARTER = (1, 4), (4,), (2, 4, 8), (13,)
 WHOLE = (
     Watched(CADENCE, Noise.COUNT, ONE, "cadence"),
     Watched(("leads",), Noise.COUNT, ONE),
@@ -56,7 +56,7 @@ WHOLE = (
     Watched(("pipeline_value",), Noise.LEVEL, FOUR),
 )
 BY_REP = (
-    Watched(CADENCE, Noise.COUNT, TWO, "cadence"),
+    Watched(CADENCE, Noise.COUNT, EFFORT, "cadence"),
     Watched(("deals_won",), Noise.COUNT, FOUR),
     Watched(("deals_lost",), Noise.COUNT, ONE),
     Watched(("revenue",), Noise.AMOUNT, FOUR),
@@ -99,7 +99,10 @@ class _Reading:
     def __init__(self, workspace: Workspace, today: date) -> None:
         self.workspace, self.today = workspace, today
         self.through = known_through(workspace)
-        self.basis = workspace.settings.revenue_basis or "orders"
+        self.settings = workspace.settings  # read once: they stand in the generation's file
+        self.basis = "deals" if self.settings.revenue_basis == "won_deals" else "orders"
+        self.kept: dict[tuple[date, int, tuple[str, ...]], dict[str, list[Reading]]] = {}
+        self.days: dict[date, int] = {}
         self.people = {p.id: p for p in roster(workspace, today) if p.there and p.sells}
         self.seasons: dict[tuple[str, date], Mapping[date, float]] = {}
         self.there = weeks_there(workspace, mondays(today, PAST + 8))
@@ -145,18 +148,32 @@ class _Reading:
 
     def _read(self, watched: Watched, days: Sequence[date], by: Sequence[str]) -> "dict[str, _Told]":
         """Group → its weeks, from the first in which there is anything."""
-        period = f"{days[0]}..{days[-1] + SUNDAY}"
         found: dict[str, _Told] = {}
         for kpi in watched.kpis:
-            try:
-                readings = self.workspace.kpi(kpi, by=by, period=period, grain="week", today=self.today)
-            except REFUSED:
-                continue
-            for one in readings:
+            for one in self._readings(kpi, days, tuple(by)):
                 key = (one.group_id.get(by[0]) or "") if by else ""
                 name = (one.group.get(by[0]) or "") if by else ""
                 found.setdefault(key, _Told(name, {})).add(one, watched.noise)
         return found
+
+    def _readings(self, kpi: str, days: Sequence[date], by: tuple[str, ...]) -> Sequence[Reading]:
+        """The weeks of one KPI; all that are watched by the same groups are asked for in one breath."""
+        key = (days[-1], len(days), by)
+        if key not in self.kept:
+            watched = {"": WHOLE, "rep": BY_REP, "product": BY_PRODUCT}[by[0] if by else ""]
+            kpis = dict.fromkeys(k for w in watched for k in w.kpis if self.workspace.viewer.sees(k))
+            self.kept[key] = {k: [] for k in kpis}
+            for one in self._asked(list(kpis), days, by):
+                self.kept[key][one.kpi].append(one)
+        return self.kept[key].get(kpi, ())
+
+    def _asked(self, kpis: Sequence[str], days: Sequence[date], by: tuple[str, ...]) -> Sequence[Reading]:
+        """Together, or one by one where one of them is refused."""
+        period = f"{days[0]}..{days[-1] + SUNDAY}"
+        try:
+            return self.workspace.kpi(kpis, by=by, period=period, grain="week", today=self.today)
+        except REFUSED:
+            return [] if len(kpis) == 1 else [r for k in kpis for r in self._asked([k], days, by)]
 
     def _weeks(self, watched: Watched, days: Sequence[date], told: "_Told", rep: str | None) -> Weeks:
         some = np.array([told.weeks.get(d, (0.0, 0.0))[0] for d in days])
@@ -177,8 +194,10 @@ class _Reading:
         return float(self._working(monday))
 
     def _working(self, monday: date) -> int:
-        settings = self.workspace.settings
-        return working_days(monday, monday + WEEK, settings.working_days, settings.holidays)
+        if monday not in self.days:
+            settings = self.settings
+            self.days[monday] = working_days(monday, monday + WEEK, settings.working_days, settings.holidays)
+        return self.days[monday]
 
     # ------------------------------------------------------------ season
 

@@ -24,7 +24,7 @@ LABELS: Mapping[str, Words] = {
     "shown": ("Montrer le nombre d'alertes dans l'application", "Show the number of alerts in the application"),
     "mail": ("Par mail", "By mail"), "most_mails": ("Mails par jour, au plus", "Mails a day, at most"),
     "daily_hour": ("Heure du mail quotidien", "Time of the daily mail"),
-    "quiet_from": ("Silence à partir de", "Quiet from"), "quiet_to": ("jusqu'à", "until"),
+    "quiet_from": ("Silence à partir de", "Quiet from"), "quiet_to": ("Jusqu'à", "Until"),
     "quiet_weekend": ("Rien le week-end", "Nothing at weekends"), "zone": ("Fuseau horaire", "Time zone"),
     "wanted": ("Ce que je veux recevoir", "What I want"),
 }  # fmt: skip

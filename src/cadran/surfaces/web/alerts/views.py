@@ -21,7 +21,7 @@ from cadran.surfaces.web.people.models import Role
 
 PAGE = 50
 ICONS = {
-    "intake": "file-warning", "attainment": "goal", "threshold": "gauge", "change": "activity",
+    "intake": "file-exclamation-point", "attainment": "goal", "threshold": "gauge", "change": "activity",
     "cadence": "trending-down", "losses": "circle-x", "lead": "user-plus", "deal": "handshake",
     "reached": "goal", "record": "trophy", "above": "trending-up",
 }  # fmt: skip
@@ -41,7 +41,7 @@ def alerts(request: HttpRequest, form: Wishes | None = None) -> HttpResponse:
     """What holds now, the newest first; with `?list=all` what is over too."""
     eyes = seen(request)
     everything = request.GET.get("list") == "all"
-    found = Notice.objects.filter(user=eyes.user, eyes=eyes_of(eyes.user))
+    found = Notice.objects.filter(user=eyes.user, eyes=eyes_of(eyes.user)).order_by("-told_at", "-severity", "id")
     if not everything:
         found = found.filter(ended_at=None)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))

@@ -1,0 +1,204 @@
+"""What fires, of a firm made so that each rule has one case that it must find and one that it must leave alone."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from cadran.model.format import Format
+from cadran.panels.alerts import Alert, Rule, check
+from cadran.panels.alerts.intake import judged, usual_gap
+from cadran.panels.alerts.watched import mondays
+from cadran.sources.own import stage
+from cadran.workspace import Viewer, Workspace
+from cadran.workspace.weeks import Fed
+
+TODAY = date(2025, 6, 16)  # a Monday
+FR, EN = Format("fr"), Format("en")
+WEEKS = 70
+REPS = {"Ana": 40.0, "Cy": 40.0, "Dan": 40.0}  # calls a week; Cy's fall, Dan is away
+TEAMS = {"source_id": ["n", "s"], "name": ["North", "South"], "manager": ["Bo", None]}
+PLACES = {
+    "source_id": ["1", "2", "3"], "rep": ["Ana", "Cy", "Dan"], "team": ["North", "South", "North"],
+    "starts_on": [date(2020, 1, 1)] * 3,
+}  # fmt: skip
+PEOPLE = {
+    "source_id": ["ana", "cy", "dan", "bo"], "name": ["Ana", "Cy", "Dan", "Bo"],
+    "role": ["bdm", "bdm", "bdm", "manager"],
+}  # fmt: skip
+AWAY = {"source_id": ["1"], "rep": ["Dan"], "starts_on": [date(2025, 5, 26)], "ends_on": [date(2025, 6, 13)]}
+TARGETS = {
+    "source_id": ["1", "2", "3"], "kpi": ["revenue"] * 3, "rep": ["Ana", "Cy", None], "value": [Decimal(100_000)] * 3,
+    "starts_on": [date(2025, 4, 1)] * 3, "ends_on": [date(2025, 6, 30)] * 3,
+}  # fmt: skip
+
+
+def calls() -> dict[str, list[object]]:
+    """Calls on the working days of each week; of the last four, Cy makes two in five, Dan only those of his first."""
+    rng = np.random.default_rng(11)
+    rows: dict[str, list[object]] = {"source_id": [], "kind": [], "direction": [], "rep": [], "occurred_at": []}
+    for at, monday in enumerate(mondays(TODAY - timedelta(days=1), WEEKS)):
+        for rep, mean in REPS.items():
+            last = WEEKS - at <= 4
+            number = int(rng.poisson(mean * (0.4 if rep == "Cy" and last else 1.0)))
+            if rep == "Dan" and monday >= date(2025, 5, 26):
+                continue
+            for n in range(number):
+                day = monday + timedelta(days=n % 5)
+                rows["source_id"].append(f"{rep}{at}-{n}")
+                rows["kind"].append("call")
+                rows["direction"].append("outbound")
+                rows["rep"].append(rep)
+                rows["occurred_at"].append(datetime(day.year, day.month, day.day, 9))  # noqa: DTZ001 - UTC, as the store has it
+    return rows
+
+
+DEALS = {
+    "source_id": ["late", "fine", "soon", "foreign", "won"],
+    "name": ["Late", "Fine", "Soon", "Foreign", "Won"],
+    "owner": ["Ana", "Ana", "Ana", "Cy", "Ana"],
+    "amount": [Decimal(n) for n in (900, 200, 300, 400, 120_000)],
+    "created_on": [date(2025, 5, 30)] * 5,
+    "expected_close_on": [date(2025, 6, 1), date(2025, 9, 1), date(2025, 6, 20), date(2025, 6, 2), None],
+    "next_step_on": [date(2025, 6, 30), date(2025, 6, 30), None, date(2025, 6, 30), None],
+    "outcome": ["open"] * 4 + ["won"], "closed_on": [None] * 4 + [date(2025, 5, 5)],
+}  # fmt: skip
+LEADS = {
+    "source_id": ["old", "fresh", "dead", "foreign"], "name": ["Old", "Fresh", "Dead", "Foreign"],
+    "owner": ["Ana", "Ana", "Ana", "Cy"],
+    "created_at": [datetime(2025, 6, 10, 9), datetime(2025, 6, 16, 6), datetime(2024, 6, 10, 9),  # noqa: DTZ001 - as above
+                   datetime(2025, 6, 9, 9)],  # noqa: DTZ001 - as above
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def firm(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    settings = {"today": TODAY.isoformat(), "revenue_basis": "won_deals"}
+    workspace = Workspace.create(tmp_path_factory.mktemp("alerts") / "w", settings)
+    tables = {
+        "reps": PEOPLE, "teams": TEAMS, "rep_assignments": PLACES, "absences": AWAY, "activities": calls(),
+        "deals": DEALS, "leads": LEADS, "targets": TARGETS,
+    }  # fmt: skip
+    with workspace.store.write() as writer:
+        number = writer.next_import()
+        for name, columns in tables.items():
+            writer.upsert(stage(writer.con, name, pa.table(columns), source="crm", import_id=number))
+    return workspace
+
+
+def found(firm: Workspace, role: str = "executive", rep: str = "", to: Format = EN) -> dict[str, Alert]:
+    eyes = firm.seen_by(Viewer(role, rep))  # type: ignore[arg-type]  # a role of Viewer's
+    return {one.key: one for one in check(eyes, TODAY, to)}
+
+
+def of(alerts: dict[str, Alert], rule: str) -> list[Alert]:
+    return [one for one in alerts.values() if one.rule == rule]
+
+
+def test_a_cadence_that_fell_is_told_with_its_reason_and_nobody_elses(firm: Workspace) -> None:
+    (one,) = of(found(firm), "cadence")
+    assert (one.key, one.who, one.tone) == ("cadence/cadence/rep/crm/cy/down", "crm/cy", "bad")
+    assert one.title == "Cy: activity has dropped"
+    assert "against 1" in one.sentence
+    assert "No absence is entered" in one.sentence
+    assert one.href == "/team/crm/cy/"
+
+
+def test_who_is_away_has_not_slowed_down(firm: Workspace) -> None:
+    assert "crm/dan" not in {one.who for one in found(firm).values()}
+
+
+def test_the_words_are_french_for_the_french(firm: Workspace) -> None:
+    (one,) = of(found(firm, to=FR), "cadence")
+    assert one.title == "Cy\u00a0: activité en baisse"
+    assert "Aucune absence n'est saisie sur ces jours." in one.sentence
+
+
+def test_deals_are_told_once_with_all_that_is_wrong(firm: Workspace) -> None:
+    deals = {one.title: one.sentence for one in of(found(firm), "deal")}
+    assert set(deals) == {"Late", "Soon", "Foreign"}
+    assert deals["Late"].startswith("15 days past its date · €900 · Ana")
+    assert deals["Soon"].startswith("To close on 20 Jun 2025, without a next step") or "Jun 20, 2025" in deals["Soon"]
+
+
+def test_a_lead_past_its_target_is_told_and_one_of_today_or_of_last_year_is_not(firm: Workspace) -> None:
+    leads = {one.key: one.title for one in of(found(firm), "lead")}
+    assert leads == {"lead/Ana": "Ana: 1 unanswered lead", "lead/Cy": "Cy: 1 unanswered lead"}
+
+
+def test_targets_nearly_empty_and_reached_early(firm: Workspace) -> None:
+    alerts = found(firm)
+    (far,) = of(alerts, "attainment")
+    assert (far.who, far.severity) == ("crm/cy", 3)
+    assert {one.who for one in of(alerts, "reached")} == {"crm/ana", ""}
+
+
+def test_each_sees_what_is_theirs(firm: Workspace) -> None:
+    ana, bo = found(firm, "rep", "Ana"), found(firm, "manager", "Bo")
+    assert {one.title for one in of(ana, "deal")} == {one.title for one in of(bo, "deal")} == {"Late", "Soon"}
+    assert not any("Cy" in one.title + one.sentence or one.who == "crm/cy" for one in (*ana.values(), *bo.values()))
+    cy = found(firm, "rep", "Cy")
+    assert of(cy, "cadence")  # his own whole is what he does
+    assert found(firm, "marketing") == {}
+
+
+def test_the_same_thing_has_the_same_key_on_another_day(firm: Workspace) -> None:
+    eyes = firm.seen_by(Viewer("rep", "Ana"))
+    later = check(eyes, TODAY + timedelta(days=1), EN, kinds=("deal",))
+    assert {one.key for one in later} == {one.key for one in of(found(firm, "rep", "Ana"), "deal")}
+
+
+# ---------------------------------------------------------------- thresholds
+
+
+def told(firm: Workspace, *rules: Rule, role: str = "executive", rep: str = "") -> list[Alert]:
+    eyes = firm.seen_by(Viewer(role, rep))  # type: ignore[arg-type]  # a role of Viewer's
+    return check(eyes, TODAY, EN, rules=rules, kinds=("threshold",))
+
+
+def test_a_value_under_a_bound(firm: Workspace) -> None:
+    rule = Rule("1", "calls", "below", 30.0, scope="rep", grain="week")
+    assert [one.key for one in told(firm, rule)] == ["threshold/1/crm/cy", "threshold/1/crm/dan"]
+    assert told(firm, Rule("1", "calls", "above", 500.0, scope="rep", grain="week")) == []
+    only = Rule("1", "calls", "above", 30.0, scope="rep", only="Ana", grain="week")
+    assert [(one.key, one.tone) for one in told(firm, only)] == [("threshold/1/crm/ana", "good")]
+
+
+def test_the_figure_of_the_company_is_not_held_against_a_part_of_it(firm: Workspace) -> None:
+    rule = Rule("1", "calls", "below", 70.0, grain="week")
+    assert told(firm, rule, role="rep", rep="Ana") == told(firm, rule, role="manager", rep="Bo") == []
+
+
+def test_a_percentage_is_typed_in_percent_and_too_few_cases_fire_nothing(firm: Workspace) -> None:
+    assert told(firm, Rule("1", "win_rate", "above", 40.0, grain="quarter")) == []  # one deal won
+    (behind,) = told(firm, Rule("1", "revenue", "behind", 99.0, scope="rep", grain="quarter"))
+    assert behind.who == "crm/cy"
+
+
+# ---------------------------------------------------------------- data
+
+
+def fed(*gaps: int) -> Fed:
+    days = [date(2025, 6, 1)]
+    for gap in gaps:
+        days.append(days[-1] + timedelta(days=gap))
+    return Fed("crm", tuple(days), 100, 0)
+
+
+def test_a_source_is_silent_when_it_waits_longer_than_it_ever_did() -> None:
+    weekdays = fed(1, 1, 3, 1, 1, 1, 1, 3)
+    assert usual_gap(weekdays.days) == 3
+    friday = weekdays.days[-1]
+    assert judged(weekdays, friday + timedelta(days=4), EN) == []
+    (one,) = judged(weekdays, friday + timedelta(days=5), EN)
+    assert one.key == "intake/silent/crm"
+    assert "never more than 3 days" in one.sentence
+    assert judged(fed(1, 1, 1), friday + timedelta(days=90), EN) == []  # who came four times has no rhythm
+
+
+def test_an_import_of_which_much_was_held_back() -> None:
+    (one,) = judged(Fed("crm", (TODAY,), 100, 30), TODAY, EN)
+    assert (one.key, one.severity) == (f"intake/held/crm/{TODAY}", 2)
+    assert judged(Fed("crm", (TODAY,), 100, 5), TODAY, EN) == []
