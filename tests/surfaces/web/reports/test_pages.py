@@ -157,3 +157,22 @@ def test_what_was_sent_is_the_administrators_to_see_and_to_send_again(client_of:
 def test_subscribing_a_team_twice_at_once_keeps_one(people: dict[str, User]) -> None:
     begin_for([people["ana"]], Kind.WEEKLY, people["bo"])
     assert begin_for([people["ana"]], Kind.WEEKLY, people["bo"]) == []
+
+
+def test_a_report_that_could_not_be_made_is_shown_and_made_again(
+    client_of: In, people: dict[str, User], quick: list[str]
+) -> None:
+    why = {"fr": "Personne de ce nom.", "en": "Nobody of that name."}
+    now = timezone.now()
+    run = Run.objects.create(
+        subscription=subscribed(people["ana"]), occurrence="w", day=now.date(), due_at=now, next_try_at=now,
+        state=RunState.FAILED, error=why, attempts=8,
+    )  # fmt: skip
+    assert client_of("ana").post(f"/settings/post/reports/{run.pk}/again/").status_code == 403
+    boss = client_of("boss")
+    assert "Personne de ce nom." in boss.get("/settings/post/").content.decode()
+    assert "Personne de ce nom." in client_of("ana").get("/reports/").content.decode()
+    boss.post(f"/settings/post/reports/{run.pk}/again/")
+    assert Run.objects.get().state == RunState.DONE
+    assert "Personne de ce nom." not in boss.get("/settings/post/").content.decode()
+    assert boss.post(f"/settings/post/reports/{run.pk}/again/").status_code == 404

@@ -1,5 +1,6 @@
 """What was sent, to whom, and what failed and why: the administrator's page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -43,8 +44,8 @@ class Row:
     again: bool
 
 
-def post(request: HttpRequest) -> HttpResponse:
-    """The letters, the newest first; of one state where one is chosen."""
+def post(request: HttpRequest, unmade: Sequence[object] = ()) -> HttpResponse:
+    """The letters, the newest first; of one state where one is chosen. `unmade`: what never became a letter."""
     eyes = seen(request, Role.ADMINISTRATOR)
     found = Letter.objects.defer("text", "html")
     state = request.GET.get("state", "")
@@ -59,7 +60,7 @@ def post(request: HttpRequest) -> HttpResponse:
     shown = {
         "tabs": tabs("post", eyes.lang), "rows": rows, "page": page, "state": state, "server": server(),
         "states": [(code, eyes.to.word(*words)) for code, (words, _) in STATES.items()],
-        "sender": settings.DEFAULT_FROM_EMAIL,
+        "sender": settings.DEFAULT_FROM_EMAIL, "unmade": unmade,
     }  # fmt: skip
     return render(request, "post/post.html", shown)
 

@@ -48,10 +48,11 @@ def zone_of(subscription: Subscription, settings: Settings) -> ZoneInfo:
 def due(now: datetime) -> Iterator[Due]:
     """What is due and was not made: of each subscription the latest time alone, however long the worker slept."""
     settings = whole().settings
-    made = {(r.subscription_id, r.occurrence) for r in Run.objects.only("subscription_id", "occurrence")}
-    for one in active():
-        found = schedule_of(one, settings).latest(now)
-        if found and (one.pk, found.name) not in made and _wanted(one, found, now, settings):
+    latest = [(one, found) for one in active() if (found := schedule_of(one, settings).latest(now))]
+    names = {found.name for _, found in latest}
+    made = set(Run.objects.filter(occurrence__in=names).values_list("subscription_id", "occurrence"))
+    for one, found in latest:
+        if (one.pk, found.name) not in made and _wanted(one, found, now, settings):
             yield Due(one, found)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cadran.surfaces.web.reports import editions, leaving, views
+from cadran.surfaces.web.reports import editions, leaving, unmade, views
 
 urlpatterns = [
     path("reports/", views.reports, name="reports"),
@@ -14,5 +14,7 @@ urlpatterns = [
     path("reports/editions/<uuid:edition>/<slug:kind>/", editions.file, name="edition_file"),
     path("reports/<slug:kind>/", views.save, name="report_save"),
     path("reports/<slug:kind>/<slug:do>/", views.change, name="report_change"),
+    path("settings/post/", unmade.sent, name="settings_post"),
+    path("settings/post/reports/<int:number>/again/", unmade.again, name="settings_report_again"),
     path("unsubscribe/<str:token>/", leaving.unsubscribe, name="unsubscribe"),
 ]
