@@ -49,7 +49,7 @@ NO_PAGE = {
     "team_effort_chart", "team_bravo", "team_challenge_new", "team_challenge_drop", "team_me", "team_settle",
     "team_agree", "persons_export", "persons_forget", "persons_drop_backup", "health", "language", "welcome",
     "invitation", "unsubscribe", "report_save", "report_change", "report_team", "edition_mail", "edition_picture",
-    "edition_file", "settings_post_again", "settings_post_test",
+    "edition_file", "settings_post_again", "settings_post_test", "settings_report_again",
     "alerts_read", "alerts_wishes", "alert_open", "alert_rule_make", "alert_rule_change", "webhook_make",
     "webhook_change",
 }  # fmt: skip
