@@ -3,15 +3,14 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
-from importlib.resources import as_file, files
+from functools import lru_cache
 
 import vl_convert
 
+from cadran.documents.artist import drawn, fonts
 from cadran.panels.edition import Chart
 
 WIDTH = 600  # pixels of a chart, across a page or a message
-_VEGA_LITE = "6.4"  # as in panels/charts.py
 # The light colours of the application (static/cadran/app.css); paper and mail have no theme of their own.
 COLOURS: Mapping[str, str] = {
     "ink": "#18202d", "ink-2": "#485365", "ink-3": "#5c6779", "line": "#e3e7ee", "edge": "#7d889b",
@@ -28,36 +27,30 @@ def svg(chart: Chart) -> str:
 
 def png(chart: Chart, scale: float = 2.0) -> bytes:
     """The same as a picture on white, `scale` times as fine, for those who show no SVG."""
-    drawn = svg(chart)
-    opening = drawn.index(">") + 1
-    white = f'{drawn[:opening]}<rect width="100%" height="100%" fill="{COLOURS["surface"]}"/>{drawn[opening:]}'
+    shown = svg(chart)
+    fonts()
+    opening = shown.index(">") + 1
+    white = f'{shown[:opening]}<rect width="100%" height="100%" fill="{COLOURS["surface"]}"/>{shown[opening:]}'
     return bytes(vl_convert.svg_to_png(white, scale=scale))
 
 
 @lru_cache(maxsize=64)
 def _drawn(spec: str) -> str:
     """Drawn once for PDF and mail: it is what takes the time."""
-    _fonts()
-    return str(vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE))
+    return drawn(spec)
 
 
 def sparks(lines: Iterable[str]) -> str:
     """A line of months as SVG, 100 wide and 30 high."""
-    drawn = "".join(
+    made = "".join(
         f'<polyline points="{points}" fill="none" stroke="{COLOURS["c1"]}" stroke-width="2"/>'
         for points in lines
         if re.fullmatch(r"[\d., -]*", points)  # points of our own making, and nothing but points
     )
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 30" width="100" height="30">{drawn}</svg>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 30" width="100" height="30">{made}</svg>'
 
 
 def _concrete(chart: Chart) -> str:
     """The specification with a width, and colours in place of the page's."""
     spec = json.dumps({**chart.spec, "width": WIDTH})
     return re.sub(r"var\(--([\w-]+)\)", lambda found: COLOURS.get(found[1], COLOURS["ink"]), spec)
-
-
-@cache
-def _fonts() -> None:
-    with as_file(files("fontpkg_inter").joinpath("files")) as folder:
-        vl_convert.register_font_directory(str(folder))

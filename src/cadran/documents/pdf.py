@@ -58,4 +58,4 @@ def _data(edition: Edition) -> dict[str, object]:
 def _fonts(*, system: bool = False) -> typst.Fonts:
     """Inter alone, so that a report looks the same everywhere; the machine's own only where Inter does not do."""
     with as_file(files("fontpkg_inter").joinpath("files")) as folder:
-        return typst.Fonts(include_system_fonts=system, font_paths=[str(folder)])
+        return typst.Fonts(include_system_fonts=system, include_embedded_fonts=system, font_paths=[str(folder)])

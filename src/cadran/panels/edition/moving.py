@@ -37,6 +37,7 @@ RESTATED: Mapping[Trade, Sequence[str]] = {
     "executive": ("revenue", "deals_won"), "manager": ("revenue", "deals_won"), "seller": ("revenue", "deals_won"),
     "sdr": ("meetings_booked", "sqls"), "marketing": ("leads", "mqls"),
 }  # fmt: skip
+Pair = tuple[Reading, Reading]  # before and now
 FEWEST = 10  # cases of both periods together: of less nothing is said of the change
 
 
@@ -45,7 +46,9 @@ def changed(eyes: Eyes) -> list[Section]:
     to = eyes.to
     found = [w for kpi, by in MOVED[eyes.reader.trade] if (w := _why(eyes, kpi, by)) is not None]
     stuck = _bottleneck(eyes) if eyes.reader.trade in {"manager", "executive"} else None
-    told = [_section(one, eyes) for one in found if one.change]
+    moved = [one for one in found if one.change]
+    pairs = _both(moved, eyes)
+    told = [_section(one, pairs.get(one.kpi), eyes) for one in moved]
     if stuck is not None:
         said = bottleneck_told(stuck, to)
         title = to.word("Goulot d'étranglement", "Bottleneck")
@@ -85,10 +88,10 @@ def _bottleneck(eyes: Eyes) -> Bottleneck | None:
     return found if found is not None and found.worst is not None and found.worst.cost is not None else None
 
 
-def _section(one: Why, eyes: Eyes) -> Section:
+def _section(one: Why, pair: Pair | None, eyes: Eyes) -> Section:
     to = eyes.to
     said = why_told(one, to)
-    sure = _sure(one, eyes)
+    sure = _sure(one, pair, eyes)
     sentences = (said.headline, *said.sentences, *((sure,) if sure else ()))
     title = to.word("Pourquoi", "Why") + f"{to.word(f'{NO_BREAK}: ', ': ')}{KPIS[one.kpi].name(to.lang)}"
     tables = (_terms(one, to), _segments(one, to)) if one.by and one.method != "groups" else (_terms(one, to),)
@@ -158,13 +161,12 @@ def _number(amount: object, one: Why) -> float:
 # ---------------------------------------------------------------- how sure
 
 
-def _sure(one: Why, eyes: Eyes) -> str:
+def _sure(one: Why, pair: Pair | None, eyes: Eyes) -> str:
     """Whether chance alone explains the change; "" where that cannot be told.
 
     Of a share by Newcombe's interval of the difference; else by how many cases there were: where even these vary so
     much by chance, what they add up to does so all the more.
     """
-    pair = _both(one, eyes)
     if pair is None:
         return ""
     was, now = pair
@@ -185,13 +187,17 @@ def _sure(one: Why, eyes: Eyes) -> str:
     return ""
 
 
-def _both(one: Why, eyes: Eyes) -> tuple[Reading, Reading] | None:
-    code = f"{one.kpi}.{one.variant}" if one.variant else one.kpi
-    try:
-        was, now = (eyes.asked.read(code, period=p)[0] for p in (one.base, one.period))
-    except REFUSED:
-        return None
-    return None if was.n is None or now.n is None else (was, now)
+def _both(moved: Sequence[Why], eyes: Eyes) -> Mapping[str, Pair]:
+    """Of each figure the reading before and the one now, where both have cases; all of a period in one question."""
+    pairs: dict[str, Pair] = {}
+    for base, period in dict.fromkeys((one.base, one.period) for one in moved):
+        kpis = [one.kpi for one in moved if (one.base, one.period) == (base, period)]
+        try:
+            was, now = (eyes.asked.read(kpis, period=p) for p in (base, period))
+        except REFUSED:
+            continue
+        pairs |= {r.kpi: (b, r) for b, r in zip(was, now, strict=True) if b.n is not None and r.n is not None}
+    return pairs
 
 
 def _moved(one: Why, was: Reading, now: Reading) -> tuple[Moved | None, bool]:

@@ -1,10 +1,12 @@
 """`cadran report --format`: one edition, of the whole company or through somebody's eyes, written to a file."""
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from cadran.documents.artist import beside
 from cadran.documents.mail import alone
 from cadran.documents.pdf import pdf
 from cadran.documents.plain import csv
@@ -23,6 +25,7 @@ WRITE: Mapping[str, Callable[[Edition], bytes]] = {
     "xlsx": workbook,
     "csv": lambda edition: csv(edition).encode("utf-8-sig"),  # the mark tells a spreadsheet that it is UTF-8
 }
+DRAWN = ("pdf", "html")  # the forms that have charts
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,9 @@ class Wanted:
 def write_edition(asked: Asked, wanted: Wanted) -> None:
     """Gather it and write it, and say where."""
     name = wanted.person.name if wanted.person else ""
-    edition = gather(asked, Reader(name, _trade(wanted)), since=wanted.since)
-    wanted.path.write_bytes(WRITE[wanted.form](edition))
+    with beside() if wanted.form in DRAWN else nullcontext():
+        edition = gather(asked, Reader(name, _trade(wanted)), since=wanted.since)
+        wanted.path.write_bytes(WRITE[wanted.form](edition))
     out().print(f"{word('Rapport écrit', 'Report written')}: {wanted.path}", markup=False)
 
 
