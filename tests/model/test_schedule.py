@@ -21,7 +21,7 @@ schedules = st.builds(
     ),
     weekday=st.integers(1, 7), day=st.integers(0, 28), hour=st.integers(0, 23),
 )  # fmt: skip
-moments = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
+moments = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - their zone comes last
 
 
 def local(at: datetime, zone: ZoneInfo) -> str:

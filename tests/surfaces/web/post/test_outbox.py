@@ -32,7 +32,7 @@ def state(kept: Letter) -> str:
 
 
 def sent() -> list[EmailMessage]:
-    return [message_from_bytes(m.message().as_bytes(), policy=policy.default) for m in mail.outbox]  # type: ignore[misc]
+    return [message_from_bytes(m.message().as_bytes(), policy=policy.default) for m in mail.outbox]
 
 
 def test_put_twice_it_is_kept_and_sent_once() -> None:

@@ -28,7 +28,7 @@ def reached_by(url: str, settings: object, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def parsed(server: Server) -> list[EmailMessage]:
-    return [message_from_bytes(e.content, policy=policy.default) for e in server.taken]  # type: ignore[misc,arg-type]
+    return [message_from_bytes(e.content, policy=policy.default) for e in server.taken]
 
 
 def test_mails_arrive_whole_encrypted_and_signed_in(
@@ -52,7 +52,7 @@ def test_mails_arrive_whole_encrypted_and_signed_in(
     assert by_kind["application/pdf"].get_filename() == "rapport été.pdf"
     assert by_kind["text/plain"].get_content().strip() == "Réussite : 31 %"
     assert {name: first[name] for name in LEAVE} == LEAVE
-    assert max(map(len, secured.taken[0].content.split(b"\r\n"))) <= 998  # type: ignore[union-attr,arg-type]
+    assert max(map(len, secured.taken[0].content.split(b"\r\n"))) <= 998
     assert set(Letter.objects.values_list("state", flat=True)) == {State.SENT}
 
 

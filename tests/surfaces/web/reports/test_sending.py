@@ -40,7 +40,7 @@ def work(now: datetime) -> int:
 
 
 def arrived() -> list[EmailMessage]:
-    return [message_from_bytes(m.message().as_bytes(), policy=policy.default) for m in mail.outbox]  # type: ignore[misc]
+    return [message_from_bytes(m.message().as_bytes(), policy=policy.default) for m in mail.outbox]
 
 
 def test_a_reps_report_holds_their_rows_and_no_other_name(people: dict[str, User], served: Workspace) -> None:
