@@ -5,11 +5,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cadran.surfaces.cli import run
 from cadran.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
@@ -18,12 +21,11 @@ Oracle = Callable[[str], dict[str, Any]]
 
 
 def cadran(*words: str | Path) -> str:
-    """What the command line prints; a failure shows what it said."""
-    done = subprocess.run(
-        [Path(sys.executable).parent / "cadran", *map(str, words)], capture_output=True, text=True, env=_environment()
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    """What the command line prints; a failure shows what it said. In this process: the scripts start real ones."""
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+        code = run([str(word) for word in words], _environment())
+    assert code == 0, err.getvalue()
+    return out.getvalue()
 
 
 def readings(workspace: Path, *words: str) -> list[dict[str, Any]]:
