@@ -23,12 +23,25 @@ In = Callable[[str], Client]
 expect.set_options(timeout=PATIENCE)
 
 
+# Nothing is on its way: no font, no fragment that comes at once or stands in view, no chart in view or near it.
+ARRIVED = """() => {
+  const near = (e, margin) => {
+    const { top, bottom } = e.getBoundingClientRect()
+    return top < innerHeight + margin && bottom >= -margin
+  }
+  const some = (words, margin) => [...document.querySelectorAll(words)].some(e => near(e, margin))
+  return document.readyState === "complete" && document.fonts.status === "loaded"
+    && !document.querySelector("[hx-trigger='load'], .htmx-request, .htmx-swapping, .htmx-settling")
+    && !some("[hx-trigger='revealed']", 0) && !some("vega-chart:not([data-ready], [data-failed])", 299)
+}"""
+
+
 def settled(page: Page) -> None:
     """Wait until the page has loaded what comes by itself: fragments first, then charts in view."""
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(ARRIVED)
     for chart in page.locator("vega-chart").all()[:4]:
         chart.scroll_into_view_if_needed()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(ARRIVED)
 
 
 @pytest.fixture(scope="session")
