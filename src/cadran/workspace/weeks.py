@@ -19,6 +19,15 @@ WHERE d.day >= $start AND d.day < $end AND ($all OR list_contains($ids, d.rep_id
 GROUP BY 1, 2
 """
 
+# The end of the last time in which somebody had another role than on the day.
+_IN_ROLE = """
+SELECT concat(r.source, '/', r.source_id), max(b.to_day)
+FROM {s}.rep_spans AS n JOIN {s}.rep_spans AS b ON b.rep_id = n.rep_id AND b.to_day <= n.from_day
+JOIN {s}.reps AS r ON r.id = n.rep_id
+WHERE n.from_day <= $day AND n.to_day > $day AND b.role IS DISTINCT FROM n.role
+GROUP BY 1
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Fed:
@@ -72,3 +81,10 @@ def weeks_there(workspace: Workspace, mondays: Sequence[date]) -> dict[str, dict
         for rep, monday, days in facts.con.execute(_THERE.format(s=facts.schema), given).fetchall():
             there.setdefault(str(rep), {})[monday] = float(days)
         return there
+
+
+def in_role_since(workspace: Workspace, day: date) -> dict[str, date]:
+    """Rep → since when they have the role that they have on a day, of those who had another before."""
+    with workspace.facts() as facts:
+        found = facts.con.execute(_IN_ROLE.format(s=facts.schema), {"day": day}).fetchall()
+    return {str(rep): since for rep, since in found}

@@ -18,7 +18,7 @@ from cadran.metrics.reading import Reading
 from cadran.model.calendar import working_days
 from cadran.workspace import Workspace
 from cadran.workspace.roster import Person, roster
-from cadran.workspace.weeks import WEEK, known_through, weeks_there
+from cadran.workspace.weeks import WEEK, in_role_since, known_through, weeks_there
 
 PAST, PAST_OF_PARTS = 170, 80  # weeks read of the whole, and of its reps and products
 CADENCE = ("calls", "emails", "messages", "meetings", "demos", "visits")
@@ -105,6 +105,8 @@ class _Reading:
         self.days: dict[date, int] = {}
         self.people = {p.id: p for p in roster(workspace, today) if p.there and p.sells}
         self.seasons: dict[tuple[str, date], Mapping[date, float]] = {}
+        self.me = next(iter(self.people), "") if workspace.viewer.role == "rep" else ""
+        self.posts = in_role_since(workspace, today)
         self.there = weeks_there(workspace, mondays(today, PAST + 8))
 
     def whole(self, watched: Watched) -> Iterator[Look]:
@@ -112,8 +114,10 @@ class _Reading:
         read = self._read(watched, days, ())
         if "" not in read:
             return
-        weeks = self._weeks(watched, days, read[""], None)
-        yield from self._looked(watched, "", "", "", days, self._seasoned(watched, days, weeks))
+        if self.me and _ramps(self.people[self.me], days):
+            return
+        weeks = self._seasoned(watched, days, self._weeks(watched, days, read[""], self.me or None))
+        yield from self._looked(watched, "", "", "", days, self._in_post(self.me, days, weeks) if self.me else weeks)
 
     def by(self, watched: Watched, dimension: str) -> Iterator[Look]:
         days = self._mondays(watched, PAST_OF_PARTS)
@@ -122,8 +126,14 @@ class _Reading:
             if not key or (dimension == "rep" and (person is None or _ramps(person, days))):
                 continue
             weeks = self._weeks(watched, days, one, key if person else None)
-            known = self._as_the_whole(watched, days, weeks)
+            known = self._in_post(key, days, self._as_the_whole(watched, days, weeks))
             yield from self._looked(watched, dimension, one.name, key, days, known)
+
+    def _in_post(self, rep: str, days: Sequence[date], weeks: Weeks) -> Weeks:
+        """The weeks in the role that they have: who was promoted from calling to selling calls less, and should."""
+        begun = self.posts.get(rep, date.min)
+        number = min(weeks.number, sum(d >= begun for d in days))
+        return Weeks(weeks.some[weeks.number - number :], weeks.of[weeks.number - number :])
 
     def _looked(
         self, watched: Watched, dimension: str, name: str, who: str, days: Sequence[date], weeks: Weeks
