@@ -40,3 +40,37 @@ def test_without_a_target_for_the_period_there_is_none_to_cover(spec: Spec) -> N
     untold = SEPTEMBER[: SEPTEMBER.index("    targets")]
     spec("pipeline_coverage", untold, expect=None, also={"reason": "no_data: targets"}, **SEEN)
     spec("pipeline_coverage", SEPTEMBER, period="2024", expect=None, also={"reason": "before_data"}, **SEEN)
+
+
+def test_a_team_of_a_target_alone_knows_its_days_too(spec: Spec) -> None:
+    """Before the first sale nobody knows what is left to sell, whether a team has an open deal or only a target."""
+    early = """
+        teams
+        name
+        ----
+        Nord
+        Sud
+
+        rep_assignments
+        rep | team | starts_on
+        ----+------+-----------
+        Ana | Nord | 2024-01-01
+
+        deals
+        name   | owner | amount | outcome | created_on | closed_on | expected_close_on
+        -------+-------+--------+---------+------------+-----------+------------------
+        Pétrin | Ana   | 30 000 | open    | 2025-05-01 |           | 2025-10-15
+
+        orders
+        number | rep | ordered_on | amount
+        -------+-----+------------+-------
+        F1     | Ana | 2025-11-30 | 10 000
+
+        targets
+        kpi     | team | starts_on  | ends_on    | value
+        --------+------+------------+------------+--------
+        revenue | Nord | 2025-01-01 | 2025-12-31 | 100 000
+        revenue | Sud  | 2025-01-01 | 2025-12-31 | 100 000
+    """
+    expect = {"Nord": None, "Sud": None}
+    spec("pipeline_coverage", early, by="team", period="2025", expect=expect, **SEEN)

@@ -227,8 +227,6 @@ def _laid(question: Question, query: Query, base: Query, facts: Facts) -> tuple[
         earlier = scan(compared, base, facts, "b")
         base_on = evaluator(earlier, base, facts, ends="base_to")
         frame = beside(frame, earlier, query)
-    data = with_windows(frame.data, query, base, _working_elapsed(question, query, facts))
-
     based = {q.windows: b.windows for q, b in zip((query, *query.sides()), (base, *base.sides()), strict=True)}
 
     def look(asked: Asked, other: Query) -> tuple[pl.DataFrame, Evaluator]:
@@ -237,7 +235,9 @@ def _laid(question: Question, query: Query, base: Query, facts: Facts) -> tuple[
         about = replace(question, asked=(asked,), of=KPIS["revenue"])
         return _laid(about, other, replace(other, windows=earlier), facts)
 
-    data, beside_fitted = with_fitted(data, fitted_terms(question.asked), Fitting(query, question.of, facts, look))
+    fitting = Fitting(query, question.of, facts, look)
+    data, beside_fitted = with_fitted(frame.data, fitted_terms(question.asked), fitting)
+    data = with_windows(data, query, base, _working_elapsed(question, query, facts))  # groups of targets alone too
     on = evaluator(frame, query, facts, base=base_on, fitted=beside_fitted, compared=question.compare is not None)
     return data, on
 
