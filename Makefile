@@ -10,6 +10,8 @@ INSTALL_SELF := $(PIP) --no-deps --no-build-isolation --editable .
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 # Bytecode is kept even where the machine says not to: each worker, and each command a test starts, would compile all.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --quiet
+# Two workers take file after file, in the order that tests/conftest.py says: the longest first.
+BY_TWO := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help demo docs test test-postgres lint check bench deep format requirements clean
 
@@ -39,13 +41,13 @@ docs: $(DEV)
 
 test: $(DEV)
 	bash scripts/need-chromium.sh
-	$(PYTEST) --numprocesses 2 --dist loadfile --durations 10
+	$(PYTEST) $(BY_TWO) --durations 10
 
 ON_POSTGRES := test_door.py test_sign_in.py test_administration.py test_api.py boards meetings own persons targets team
 # The application's database is SQLite by default, PostgreSQL by one URL: what touches it is tried on both.
 test-postgres: $(DEV)
 	CADRAN_DATABASE_URL=$${CADRAN_DATABASE_URL:-postgresql://postgres@127.0.0.1:5432/test} \
-		$(PYTEST) --numprocesses 2 --dist loadfile $(addprefix tests/surfaces/web/,$(ON_POSTGRES))
+		$(PYTEST) $(BY_TWO) $(addprefix tests/surfaces/web/,$(ON_POSTGRES))
 
 lint: $(DEV)
 	$(BIN)/ruff format --check .
@@ -56,7 +58,7 @@ lint: $(DEV)
 check: lint test
 
 deep: $(DEV)
-	HYPOTHESIS_PROFILE=deep $(PYTEST) -m "" --numprocesses 2 --dist loadfile --durations 20
+	HYPOTHESIS_PROFILE=deep $(PYTEST) -m "" $(BY_TWO) --durations 20
 
 bench: $(DEV)
 	$(BIN)/python -m bench $(SHARE)
