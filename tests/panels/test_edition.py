@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.documents.conftest import SINCE, TODAY, edition_of, editions, people, served  # noqa: F401 - fixtures
+from tests.documents.conftest import SINCE, TODAY, edition_of, editions, people, served  # noqa: F401 - those are fixtures
 
 from cadran.errors import BadInput
 from cadran.metrics.estimators.since import difference
@@ -36,7 +36,7 @@ BARE = Edition(
 # ---------------------------------------------------------------- frozen
 
 
-def test_editions_come_back_as_they_were(editions: Editions) -> None:  # noqa: F811 - a fixture
+def test_editions_come_back_as_they_were(editions: Editions) -> None:  # noqa: F811 - that very fixture
     for edition in editions.values():
         assert from_json(to_json(edition)) == edition
 
@@ -65,7 +65,7 @@ def test_what_is_no_edition_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("trade", ["executive", "manager", "seller", "sdr"])
-def test_figures_are_the_engines_readings(editions: Editions, served: Workspace, trade: Trade) -> None:  # noqa: F811 - fixtures
+def test_figures_are_the_engines_readings(editions: Editions, served: Workspace, trade: Trade) -> None:  # noqa: F811 - those very fixtures
     person = people(served).get(trade)
     source = served.seen_by(eyes_of(served, person, TODAY)) if person else served
     edition, told = editions[trade], 0
@@ -78,7 +78,7 @@ def test_figures_are_the_engines_readings(editions: Editions, served: Workspace,
     assert told > 3
 
 
-def test_the_terms_of_a_change_add_up_to_it(editions: Editions, served: Workspace) -> None:  # noqa: F811 - fixtures
+def test_the_terms_of_a_change_add_up_to_it(editions: Editions, served: Workspace) -> None:  # noqa: F811 - those very fixtures
     section = editions["executive"].section("changed-revenue")
     assert section is not None
     why = served.why("revenue", period="2025-12")
@@ -87,7 +87,7 @@ def test_the_terms_of_a_change_add_up_to_it(editions: Editions, served: Workspac
     assert terms.sums == (1,)
 
 
-def test_numbers_stand_where_texts_do(editions: Editions) -> None:  # noqa: F811 - a fixture
+def test_numbers_stand_where_texts_do(editions: Editions) -> None:  # noqa: F811 - that very fixture
     for edition in editions.values():
         for table in (t for s in edition.sections for t in s.tables if t.values):
             assert len(table.units) == len(table.sheet.columns)
@@ -99,7 +99,7 @@ def test_numbers_stand_where_texts_do(editions: Editions) -> None:  # noqa: F811
 # ---------------------------------------------------------------- what is said
 
 
-def test_too_few_cases_are_said_to_be_too_few(served: Workspace) -> None:  # noqa: F811 - a fixture
+def test_too_few_cases_are_said_to_be_too_few(served: Workspace) -> None:  # noqa: F811 - that very fixture
     week = edition_of(served, "executive", "2025-W50")
     assert week.kind == "weekly"
     moved = week.section("changed-revenue")
@@ -108,14 +108,14 @@ def test_too_few_cases_are_said_to_be_too_few(served: Workspace) -> None:  # noq
     assert {f.period for f in week.figures if f.id == "target_attainment"} == {"T4 2025"}
 
 
-def test_restatements_are_told_from_the_last_edition_on_alone(editions: Editions) -> None:  # noqa: F811 - a fixture
+def test_restatements_are_told_from_the_last_edition_on_alone(editions: Editions) -> None:  # noqa: F811 - that very fixture
     told = editions["executive"].section("restated")
     assert told is not None
     assert Format("fr").day(SINCE) in told.title
     assert editions["manager"].section("restated") is None
 
 
-def test_a_reader_has_the_sections_of_the_trade(editions: Editions) -> None:  # noqa: F811 - a fixture
+def test_a_reader_has_the_sections_of_the_trade(editions: Editions) -> None:  # noqa: F811 - that very fixture
     ids = {trade: [s.id for s in edition.sections] for trade, edition in editions.items()}
     assert {"attainment", "forecast", "deals", "wins", "comments", "repairs"} <= set(ids["executive"])
     assert {"attainment", "forecast", "deals", "wins", "comments"} <= set(ids["manager"])

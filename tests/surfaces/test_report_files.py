@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pypdf
 import pytest
-from tests.documents.conftest import TODAY, people, served  # noqa: F401 - a fixture
+from tests.documents.conftest import TODAY, people, served  # noqa: F401 - served is a fixture
 from tests.surfaces.conftest import Cadran
 
 from cadran.workspace import Workspace
@@ -16,14 +16,14 @@ PERIOD = ("--period", "2025-12", "--lang", "fr")
 
 
 @pytest.fixture
-def folder(served: Workspace) -> Path:  # noqa: F811 - a fixture
+def folder(served: Workspace) -> Path:  # noqa: F811 - that very fixture
     return served.store.folder
 
 
 def test_the_file_says_its_form_and_for_whom_it_is(
     cadran: Cadran,
     folder: Path,
-    served: Workspace,  # noqa: F811 - a fixture
+    served: Workspace,  # noqa: F811 - that very fixture
     tmp_path: Path,
 ) -> None:
     seller = people(served)["seller"]
@@ -37,7 +37,7 @@ def test_the_file_says_its_form_and_for_whom_it_is(
 def test_a_manager_reads_the_team_and_all_the_company(
     cadran: Cadran,
     folder: Path,
-    served: Workspace,  # noqa: F811 - a fixture
+    served: Workspace,  # noqa: F811 - that very fixture
     tmp_path: Path,
 ) -> None:
     manager = people(served)["manager"]
@@ -55,7 +55,7 @@ def test_a_workbook_and_a_page(cadran: Cadran, folder: Path, tmp_path: Path) -> 
     assert "data:image/png" in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
-def test_an_unknown_name_or_form_says_the_nearest(cadran: Cadran, folder: Path, served: Workspace) -> None:  # noqa: F811 - a fixture
+def test_an_unknown_name_or_form_says_the_nearest(cadran: Cadran, folder: Path, served: Workspace) -> None:  # noqa: F811 - that very fixture
     name = people(served)["seller"].name
     said = cadran("report", "-w", folder, *PERIOD, "--for", name[:-1] + "x", "--format", "pdf")
     assert said.code == 2

@@ -11,7 +11,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from cadran.documents.drawing import COLOURS, WIDTH, png
-from cadran.documents.words import headline, notes, read, shared, when, whose, words
+from cadran.documents.words import colon, headline, notes, read, shared, when, whose, words
 from cadran.panels.edition import Edition, Figure, Line, Remark, Section, Table
 
 _ROWS, _COLUMNS = 12, 4  # of a table in a message; the report has all of it
@@ -314,29 +314,29 @@ def _text(edition: Edition, links: _Links) -> Iterator[str]:
     if edition.takeaway:
         yield from (edition.takeaway, "")
     for figure in edition.figures:
-        yield _figure_text(figure)
+        yield _figure_text(figure, colon(edition))
     for title, texts in ((said["brief"], edition.brief),):
         if texts:
             yield from ("", title.upper(), *(f"- {text}" for text in texts))
     for section in edition.sections:
-        yield from _section_text(section, links)
+        yield from _section_text(section, links, colon(edition))
     if told := notes(edition):
         yield from ("", said["reading"].upper(), *told)
     yield ""
     for to, name in ((links.open, "open"), (links.pause, "pause"), (links.unsubscribe, "unsubscribe")):
         if to:
-            yield f"{said[name]}: {to}"
+            yield f"{said[name]}{colon(edition)}{to}"
     yield " ".join(t for t in (*edition.foot, read(edition)) if t)
 
 
-def _figure_text(figure: Figure) -> str:
+def _figure_text(figure: Figure, then: str) -> str:
     name = " · ".join(p for p in (figure.name, figure.period) if p)
     told = [figure.why_not or figure.shown, figure.change and f"{figure.change} {figure.against}".strip()]
     told += [figure.target, figure.interval]
-    return f"- {name}: " + ", ".join(part for part in told if part)
+    return f"- {name}{then}" + ", ".join(part for part in told if part)
 
 
-def _section_text(section: Section, links: _Links) -> Iterator[str]:
+def _section_text(section: Section, links: _Links, then: str) -> Iterator[str]:
     yield from ("", section.title.upper(), *section.sentences)
     for line in section.lines:
         told = " – ".join(p for p in (line.title, line.whose, line.why, line.amount) if p)
@@ -344,10 +344,10 @@ def _section_text(section: Section, links: _Links) -> Iterator[str]:
         if address := links.to(line.href):
             yield f"  {address}"
     for one in section.comments:
-        yield f"{one.author}: {one.text}"
+        yield f"{one.author}{then}{one.text}"
     for table in section.tables:
         if table.sheet.caption:
-            yield f"{table.sheet.caption}:"
+            yield f"{table.sheet.caption}{then.rstrip()}"
         for row in table.sheet.rows[:_ROWS]:
             yield "  " + " | ".join(row)
     yield from section.remarks

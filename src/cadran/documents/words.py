@@ -91,5 +91,9 @@ def notes(edition: Edition) -> list[str]:
     for figure in edition.figures:
         if figure.note and not figure.why_not:
             about.setdefault(figure.note, []).append(figure.name)
-    colon = say((f"{NO_BREAK}: ", ": "), edition.lang)
-    return [", ".join(names) + colon + note for note, names in about.items()]
+    return [", ".join(names) + colon(edition) + note for note, names in about.items()]
+
+
+def colon(edition: Edition) -> str:
+    """What stands between a name and what is said of it."""
+    return say((f"{NO_BREAK}: ", ": "), edition.lang)
