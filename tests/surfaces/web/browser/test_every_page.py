@@ -3,12 +3,16 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.utils import timezone
 from playwright.sync_api import Page
 from tests.surfaces.web.browser.conftest import In, Open, refused, settled
-from tests.surfaces.web.conftest import Cast
+from tests.surfaces.web.conftest import TODAY, Cast
 from tests.surfaces.web.reports.conftest import sent_to
 
 from cadran.panels.addresses import address_of
+from cadran.panels.alerts import GOOD, KINDS, Alert, Kind
+from cadran.panels.board import Tone
+from cadran.surfaces.web.alerts.keeping import keep
 from cadran.surfaces.web.boards.models import Board
 from cadran.surfaces.web.intake.models import Intake, State
 from cadran.surfaces.web.people.models import User
@@ -32,11 +36,11 @@ PAGES = {
         "/targets/propose/?year=2025&column=2025-12-01..2025-12-31",
     ),
     "ana": (
-        "/", "/alerts/", "/deals/", "{deal}", "/team/", "{rep}", "/team/pulse/", "/targets/?year=2025", "/keys/",
+        "/", "/deals/", "{deal}", "/team/", "{rep}", "/team/pulse/", "/targets/?year=2025", "/keys/",
         "/reports/", "{edition}", "{edition}today/",
         "/account/password/change/", "/account/logout/",
     ),
-    "cy": ("/",),
+    "cy": ("/", "{alerts}"),
     "mark": ("/", "/kpi/"),
 }  # fmt: skip
 # What has no page of its own: forms sent, parts of pages, data of charts, files; and pages tried elsewhere.
@@ -76,12 +80,19 @@ def places(served: Workspace, cast: Cast, client_of: In, people: dict[str, User]
     error = {"fr": "Aucune ligne d'en-têtes.", "en": "No line of headers."}
     failed = Intake.objects.create(by=people["boss"], state=State.FAILED, files=["a.csv"], error=error)
     meeting = client_of("bo").post("/meetings/new/", {"team": ""}).headers["Location"]
+    keep(people["cy"], [*map(told, KINDS)], tuple(KINDS), timezone.now())
     return {
-        "deal": address_of("deals", found[0]), "account": address_of("accounts", found[1]),
+        "alerts": "/alerts/", "deal": address_of("deals", found[0]), "account": address_of("accounts", found[1]),
         "rep": address_of("team", cast.ana), "board": f"/boards/{board.pk}/", "meeting": meeting,
         "edition": f"/reports/editions/{sent_to(people['ana']).pk}/",
         "failed": f"/import/{failed.pk}/", "person": f"/settings/people/{people['bo'].pk}/",
     }  # fmt: skip
+
+
+def told(kind: Kind) -> Alert:
+    """An alert of each kind, with a long name and a long reason."""
+    tone: Tone = "good" if kind in GOOD else "bad"
+    return Alert(f"{kind}/1", kind, tone, f"Anne-Sophie de La Rochefoucauld : {kind}", "Une phrase. " * 12, "/", TODAY)
 
 
 def violations(page: Page, *rules: str) -> list[str]:

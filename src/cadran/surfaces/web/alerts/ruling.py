@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings as django
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -24,6 +24,8 @@ from cadran.surfaces.web.people.models import Role
 from cadran.surfaces.web.place import public_address
 
 MAKERS = (Role.ADMINISTRATOR, Role.MANAGER)
+RULE_DEEDS = ("switch", "drop")
+HOOK_DEEDS = ("try", "switch", "secret", "drop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ def make_rule(request: HttpRequest) -> HttpResponse:
 def change_rule(request: HttpRequest, pk: int, do: str) -> HttpResponse:
     """Switch a rule on or off, or take it away."""
     eyes = seen(request, *MAKERS)
+    if do not in RULE_DEEDS:
+        raise Http404
     one = get_object_or_404(Rule, pk=pk, **({"own": False} if eyes.may_administer else {"own": True, "by": eyes.user}))
     if do == "drop":
         one.delete()
@@ -136,6 +140,8 @@ def make_hook(request: HttpRequest) -> HttpResponse:
 def change_hook(request: HttpRequest, pk: int, do: str) -> HttpResponse:
     """Try a webhook, switch it, give it a new secret, or take it away."""
     eyes = seen(request, Role.ADMINISTRATOR)
+    if do not in HOOK_DEEDS:
+        raise Http404
     one = get_object_or_404(Webhook.objects.select_related("user"), pk=pk)
     if do == "try":
         return _try(request, one, eyes)
