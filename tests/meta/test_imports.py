@@ -20,6 +20,7 @@ LATE = {
     "cadran.surfaces.cli.comparing": "cadran benchmark",
     "cadran.surfaces.cli.grading": "cadran quality",
     "cadran.surfaces.cli.staging": "cadran stages",
+    "cadran.surfaces.cli.alerting": "cadran alerts",
     "cadran.surfaces.cli.sending": "cadran send",
     "cadran.surfaces.cli.serving": "cadran serve",
     "cadran.surfaces.cli.persons": "cadran person",

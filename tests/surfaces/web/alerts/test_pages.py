@@ -129,7 +129,7 @@ def made(client: Client, user: User, **more: str) -> object:
 
 def test_the_secret_is_shown_once_and_the_address_never(client_of: In, people: dict[str, User]) -> None:
     boss = client_of("boss")
-    page = made(boss, people["bo"]).content.decode()  # type: ignore[attr-defined]  # a response
+    page = made(boss, people["bo"]).content.decode()  # type: ignore[attr-defined]  # the client answers with one
     webhook = Webhook.objects.get()
     assert secret_of(webhook) in page
     later = boss.get("/settings/alerts/").content.decode()
@@ -146,7 +146,7 @@ def test_the_secret_is_shown_once_and_the_address_never(client_of: In, people: d
 
 def test_webhooks_are_the_administrators(client_of: In, people: dict[str, User]) -> None:
     for name in ("bo", "ana", "exec"):
-        assert made(client_of(name), people["bo"]).status_code == 403  # type: ignore[attr-defined]  # a response
+        assert made(client_of(name), people["bo"]).status_code == 403  # type: ignore[attr-defined]  # the client answers with one
     assert not Webhook.objects.exists()
     assert "Webhooks" not in client_of("bo").get("/settings/alerts/").content.decode()
 
