@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from cadran.errors import REFUSED
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.estimators.since import Moved, difference, pace, share
+from cadran.metrics.estimators.spread import MONEY_ENOUGH
 from cadran.metrics.kpi import Interval
 from cadran.metrics.reading import Reading
 from cadran.metrics.relation import DIMENSIONS
@@ -38,6 +39,7 @@ RESTATED: Mapping[Trade, Sequence[str]] = {
     "sdr": ("meetings_booked", "sqls"), "marketing": ("leads", "mqls"),
 }  # fmt: skip
 Pair = tuple[Reading, Reading]  # before and now
+NEAR = 0.001  # two growths that differ by less are the same
 FEWEST = 10  # cases of both periods together: of less nothing is said of the change
 
 
@@ -164,8 +166,8 @@ def _number(amount: object, one: Why) -> float:
 def _sure(one: Why, pair: Pair | None, eyes: Eyes) -> str:
     """Whether chance alone explains the change; "" where that cannot be told.
 
-    Of a share by Newcombe's interval of the difference; else by how many cases there were: where even these vary so
-    much by chance, what they add up to does so all the more.
+    Of a share by Newcombe's interval of the difference, of revenue by that of its growth, of what has an interval by
+    both; else by how many cases there were: where even these vary so much, what they add up to does so all the more.
     """
     if pair is None:
         return ""
@@ -175,7 +177,8 @@ def _sure(one: Why, pair: Pair | None, eyes: Eyes) -> str:
                    f"{to.number(now.n or 0, 0)} against {to.number(was.n or 0, 0)}")  # fmt: skip
     if cases < FEWEST:
         return to.word(f"Trop peu de cas pour conclure ({told}).", f"Too few cases to tell ({told}).")
-    moved, exact = _moved(one, was, now)
+    growth = _growth(one, eyes)
+    moved, exact = (growth, True) if growth else _moved(one, was, now)
     if moved is None:
         return ""
     if not moved.sure:
@@ -184,6 +187,9 @@ def _sure(one: Why, pair: Pair | None, eyes: Eyes) -> str:
     if exact:
         return to.word(f"C'est plus que ce que fait le hasard ({told} cas).",
                        f"This is more than chance makes ({told} cases).")  # fmt: skip
+    if min(was.n or 0, now.n or 0) < MONEY_ENOUGH:
+        return to.word(f"Trop peu de montants pour dire si c'est plus que le hasard ({told} cas).",
+                       f"Too few amounts to tell whether this is more than chance ({told} cases).")  # fmt: skip
     return ""
 
 
@@ -198,6 +204,20 @@ def _both(moved: Sequence[Why], eyes: Eyes) -> Mapping[str, Pair]:
             continue
         pairs |= {r.kpi: (b, r) for b, r in zip(was, now, strict=True) if b.n is not None and r.n is not None}
     return pairs
+
+
+def _growth(one: Why, eyes: Eyes) -> Moved | None:
+    """Of revenue the interval that its growth has, where that is the growth since this very base."""
+    if one.kpi != "revenue" or not one.before:
+        return None
+    try:
+        found = eyes.asked.one("revenue_growth")
+    except REFUSED:
+        return None
+    if found.value is None or found.low is None or found.high is None:
+        return None
+    same = abs(float(found.value) - float(one.change or 0) / float(one.before)) < NEAR
+    return Moved(float(found.value), found.low, found.high) if same else None
 
 
 def _moved(one: Why, was: Reading, now: Reading) -> tuple[Moved | None, bool]:
