@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.documents.conftest import SINCE, TODAY, edition_of, editions, people, served  # noqa: F401 - those are fixtures
 
 from cadran.errors import BadInput
-from cadran.metrics.estimators.since import difference
+from cadran.metrics.estimators.since import difference, share
 from cadran.model.format import Format
 from cadran.model.periods import parse
 from cadran.panels.board import Asked
@@ -106,6 +106,20 @@ def test_too_few_cases_are_said_to_be_too_few(served: Workspace) -> None:  # noq
     assert moved is not None
     assert any(text.startswith("Trop peu de cas pour conclure (") for text in moved.sentences)
     assert {f.period for f in week.figures if f.id == "target_attainment"} == {"T4 2025"}
+
+
+def test_chance_explains_a_change_where_the_interval_of_the_difference_says_so(
+    editions: Editions,  # noqa: F811 - that very fixture
+    served: Workspace,  # noqa: F811 - that very fixture
+) -> None:
+    section = editions["executive"].section("changed-win_rate")
+    assert section is not None
+    now, was = (served.kpi("win_rate", period=p)[0] for p in ("2025-12", "2025-11"))
+    moved = share(*(float(v or 0) for r in (now, was) for v in (r.numerator, r.denominator)))
+    assert moved is not None
+    assert (now.n or 0) + (was.n or 0) >= 10
+    said = "C'est plus que ce que fait le hasard" if moved.sure else "Le hasard seul suffit à expliquer un tel écart"
+    assert section.sentences[-1] == f"{said} ({now.n} contre {was.n} cas)."
 
 
 def test_restatements_are_told_from_the_last_edition_on_alone(editions: Editions) -> None:  # noqa: F811 - that very fixture
