@@ -20,9 +20,10 @@ class Job(Protocol[P]):
         """Have it run in so many seconds."""
 
 
-def job(*, retries: int = 0, retry_delay: int = 0) -> Callable[[Callable[P, None]], Job[P]]:
-    """Makes a function a job: calling it hands it to a worker and returns at once."""
-    return cast("Callable[[Callable[P, None]], Job[P]]", db_task(retries=retries, retry_delay=retry_delay))
+def job(*, retries: int = 0, retry_delay: int = 0, patient: bool = False) -> Callable[[Callable[P, None]], Job[P]]:
+    """Makes a function a job: calling it hands it to a worker and returns at once. `patient`: others go before it."""
+    made = db_task(retries=retries, retry_delay=retry_delay, priority=-1 if patient else 0)
+    return cast("Callable[[Callable[P, None]], Job[P]]", made)
 
 
 def every(**when: str) -> Callable[[Callable[[], None]], Job[[]]]:

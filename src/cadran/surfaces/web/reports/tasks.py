@@ -7,9 +7,10 @@ from cadran.surfaces.web.reports.claims import open_runs, take_down
 from cadran.surfaces.web.reports.making import make
 
 
-@job()
+@job(patient=True)
 def make_one(number: int) -> None:
-    """Make one run. A job each: what goes wrong with one report keeps nobody else's."""
+    """Make one run. A job each: what goes wrong with one report keeps nobody else's, and what people type does not
+    wait for fifty of them."""
     make(number, timezone.now())
 
 
