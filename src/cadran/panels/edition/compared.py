@@ -28,31 +28,24 @@ class Differing:
 
 def compare(old: Edition, new: Edition) -> tuple[Differing, ...]:
     """All figures of the old edition, in its order, then those that only the new one has; in the new one's language."""
-    to, was, now = Format(new.lang, new.currency), _by_code(old), _by_code(new)
-    return tuple(_differing(was.get(code), now.get(code), to) for code in dict.fromkeys([*was, *now]))
+    to, was, now = Format(new.lang, new.currency), _by_kpi(old), _by_kpi(new)
+    return tuple(_differing(was.get(key), now.get(key), key[0], to) for key in dict.fromkeys([*was, *now]))
 
 
-def _by_code(edition: Edition) -> dict[tuple[str, ...], Figure]:
-    """By what a figure is, in whatever language; figures of other periods by their place, for names are words."""
-    found: dict[tuple[str, ...], Figure] = {}
-    for figure in edition.figures:
-        found[figure.id, figure.variant, figure.of] = figure
-    return found
+def _by_kpi(edition: Edition) -> dict[tuple[str, str, str], Figure]:
+    """By what a figure is, whatever language its name is in."""
+    return {(f.id, f.variant, f.of): f for f in edition.figures}
 
 
-def _differing(old: Figure | None, new: Figure | None, to: Format) -> Differing:
-    told = new or old
-    if told is None:
-        raise AssertionError  # a code comes from one of the two
+def _differing(old: Figure | None, new: Figure | None, kpi: str, to: Format) -> Differing:
+    name = next((f.name for f in (new, old) if f), kpi)
     then, now = (NOTHING if f is None else f.shown for f in (old, new))
     one, two = (None if f is None else f.value for f in (old, new))
-    if one is None and two is None:
-        return Differing(told.id, told.name, then, now, "", "")
-    if one is None or two is None:
-        return Differing(told.id, told.name, then, now, to.word("nouveau" if one is None else "disparu",
-                                                                "new" if one is None else "gone"), "")  # fmt: skip
     if one == two:
-        return Differing(told.id, told.name, then, now, "", "")
-    away = two - one
-    news = tone(away, KPIS[told.id].better) if told.id in KPIS else ""
-    return Differing(told.id, told.name, then, now, signed(away, told.unit, to), news)
+        return Differing(kpi, name, then, now, "", "")
+    if one is None or two is None:
+        words = ("nouveau", "new") if one is None else ("disparu", "gone")
+        return Differing(kpi, name, then, now, to.word(*words), "")
+    unit = new.unit if new else ""
+    news = tone(two - one, KPIS[kpi].better) if kpi in KPIS else ""
+    return Differing(kpi, name, then, now, signed(two - one, unit, to), news)

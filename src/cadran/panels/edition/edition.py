@@ -64,11 +64,6 @@ class Figure:
     period: str = ""
     spark: tuple[str, ...] = ()
 
-    @property
-    def code(self) -> str:
-        """What tells it from others of the edition."""
-        return "/".join((self.id, self.variant, self.of, self.period))
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
