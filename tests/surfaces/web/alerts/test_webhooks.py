@@ -19,7 +19,7 @@ from tests.surfaces.web.alerts.conftest import MONDAY, alert
 
 from cadran.errors import CadranError
 from cadran.panels.alerts import KINDS
-from cadran.surfaces.web.alerts import calling
+from cadran.surfaces.web.alerts import calling, delivering
 from cadran.surfaces.web.alerts.calling import open_to_all, post, read_address
 from cadran.surfaces.web.alerts.delivering import WAITS, deliver, prepare
 from cadran.surfaces.web.alerts.keeping import keep
@@ -195,6 +195,25 @@ def test_where_nobody_wants_it_it_is_not_tried_again(ines: User, hook: Callable[
     assert (call.state, call.error) == ("failed", {"fr": "Réponse 404.", "en": "Answer 404."})
 
 
+def test_two_workers_at_once_call_once(
+    ines: User, hook: Callable[..., Webhook], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook()
+    keep(ines, [alert()], ALL, MONDAY)
+    prepare(MONDAY)
+    sent: list[str] = []
+
+    def slow(webhook: Webhook, body: object, number: str) -> tuple[int, dict[str, str], bool]:
+        sent.append(number)
+        if len(sent) < 3:
+            deliver(MONDAY)  # the other worker, while this one still calls
+        return 200, {}, False
+
+    monkeypatch.setattr(delivering, "send", slow)
+    deliver(MONDAY)
+    assert len(sent) == 1
+
+
 # ---------------------------------------------------------------- what is never called
 
 
@@ -251,6 +270,16 @@ def test_a_name_is_looked_up_once_and_the_checked_address_called(
     assert called == [[(socket.AF_INET, "93.184.216.34")]]
 
 
+def test_the_connection_is_made_to_the_address_not_to_the_name(
+    plain: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No name server knows this name: who asked one again would reach nobody."""
+    listed = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", plain.port))]
+    monkeypatch.setattr(calling.socket, "getaddrinfo", lambda *a, **k: listed)
+    assert post(f"http://rebind.invalid:{plain.port}/x", b"{}", {}, private=True) == 200
+    assert plain.got[0][1]["Host"] == f"rebind.invalid:{plain.port}"
+
+
 def _refuse() -> socket.socket:
     raise OSError
 
@@ -276,7 +305,7 @@ def test_who_drips_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
             connection, _ = server.accept()
             with connection:
                 try:
-                    while True:
+                    for _ in range(200):
                         connection.sendall(b"H")
                         time.sleep(0.05)
                 except OSError:
