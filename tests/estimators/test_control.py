@@ -67,7 +67,7 @@ def test_where_nothing_changed_p_keeps_its_word(name: str) -> None:
 @pytest.mark.deep
 @pytest.mark.parametrize("name", MADE)
 def test_far_out_too(name: str) -> None:
-    p = np.array([one.p for one in drawn(name, np.random.default_rng(4), 6_000)])
+    p = np.array([one.p for one in drawn(name, np.random.default_rng(4), 3_000)])
     for level in (0.05, 0.01, 0.002):
         assert (p <= level).mean() <= 1.5 * level + 3 * np.sqrt(level / len(p))
 
@@ -75,7 +75,7 @@ def test_far_out_too(name: str) -> None:
 @pytest.mark.deep
 def test_of_checks_of_a_firm_where_nothing_changed_fewer_than_one_in_fifty_tells_anything() -> None:
     rng = np.random.default_rng(5)
-    checks = [told([one for name in MADE for one in drawn(name, rng, 12)]) for _ in range(600)]
+    checks = [told([one for name in MADE for one in drawn(name, rng, 12)]) for _ in range(300)]
     assert sum(map(any, checks)) / len(checks) < 0.02
 
 

@@ -12,8 +12,10 @@ from cadran.panels.alerts import Alert, Rule, check
 from cadran.panels.alerts.intake import judged, usual_gap
 from cadran.panels.alerts.watched import mondays
 from cadran.sources.own import stage
+from cadran.store.bookkeeping import Import
 from cadran.workspace import Viewer, Workspace
-from cadran.workspace.weeks import Fed
+from cadran.workspace.weeks import Fed, known_through
+from cadran.workspace.weeks import fed as fed_by
 
 TODAY = date(2025, 6, 16)  # a Monday
 FR, EN = Format("fr"), Format("en")
@@ -85,7 +87,18 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
         number = writer.next_import()
         for name, columns in tables.items():
             writer.upsert(stage(writer.con, name, pa.table(columns), source="crm", import_id=number))
+            writer.record(told_on(name, number, len(columns["source_id"])))
+            number = writer.next_import()
     return workspace
+
+
+def told_on(name: str, number: int, rows: int) -> Import:
+    """An import of this Monday morning: it knows all of last week."""
+    at = datetime(2025, 6, 16, 5)  # noqa: DTZ001 - UTC, as the store has it
+    return Import(
+        id=number, file=f"{name}.csv", source="crm", table_name=name, imported_at=at, known_at=at, rows_read=rows,
+        loaded=rows,
+    )  # fmt: skip
 
 
 def found(firm: Workspace, role: str = "executive", rep: str = "", to: Format = EN) -> dict[str, Alert]:
@@ -148,6 +161,14 @@ def test_the_same_thing_has_the_same_key_on_another_day(firm: Workspace) -> None
     eyes = firm.seen_by(Viewer("rep", "Ana"))
     later = check(eyes, TODAY + timedelta(days=1), EN, kinds=("deal",))
     assert {one.key for one in later} == {one.key for one in of(found(firm, "rep", "Ana"), "deal")}
+
+
+def test_weeks_that_no_import_has_told_are_not_judged(firm: Workspace) -> None:
+    """Five weeks later, and nothing came since: nobody has stopped calling, and the source is the news."""
+    later = check(firm, TODAY + timedelta(weeks=5), EN, kinds=("cadence", "change"))
+    assert [one.key for one in later] == ["cadence/cadence/rep/crm/cy/down"]
+    assert known_through(firm)["activities"] == TODAY - timedelta(days=1)
+    assert [(one.source, one.days) for one in fed_by(firm)] == [("crm", (TODAY,))]
 
 
 # ---------------------------------------------------------------- thresholds
