@@ -6,6 +6,7 @@ import pytest
 from tests.surfaces.web.alerts.conftest import MONDAY, alert
 
 from cadran.panels.alerts import KINDS
+from cadran.surfaces.web.alerts import checking, tasks
 from cadran.surfaces.web.alerts.keeping import keep
 from cadran.surfaces.web.alerts.mailing import mail_all, quiet
 from cadran.surfaces.web.alerts.models import Notice, Wish
@@ -101,3 +102,14 @@ def test_a_title_cannot_write_into_the_mail(ines: User, wishes: Wish) -> None:
     (letter,) = letters()
     assert "<img" not in letter.html
     assert "\n" not in letter.subject
+
+
+def test_each_minute_what_is_new_is_put_into_the_post(
+    ines: User, wishes: Wish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job as the worker runs it: what fires is kept and mailed in one go."""
+    monkeypatch.setattr(checking, "check_all", lambda now: fire(ines, now, "a"))
+    monkeypatch.setattr(tasks.timezone, "now", lambda: MONDAY)
+    tasks.check_mail_and_call.call_local()
+    tasks.check_mail_and_call.call_local()
+    assert [letter.subject for letter in letters()] == ["Affaire a"]
