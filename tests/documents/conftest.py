@@ -41,7 +41,9 @@ def edition_of(workspace: Workspace, trade: Trade, period: str = "2025-12", lang
     source = Remembering(workspace).seen_by(viewer)
     asked = Asked(source, parse(period, TODAY), TODAY, Format(lang, "EUR"))
     reader = Reader(person.name if person else "", trade)
-    return gather(asked, reader, comments=REMARKS, since=SINCE if trade == "executive" else None)
+    return gather(
+        asked, reader, comments=REMARKS, since=SINCE if trade in {"executive", "seller", "marketing"} else None
+    )
 
 
 @cache

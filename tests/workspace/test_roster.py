@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from tests.workspace.firm import BOB, made
 
@@ -40,3 +41,15 @@ def test_who_leads_a_team_sees_it_and_others_their_own(tmp_path: Path) -> None:
     boss = made(tmp_path / "w")
     assert eyes_of(boss, named(boss, "Bob Chef", DAY), DAY) == BOB
     assert eyes_of(boss, named(boss, "Bea Roux", DAY), DAY) == Viewer("rep", "demo/R2")
+
+
+def test_what_changed_in_a_row_does_not_tell_reps_and_marketing_whose_it_was() -> None:
+    changes = [{"column": "owner_id", "then": "Bea", "now": "Ana"}, {"column": "amount", "then": "1", "now": "2"}]
+    rows = pa.table({"rep": ["Ana"], "changes": [changes]})
+    kept = {role: Viewer(role, "x").shown(rows) for role in ("rep", "manager", "executive", "marketing")}
+    assert [c["column"] for c in kept["executive"]["changes"][0].as_py()] == ["owner_id", "amount"]
+    assert kept["manager"] == rows
+    for role in ("rep", "marketing"):
+        assert [c["column"] for c in kept[role]["changes"][0].as_py()] == ["amount"]
+    assert "rep" in kept["rep"].column_names
+    assert "rep" not in kept["marketing"].column_names

@@ -141,7 +141,7 @@ def _line(row: Cells, unit: str, to: Format) -> tuple[str, ...]:
     then, now, difference = (None if row[c] is None else Decimal(str(row[c])) for c in ("then", "now", "difference"))
     return (
         str(row["side"]), str(row["label"] or row["row_id"] or ""), say(CHANGES[str(row["change"])], to.lang),
-        str(row["account"] or ""), str(row["rep"] or ""), to.day(day) if isinstance(day, date) else "",
+        str(row["account"] or ""), str(row.get("rep") or ""), to.day(day) if isinstance(day, date) else "",
         plain_value(then, unit, to), plain_value(now, unit, to), signed(difference, unit, to), _detail(row, to),
     )  # fmt: skip
 

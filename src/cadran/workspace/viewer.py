@@ -87,9 +87,20 @@ class Viewer:
             )
 
     def shown(self, rows: pa.Table) -> pa.Table:
-        """Rows as this person may read them: marketing without who in sales they belong to."""
+        """Rows as this person may read them: marketing without who in sales they belong to; marketing and reps without
+        who they belonged to before."""
+        if self.role not in {"marketing", "rep"}:
+            return rows
         hidden = [c for c in rows.column_names if c in PEOPLE_COLUMNS] if self.role == "marketing" else []
-        return rows.drop_columns(hidden)
+        found = rows.drop_columns(hidden)
+        if "changes" not in found.column_names:
+            return found
+        told = [
+            [c for c in changes or () if c["column"].removesuffix("_id") not in PEOPLE_COLUMNS]
+            for changes in found["changes"].to_pylist()
+        ]
+        at, field = found.column_names.index("changes"), found.schema.field("changes")
+        return found.set_column(at, field, pa.array(told, type=field.type))
 
     def _id(self, con: Connection) -> int:
         listed = rows(con, "SELECT id, concat(source, '/', source_id), email, name FROM now.reps ORDER BY stub, id")

@@ -180,7 +180,8 @@ class Workspace:
         with self.facts(known_on) as now:
             day = day_of(since) or asking.last_monday(now)
             with self.facts(day) as then:
-                return restated(self._question(asking, now), day, then, now)
+                found = restated(self._question(asking, now), day, then, now)
+                return replace(found, rows=self.viewer.shown(found.rows))
 
     def _question(self, asking: Asking, facts: Facts) -> Question:
         """The question as this viewer may ask it: every reading, row and explanation comes through here."""
