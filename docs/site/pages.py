@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from cases import Case, cases
 
 DOCS = Path(__file__).parents[1]
-PAPERS = ("mapping", "statistics", "performance")
+PAPERS = ("mapping", "serving", "reports", "alerts", "statistics", "performance")
 
 
 def write(lang: str, target: Path) -> None:
