@@ -24,14 +24,21 @@ LEASE = timedelta(minutes=30)
 FAILED_LATELY = timedelta(days=3)
 
 
+def due(now: datetime) -> bool:
+    """Whether something was published since the last check, a new day has begun, or an hour has gone by."""
+    state = _state()
+    if state.at is None:
+        return True
+    rested = now - state.at >= APART
+    changed = state.generation != whole().plain.generation or state.day != _today(now)
+    return rested and (changed or now - state.at >= HOURLY)
+
+
 def check_if_due(now: datetime) -> bool:
-    """Check where something was published since, a new day has begun, or an hour has gone by; one worker at a time."""
-    state, _ = Checked.objects.get_or_create(pk=1)
-    generation, day = whole().plain.generation, _today(now)
-    rested = state.at is None or now - state.at >= APART
-    due = state.at is None or state.generation != generation or state.day != day or now - state.at >= HOURLY
-    if not (rested and due):
+    """Check where that is due; one worker at a time."""
+    if not due(now):
         return False
+    state, generation, day = _state(), whole().plain.generation, _today(now)
     free = Q(leased_until=None) | Q(leased_until__lt=now)
     if not Checked.objects.filter(free, pk=1, at=state.at).update(leased_until=now + LEASE):
         return False
@@ -40,6 +47,10 @@ def check_if_due(now: datetime) -> bool:
     finally:
         Checked.objects.filter(pk=1).update(leased_until=None, generation=generation, day=day, at=now)
     return True
+
+
+def _state() -> Checked:
+    return Checked.objects.get_or_create(pk=1)[0]
 
 
 def check_all(now: datetime) -> int:

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cadran.errors import CadranError
@@ -57,10 +58,21 @@ def _prepare(webhook: Webhook, now: datetime) -> bool:
     return new
 
 
+def calls_due(now: datetime) -> QuerySet[Call]:
+    """Calls whose time has come."""
+    return Call.objects.filter(state=Call.State.WAITING, next_try_at__lte=now, webhook__on=True)
+
+
 def deliver(now: datetime) -> int:
-    """Call whom a call waits for; how many were taken."""
-    due = Call.objects.filter(state=Call.State.WAITING, next_try_at__lte=now, webhook__on=True)
-    taken = sum(_try(call, now) for call in due.select_related("webhook")[:AT_ONCE])
+    """Call whom a call waits for; how many were taken. Who did not answer once is left alone for this time."""
+    taken, silent = 0, set()
+    for call in calls_due(now).select_related("webhook").order_by("id")[:AT_ONCE]:
+        if call.webhook_id in silent:
+            continue
+        if _try(call, now):
+            taken += 1
+        else:
+            silent.add(call.webhook_id)
     Call.objects.exclude(state=Call.State.WAITING).filter(made_at__lt=now - OLD).delete()
     return taken
 
