@@ -86,6 +86,7 @@ $(RUNTIME): requirements/runtime.txt pyproject.toml | $(BIN)/python
 	touch $@
 
 $(DEV): requirements/dev.txt pyproject.toml | $(BIN)/python
+	bash scripts/warm-venv.sh $(VENV) requirements/dev.txt
 	$(PIP) --require-hashes --requirement requirements/dev.txt
 	$(INSTALL_SELF)
 	touch $(RUNTIME) $@
