@@ -97,7 +97,7 @@ def _sentence(one: Look, to: Format) -> str:
         f" sur {to.number(seen.cases, 0)} cas", f" of {to.number(seen.cases, 0)} cases"
     )  # fmt: skip
     parts = [to.word(
-        f"{when}{NO_BREAK}: {value}{cases}, contre {expected} attendus d'après le passé "
+        f"{when}{NO_BREAK}: {value}{cases}, contre {expected} d'après le passé "
         f"(le hasard laisse entre {low} et {high}, 95{NO_BREAK}fois sur{NO_BREAK}100).",
         f"{when}: {value}{cases}, against {expected} expected from the past "
         f"(chance keeps it between {low} and {high}, 95 times in 100).",

@@ -48,7 +48,7 @@ def test_each_sees_their_own_and_marks_it_as_read(client_of: In, told: Notice) -
     assert ana.get(f"/alerts/{told.pk}/").headers["Location"] == "/deals/crm/1/"
     told.refresh_from_db()
     assert told.read_at is not None
-    assert "1 alertes non lues" in ana.get("/alerts/", headers={"Accept-Language": "fr"}).content.decode()
+    assert "Alertes non lues\u00a0: 1" in ana.get("/alerts/", headers={"Accept-Language": "fr"}).content.decode()
     ana.post("/alerts/read/")
     assert not Notice.objects.filter(read_at=None).exists()
 
