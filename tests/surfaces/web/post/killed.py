@@ -55,6 +55,7 @@ def _after(what: Callable[..., object]) -> Callable[..., None]:
 PLACES: dict[str, Callable[[], None]] = {  # what is replaced, so that the worker dies there
     "report-claimed": lambda: setattr(making, "_made", die),
     "rendered": lambda: setattr(making, "mail", _after(mail)),
+    "edition-kept": lambda: setattr(making, "put", die),
     "letter-put": lambda: setattr(making, "put", _after(outbox.put)),
     "committed": lambda: setattr(outbox, "deliver_soon", die),
     "letter-claimed": lambda: setattr(delivery._Line, "backend", die),

@@ -19,7 +19,8 @@ from cadran.workspace import Workspace
 
 KILLED, ENDED = -9, 0
 PLACES = (
-    "report-claimed", "rendered", "letter-put", "committed", "letter-claimed", "before-handing-over", "accepted"
+    "report-claimed", "rendered", "edition-kept", "letter-put", "committed", "letter-claimed",
+    "before-handing-over", "accepted",
 )  # fmt: skip
 
 
