@@ -7,10 +7,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from cadran.metrics.estimators.control import Noise, Seen
 from cadran.model.format import Format
 from cadran.panels.alerts import Alert, Rule, check
-from cadran.panels.alerts.intake import judged, usual_gap
-from cadran.panels.alerts.watched import mondays
+from cadran.panels.alerts.intake import failed, judged, usual_gap
+from cadran.panels.alerts.unusual import unusual
+from cadran.panels.alerts.watched import Look, Watched, mondays
 from cadran.sources.own import stage
 from cadran.store.bookkeeping import Import
 from cadran.workspace import Viewer, Workspace
@@ -223,3 +225,52 @@ def test_an_import_of_which_much_was_held_back() -> None:
     (one,) = judged(Fed("crm", (TODAY,), 100, 30), TODAY, EN)
     assert (one.key, one.severity) == (f"intake/held/crm/{TODAY}", 2)
     assert judged(Fed("crm", (TODAY,), 100, 5), TODAY, EN) == []
+
+
+# ---------------------------------------------------------------- beyond chance, in words
+
+
+def look(kpi: str, value: float, usual: float, *, who: str = "", width: int = 4, p: float = 1e-6) -> Look:
+    """The last weeks of a figure of the whole, of Ana, or of a product."""
+    dimension = {"": "", "Ana": "rep"}.get(who, "product")
+    seen = Seen(value, usual, 0.7 * usual, 1.3 * usual, p, value)
+    noise = Noise.AMOUNT if kpi == "revenue" else Noise.COUNT
+    return Look(Watched((kpi,), noise, (width,)), dimension, who, who, TODAY, TODAY, width, seen)
+
+
+def said(*looked: Look) -> list[tuple[str, str, int, str]]:
+    return [(a.rule, a.tone, a.severity, a.title) for a in unusual(looked, TODAY, EN)]
+
+
+def test_several_losses_are_told_and_few_are_not() -> None:
+    assert said(look("deals_lost", 9, 3, who="Ana")) == [("losses", "bad", 3, "Ana: more deals lost than usual")]
+    assert said(look("deals_lost", 2, 0.4, who="Ana")) == []
+    assert said(look("deals_lost", 1, 9, who="Ana")) == []  # fewer than usual is no loss
+
+
+def test_good_news_of_a_product_and_of_the_whole() -> None:
+    (one,) = unusual([look("revenue", 90_000, 40_000, who="Automate A5")], TODAY, EN)
+    assert (one.rule, one.tone, one.severity) == ("above", "good", 1)
+    assert "product=Automate+A5" in one.href
+    assert "€90,000, against €40,000" in one.sentence
+    assert said(look("deals_won", 30, 10)) == [("above", "good", 1, "Deals won above the usual")]
+
+
+def test_a_drop_to_less_than_half_is_grave_and_a_figure_is_told_once_by_its_surest_weeks() -> None:
+    both = look("deals_won", 6, 10, width=1, p=1e-4), look("deals_won", 15, 40, width=4, p=1e-9)
+    (one,) = unusual(both, TODAY, EN)
+    assert (one.rule, one.severity) == ("change", 3)
+    assert "Over the last 4 weeks" in one.sentence
+
+
+def test_what_one_look_would_tell_alone_is_silent_among_a_hundred() -> None:
+    alone = look("deals_won", 6, 10, p=0.005)
+    assert said(alone)
+    assert said(alone, *(look("leads", 10, 10, p=0.5) for _ in range(99))) == []
+
+
+def test_an_import_that_failed_is_told_with_its_reason() -> None:
+    one = failed("17", "deals.csv", "No line of headers.", TODAY, EN)
+    assert (one.key, one.sentence, one.href, one.severity) == (
+        "intake/failed/17", "No line of headers.", "/import/17/", 3
+    )  # fmt: skip

@@ -44,6 +44,10 @@ def _kind(one: Look) -> Kind | None:
 
 
 def _good(one: Look) -> bool | None:
+    """Whether it is good news; None of a figure that is neither. Losses are counted in no direction by the catalogue,
+    which knows that who sells more loses more; here they are more than that rep or that company ever loses."""
+    if one.watched.id == LOST:
+        return not one.seen.up
     better = Better.UP if one.watched.id == CADENCE else KPIS[one.watched.kpis[0]].better
     return None if better is Better.NEUTRAL else one.seen.up == (better is Better.UP)
 
