@@ -9,7 +9,7 @@ from cadran.panels.attention import reps, shortfall
 from cadran.panels.board import Asked
 from cadran.panels.home import progress
 from cadran.panels.landing import landed
-from cadran.panels.tile import interval
+from cadran.panels.tile import detail, interval
 from cadran.panels.todo import days
 
 EN, FR = Format("en"), Format("fr")
@@ -99,3 +99,9 @@ def test_the_reps_furthest_behind_their_pace_come_first_then_the_idle() -> None:
     assert "activity at 40%" in found[1].why
     assert found[0].href == "/team/crm/Cy/"
     assert shortfall(attained[1]) == 0
+
+
+def test_a_single_push_of_a_date_is_told_in_the_singular() -> None:
+    once, twice = (reading("slipped_deals", 1.0, unit="count", beside={"times": n}) for n in (1, 2))
+    assert (detail(once, {}, FR), detail(twice, {}, FR)) == ("1 report de date", "2 reports de date")
+    assert (detail(once, {}, EN), detail(twice, {}, EN)) == ("1 date change", "2 date changes")

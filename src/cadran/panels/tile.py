@@ -212,7 +212,7 @@ _SAID: Mapping[str, tuple[str, str, str, str]] = {  # companion: before and afte
     "amount": ("", " en jeu", "", " at stake"),
     "unanswered_share": ("", " encore sans réponse", "", " still unanswered"),
     "oldest": ("le plus ancien attend ", " j", "the oldest waits ", "d"),
-    "times": ("", " reports de date", "", " date changes"),
+    "times": ("", " report{s} de date", "", " date change{s}"),
 }
 
 
@@ -231,7 +231,8 @@ def detail(reading: Reading, there: Mapping[str, Reading], to: Format) -> str:
         value = reading.beside.get(name)
         if value is not None and not isinstance(value, str) and value:
             written = _companion(name, float(value), to)
-            parts.append(to.word(f"{before}{written}{after}", f"{en_before}{written}{en_after}"))
+            said = to.word(f"{before}{written}{after}", f"{en_before}{written}{en_after}")
+            parts.append(said.replace("{s}", "s" * (value >= 2 if to.lang == "fr" else value != 1)))
     return " · ".join(p for p in parts if p)
 
 
