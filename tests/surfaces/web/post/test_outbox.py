@@ -82,6 +82,14 @@ def test_the_same_letter_has_the_same_message_id() -> None:
     assert first == again != other
 
 
+def test_names_and_domains_in_any_script_are_written_as_mails_are(settings: object) -> None:
+    settings.DEFAULT_FROM_EMAIL = "Équipe Cadran <cadran@example.org>"  # type: ignore[attr-defined]  # pytest-django ships no type for it
+    letter(to="ines@bücher.example")
+    deliver(timezone.now())
+    (got,) = sent()
+    assert (got["To"], got["From"]) == ("ines@xn--bcher-kva.example", "Équipe Cadran <cadran@example.org>")
+
+
 class Refusing(locmem.EmailBackend):
     """A server that answers with what the test wants, before or after it was handed the message."""
 

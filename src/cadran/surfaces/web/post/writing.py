@@ -7,6 +7,7 @@ from email.utils import format_datetime, formataddr, parseaddr
 from django.conf import settings
 from django.core.mail import EmailMessage as Sendable
 from django.utils.crypto import salted_hmac
+from django.utils.encoding import punycode
 
 from cadran.surfaces.web.post.models import Letter
 
@@ -41,7 +42,8 @@ def mime(letter: Letter) -> Mime:
     """mixed(alternative(text, related(HTML, pictures)), files), leaving out what there is not."""
     sender = settings.DEFAULT_FROM_EMAIL
     made = Mime(policy=SMTP)
-    made["Subject"], made["To"] = letter.subject, letter.to
+    name, _, domain = letter.to.rpartition("@")
+    made["Subject"], made["To"] = letter.subject, f"{name}@{punycode(domain)}"
     made["From"] = formataddr(parseaddr(sender))
     made["Date"] = format_datetime(letter.put_at)
     made["Message-ID"] = message_id(letter.key, sender)
