@@ -22,6 +22,7 @@ from cadran.workspace.weeks import fed as fed_by
 TODAY = date(2025, 6, 16)  # a Monday
 FR, EN = Format("fr"), Format("en")
 WEEKS = 70
+READ: dict[tuple[str, str, str], dict[str, Alert]] = {}  # by role, rep and language
 REPS = {"Ana": 40.0, "Cy": 40.0, "Dan": 40.0}  # calls a week; Cy's fall, Dan is away
 TEAMS = {"source_id": ["n", "s"], "name": ["North", "South"], "manager": ["Bo", None]}
 PLACES = {
@@ -104,8 +105,11 @@ def told_on(name: str, number: int, rows: int) -> Import:
 
 
 def found(firm: Workspace, role: str = "executive", rep: str = "", to: Format = EN) -> dict[str, Alert]:
-    eyes = firm.seen_by(Viewer(role, rep))  # type: ignore[arg-type]  # a role of Viewer's
-    return {one.key: one for one in check(eyes, TODAY, to)}
+    """What fires for somebody; read once."""
+    if (role, rep, to.lang) not in READ:
+        eyes = firm.seen_by(Viewer(role, rep))  # type: ignore[arg-type]  # a role of Viewer's
+        READ[role, rep, to.lang] = {one.key: one for one in check(eyes, TODAY, to)}
+    return READ[role, rep, to.lang]
 
 
 def of(alerts: dict[str, Alert], rule: str) -> list[Alert]:
