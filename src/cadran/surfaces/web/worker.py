@@ -1,6 +1,7 @@
 """The worker beside the application server: publishes what people typed, and runs what is scheduled."""
 
 import os
+import sys
 import threading
 import time
 
@@ -8,11 +9,11 @@ import django
 from django.core.management import call_command
 
 
-def main() -> None:
-    """Run the queue's consumer until stopped."""
+def main(server: int) -> None:
+    """Run the queue's consumer until stopped. `server`: the process that started this one."""
+    threading.Thread(target=end_with, args=(server,), daemon=True).start()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cadran.surfaces.web.settings")
     django.setup()
-    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     call_command("run_huey")
 
 
@@ -24,4 +25,4 @@ def end_with(parent: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))
