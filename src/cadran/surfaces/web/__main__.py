@@ -25,7 +25,8 @@ def main(folder: str, host: str, port: str) -> None:
     if not os.environ.get(place.URL) and os.environ.get("CADRAN_HTTPS") != "1":
         os.environ[place.URL] = f"http://{host}:{port}"
     prepare()
-    worker = subprocess.Popen([sys.executable, "-m", "cadran.surfaces.web.worker", str(os.getpid())])
+    command = [sys.executable, "-m", "cadran.surfaces.web.worker", str(os.getpid())]
+    worker = subprocess.Popen(command)  # noqa: S603 - our own module, and a number
     try:
         Granian(
             "cadran.surfaces.web.wsgi:application", address=host, port=int(port), interface=Interfaces.WSGI,

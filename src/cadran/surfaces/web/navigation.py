@@ -47,5 +47,6 @@ class Entry:
 def entries(user: User, path: str) -> tuple[Entry, ...]:
     """The places of a person, and which one this page belongs to."""
     mine = [p for p in PLACES if user.role in p.roles]
-    here = max((p.path for p in mine if path.startswith(p.path)), key=len, default="")
+    around = [p.path for p in mine if path.startswith(p.path) and (p.path != "/" or path == "/")]
+    here = max(around, key=len, default="")
     return tuple(Entry(p, p.path == here) for p in mine)
