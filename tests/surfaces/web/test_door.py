@@ -17,7 +17,8 @@ def test_the_first_visit_makes_the_administrator_and_only_the_first(served: Work
     client = Client()
     assert client.get("/").headers["Location"] == "/welcome/"
     given = {"email": "Boss@Example.org", "name": "Claire", "password": PASSWORD, "again": PASSWORD}
-    assert client.post("/welcome/", given).status_code == 302
+    assert client.post("/welcome/", given, headers={"accept-language": "en"}).status_code == 302
+    assert User.objects.get().language == "en", "mails that come by themselves are in the reader's own language"
     assert User.objects.get().email == "boss@example.org"
     assert User.objects.get().role == "administrator"
     stranger = Client()

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from cadran.surfaces.web.people.audit import note
@@ -37,8 +38,9 @@ def _first(form: FirstAccount) -> User | None:
         return None
     given = form.cleaned_data
     return User.objects.create_user(
-        given["email"], given["password"], name=given["name"], role=Role.ADMINISTRATOR, is_active=True
-    )
+        given["email"], given["password"], name=given["name"], role=Role.ADMINISTRATOR, is_active=True,
+        language="fr" if get_language() == "fr" else "en",
+    )  # fmt: skip
 
 
 @require_POST
