@@ -265,3 +265,7 @@ def test_a_comment_of_several_lines_stays_so(editions: Editions) -> None:
     remark = Remark("Bo", "one\ntwo")
     section = replace(editions["sdr"].sections[0], comments=(remark,))
     assert "one<br>two" in mail(replace(editions["sdr"], sections=(section,))).html
+
+
+def test_who_it_is_for_is_said_of_a_company_without_a_name_too(whole: Edition) -> None:
+    assert "Toute l'entreprise" in csv(replace(whole, company="", reader=""))

@@ -56,8 +56,8 @@ def headline(edition: Edition) -> str:
 
 
 def whose(edition: Edition) -> str:
-    """`Northwind · Ana Lopez`; what is not known is left away."""
-    reader = edition.reader or (words(edition.lang)["everybody"] if edition.company else "")
+    """`Northwind · Ana Lopez`; a company without a name is left away, nobody in particular is everybody."""
+    reader = edition.reader or words(edition.lang)["everybody"]
     return " · ".join(part for part in (edition.company, reader) if part)
 
 

@@ -53,10 +53,15 @@ def _one_of(words: tuple[str, ...], *, blank: bool = False) -> Callable[[str, ob
 
 
 def _zone(key: str, given: object) -> str:
+    return zone_named(str(given))
+
+
+def zone_named(given: str) -> str:
+    """A zone of the IANA's list, as it is spelt there. Raises `UnknownName` with the nearest for another."""
     try:
-        return ZoneInfo(str(given)).key
+        return ZoneInfo(given).key
     except (ZoneInfoNotFoundError, ValueError, OSError):  # absent, an absolute path, a folder of zones
-        raise UnknownName(("Fuseau horaire", "time zone"), str(given), available_timezones()) from None
+        raise UnknownName(("Fuseau horaire", "time zone"), given, available_timezones()) from None
 
 
 def _currency(key: str, given: object) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.surfaces.web.alerts.conftest import MONDAY, alert
 from tests.surfaces.web.conftest import TODAY
 
+from cadran.errors import StoreError
 from cadran.panels.alerts import KINDS
 from cadran.surfaces.web.alerts import checking
 from cadran.surfaces.web.alerts.checking import check_all, check_if_due, rules_for
@@ -193,3 +194,14 @@ def test_a_check_tells_each_what_is_theirs(people: dict[str, User], served: Work
             owners = people[name].viewer().owners(facts.con, TODAY) or set()
             rows = facts.con.execute("SELECT concat(source, '/', source_id), owner_id FROM now.deals").fetchall()
         assert {owner for key, owner in rows if key in deals[name]} <= owners, name
+
+
+def test_a_store_that_cannot_be_read_is_told_to_the_log(
+    people: dict[str, User], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> list[object]:
+        raise StoreError("abîmé", "damaged", code="damaged")
+
+    monkeypatch.setattr(checking, "_alerts", broken)
+    assert check_all(MONDAY) == 0
+    assert f"no alerts checked for account {people['ana'].pk}" in caplog.text

@@ -1,11 +1,12 @@
 """Checking: after a publication, on a new day, and each hour; for everybody through their own eyes."""
 
+import logging
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from cadran.errors import CadranError
+from cadran.errors import REFUSED, CadranError
 from cadran.model.format import Format
 from cadran.panels.alerts import KINDS, Alert, Kind, check
 from cadran.panels.alerts.intake import failed
@@ -18,6 +19,7 @@ from cadran.surfaces.web.intake.models import Intake, State
 from cadran.surfaces.web.people.models import Role, User
 from cadran.workspace import Viewer
 
+log = logging.getLogger(__name__)
 HOURLY = timedelta(hours=1)
 APART = timedelta(minutes=5)  # between two checks, however often something is published
 LEASE = timedelta(minutes=30)
@@ -73,7 +75,10 @@ def _check_for(user: User, found: dict[tuple[Viewer, str, bool], list[Alert]], n
             found[key] += _failed_imports(lang, now) if administers else []
         own = rules_for(user)
         mine = found[key] + (_alerts(viewer, lang, own, ("threshold",), now) if own else [])
-    except CadranError:  # no row in the data is theirs, or the store is being restored: nobody else waits for it
+    except REFUSED:  # no row in the data is theirs
+        return 0
+    except CadranError as error:  # the store cannot be read now: nobody else waits for it, and the log says so
+        log.warning("no alerts checked for account %s: %s", user.pk, error)
         return 0
     wish = Wish.objects.filter(user=user).first() or Wish(user=user)
     wanted = [one for one in mine if one.rule not in wish.without]

@@ -1,17 +1,17 @@
 """What is typed about alerts: a rule, a webhook, and how somebody wants theirs."""
 
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import forms
 
-from cadran.errors import CadranError
+from cadran.errors import CadranError, UnknownName
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import Kind
 from cadran.model.words import Words, say
 from cadran.panels.alerts import KINDS
 from cadran.panels.alerts.alert import GRAVE, INFO, SERIOUS
 from cadran.panels.alerts.thresholds import GRAINS
+from cadran.store.settings import zone_named
 from cadran.surfaces.web.alerts.calling import read_address
 from cadran.surfaces.web.alerts.models import Webhook, Wish
 from cadran.surfaces.web.people.models import User
@@ -162,10 +162,9 @@ class Wishes(_Worded):
         """A zone of the IANA's list."""
         given = str(self.cleaned_data["zone"]).strip()
         try:
-            return ZoneInfo(given).key
-        except (ZoneInfoNotFoundError, ValueError, OSError):  # absent, an absolute path, a folder of zones
-            raise self.refuse("Fuseau inconnu : écrivez par exemple Europe/Paris.",
-                              "Unknown zone: write Europe/Paris, say.") from None  # fmt: skip
+            return zone_named(given)
+        except UnknownName as error:
+            raise self.refuse(error.text("fr"), error.text("en")) from None
 
 
 def first_of(wish: Wish, zone: str) -> dict[str, object]:

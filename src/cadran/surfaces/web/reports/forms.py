@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import available_timezones
 
 from babel.dates import get_day_names
 from django import forms
 
+from cadran.errors import UnknownName
 from cadran.model.schedule import FIRST_WORKING_DAY, LAST_DAY
+from cadran.store.settings import zone_named
 from cadran.surfaces.web.reports.changing import FORMATS
 from cadran.surfaces.web.reports.models import Kind
 
@@ -56,10 +58,9 @@ class Choices(forms.Form):
         """A zone of the IANA's list."""
         given = str(self.cleaned_data["zone"]).strip()
         try:
-            return ZoneInfo(given).key
-        except (ZoneInfoNotFoundError, ValueError, OSError):  # absent, an absolute path, a folder of zones
-            said = ("Fuseau inconnu : écrivez par exemple Europe/Paris.", "Unknown zone: write Europe/Paris, say.")
-            raise forms.ValidationError(said[self._lang != "fr"]) from None
+            return zone_named(given)
+        except UnknownName as error:
+            raise forms.ValidationError(error.text("fr" if self._lang == "fr" else "en")) from None
 
 
 @cache
