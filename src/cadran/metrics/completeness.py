@@ -10,7 +10,8 @@ from cadran.metrics.needed import Need, needed_now, owner_of
 from cadran.metrics.query import Query
 from cadran.metrics.relation import Relation, of_rep, regions
 from cadran.metrics.sql import Joins
-from cadran.store.duck import literal, quote, to_arrow
+from cadran.store.duck import literal, quote
+from cadran.store.frames import frame
 
 OWNED = Relation(
     name="owned_rows", own=of_rep("row_owner"), owner="row_owner", region=regions("row_owner", account=False)
@@ -66,7 +67,7 @@ def _of_table(table: str, fields: Sequence[Need], query: Query, facts: Facts) ->
         cells.append(f"count(*) FILTER (WHERE {asked}) AS a{number}")
         cells.append(f"count(t.{quote(need.stored)}) FILTER (WHERE {asked}) AS f{number}")
     sql = f"SELECT {', '.join(cells)} FROM {rows_of(table, facts)} AS t{joins}{where} GROUP BY ALL"
-    wide = pl.DataFrame(pl.from_arrow(to_arrow(facts.con, sql)))
+    wide = frame(facts.con, sql)
     keys = [f"g{i}" for i in range(len(query.by))]
     return pl.concat([
         wide.select(

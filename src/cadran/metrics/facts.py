@@ -13,7 +13,8 @@ from cadran.metrics.kept import Kept
 from cadran.metrics.relation import Path, Relation
 from cadran.metrics.relations import RELATIONS
 from cadran.model import TABLES
-from cadran.store.duck import Connection, count, planned_once, quote, rows
+from cadran.store.duck import Connection, count, quote, rows
+from cadran.store.frames import frame
 from cadran.store.settings import Settings
 
 # What the setting of a region's path calls it.
@@ -179,7 +180,7 @@ class Facts:
         found = self.kept.peek("frame", sql)
         if isinstance(found, pl.DataFrame):
             return found
-        made = pl.DataFrame(pl.from_arrow(planned_once(self.con, sql)))
+        made = frame(self.con, sql)
         if small(made):
             self.kept.put("frame", sql, made)
         return made

@@ -7,7 +7,8 @@ import polars as pl
 
 from cadran.metrics.estimators.intervals import wilson
 from cadran.metrics.facts import Facts
-from cadran.store.duck import literal, to_arrow
+from cadran.store.duck import literal
+from cadran.store.frames import frame
 
 # As in weighted_deals.sql: of the deals that ever entered a stage and were closed in so many months, at least so many.
 MONTHS, ENOUGH = 24, 30
@@ -76,7 +77,7 @@ def stage_rates(facts: Facts, asof: date) -> tuple[StageRate, ...]:
     """All open stages by pipeline and position, at the end of a day. Computed on the whole workspace."""
     sql = _STAGES.format(s=facts.schema, asof=literal(asof), months=MONTHS)
     low, high = wilson(pl.col("won"), pl.col("n"))
-    found = pl.DataFrame(pl.from_arrow(to_arrow(facts.con, sql))).with_columns(
+    found = frame(facts.con, sql).with_columns(
         pl.when(pl.col("n") > 0).then(pl.col("won") / pl.col("n")).alias("observed"), low.alias("low"),
         high.alias("high"), pl.col("stated").cast(pl.Float64),
     )  # fmt: skip

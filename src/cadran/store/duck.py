@@ -6,7 +6,6 @@ that a past knowledge date can be a second catalog in the same instance.
 
 import os
 import tempfile
-import warnings
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,14 +14,13 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from cadran.store.streamed import Streamed
+
 Connection = duckdb.DuckDBPyConnection
 Value = str | int | float | bool | Decimal | date | datetime | None
 Row = tuple[object, ...]
 EngineError = duckdb.Error
 FileError = duckdb.IOException
-
-# DuckDB warns of the copy that `planned_once` makes on purpose.
-warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
 
 STORE = "store"
 WRITABLE = "STORAGE_VERSION 'v1.5.0'"  # readable by two DuckDB lines
@@ -132,7 +130,8 @@ def to_arrow(con: Connection, sql: str, values: Sequence[Value] = ()) -> pa.Tabl
     return con.sql(sql, params=list(values)).to_arrow_table()
 
 
-def planned_once(con: Connection, sql: str) -> pa.Table:
-    """The whole result as an Arrow table, its rows copied once: `con.sql` plans a query twice instead, which of a
-    question's many small results costs more."""
-    return con.execute(sql).to_arrow_table()
+def streamed(con: Connection, sql: str) -> Streamed:
+    """The whole result for a frame to be made of, without pyarrow. `con.sql` would plan the query twice, which of a
+    question's many small results costs more: it stands in where this DuckDB submits no statement by itself."""
+    submit = getattr(con, "_submit", None)
+    return Streamed(submit(sql, None, "arrow").arrow_capsule() if submit else con.sql(sql).__arrow_c_stream__())

@@ -18,7 +18,7 @@ from cadran.metrics.estimators.forecast import (
     level,
 )  # fmt: skip
 from cadran.metrics.facts import Facts
-from cadran.store.duck import to_arrow
+from cadran.store.frames import frame
 
 EPOCH = 719_163  # the ordinal of 1970-01-01
 CLOSED = ("won", "lost")
@@ -86,7 +86,7 @@ def lives(facts: Facts) -> Lives:
 
 
 def _frame(facts: Facts, sql: str) -> pl.DataFrame:
-    return pl.DataFrame(pl.from_arrow(to_arrow(facts.con, sql.format(s=facts.schema))))
+    return frame(facts.con, sql.format(s=facts.schema))
 
 
 def _read(facts: Facts) -> Lives:

@@ -8,7 +8,8 @@ from cadran.metrics.facts import Facts
 from cadran.metrics.records.beside import CONTACT
 from cadran.metrics.records.deals import deal_list
 from cadran.metrics.records.scope import Owners, among, within
-from cadran.store.duck import literal, rows, to_arrow
+from cadran.store.duck import literal, rows
+from cadran.store.frames import frame
 from cadran.store.names import fold_sql
 
 # An account is seen by who owns it, or has a deal, an order or an activity of their own there.
@@ -72,7 +73,7 @@ def _records(facts: Facts) -> pl.DataFrame:
         s=facts.schema, fold_name=fold_sql("coalesce(a.name, '')"), fold_owner=fold_sql("coalesce(r.name, '')"),
         fold_place=fold_sql("concat_ws(' ', a.city, a.industry)"),
     )  # fmt: skip
-    return pl.DataFrame(pl.from_arrow(to_arrow(facts.con, sql)))
+    return frame(facts.con, sql)
 
 
 def _figures(facts: Facts, asof: date, year: date, owners: Owners) -> pl.DataFrame:
@@ -80,7 +81,7 @@ def _figures(facts: Facts, asof: date, year: date, owners: Owners) -> pl.DataFra
         s=facts.schema, asof=literal(asof), year=literal(year), seen=_seen(facts, owners),
         met=_met(facts, owners, asof), rep=within("rep_id", owners), all_of_them="TRUE" if owners is None else "FALSE",
     )  # fmt: skip
-    found = pl.DataFrame(pl.from_arrow(to_arrow(facts.con, sql)))
+    found = frame(facts.con, sql)
     return found.join(_open_deals(facts, asof, owners), left_on="id", right_on="account_id", how="left")
 
 

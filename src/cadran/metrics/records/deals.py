@@ -14,7 +14,8 @@ from cadran.metrics.facts import Facts
 from cadran.metrics.query import Query, window
 from cadran.metrics.relations import RELATIONS
 from cadran.metrics.sql import ALL, prelude, with_parameters
-from cadran.store.duck import literal, rows, to_arrow
+from cadran.store.duck import literal, rows
+from cadran.store.frames import frame
 from cadran.store.names import fold_sql
 
 _DEALS = """
@@ -87,7 +88,7 @@ def _read(facts: Facts, asof: date) -> pl.DataFrame:
         fold_name=fold_sql("coalesce(t.name, '')"), fold_account=fold_sql("coalesce(t.account, '')"),
         fold_owner=fold_sql("coalesce(t.owner, '')"),
     )  # fmt: skip
-    return pl.DataFrame(pl.from_arrow(to_arrow(facts.con, with_parameters(sql, query, facts))))
+    return frame(facts.con, with_parameters(sql, query, facts))
 
 
 _COLUMNS = ("expected_close_on", "end_day", "next_day", "at_day", "quiet_since", "patience")
