@@ -1,6 +1,6 @@
 """The engine's door: periods, comparisons and names around the frames, and readings out of them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -34,10 +34,7 @@ from cadran.metrics.plan import relation_for
 from cadran.metrics.query import Filter, Query, window
 from cadran.metrics.reading import Compared, Number, Reading
 from cadran.metrics.share import with_shares
-from cadran.model.calendar import working_days
 from cadran.model.periods import Grain, Mode, Period, comparison
-
-WorkingDays = Callable[[date, date], int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,14 +194,9 @@ def _possible(asked: Asked, facts: Facts) -> tuple[str, ...]:
 
 def bases_of(question: Question, facts: Facts) -> tuple[Period, ...]:
     """The comparison period of each period; the previous one unless the question says otherwise."""
-    working = _working(facts) if any(a.kpi.working for a in question.asked) else None
+    working = facts.working_days if any(a.kpi.working for a in question.asked) else None
     mode: Mode = question.compare or "previous"
     return tuple(comparison(p, mode, question.asof, question.grain, working)[1] for p in question.periods)
-
-
-def _working(facts: Facts) -> WorkingDays:
-    settings = facts.settings
-    return lambda start, to: working_days(start, to, settings.working_days, settings.holidays)
 
 
 def _query_of(periods: Sequence[Period], like: Query) -> Query:
@@ -246,5 +238,4 @@ def _working_elapsed(question: Question, query: Query, facts: Facts) -> list[int
     """Working days that have elapsed in each window, where a KPI asks for them."""
     if not any(a.kpi.working for a in question.asked):
         return [0] * len(query.windows)
-    working = _working(facts)
-    return [working(w.start, w.stop) for w in query.windows]
+    return [facts.working_days(w.start, w.stop) for w in query.windows]

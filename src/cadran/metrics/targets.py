@@ -13,7 +13,6 @@ import pyarrow as pa
 from cadran.errors import BadInput
 from cadran.metrics.facts import Facts
 from cadran.metrics.query import Query, Window
-from cadran.model.calendar import working_days
 from cadran.model.periods import Period
 from cadran.store.duck import count, literal, rows, to_arrow
 
@@ -249,11 +248,7 @@ def _by_group(kpi: str, query: Query, facts: Facts) -> list[dict[Group, list[Tak
     by_scope: dict[Scope, list[Objective]] = {}
     for one in load(kpi, facts, query.asof):
         by_scope.setdefault(one.scope, []).append(one)
-    country, weekdays = facts.settings.holidays, facts.settings.working_days
-
-    def working(start: date, to: date) -> int:
-        return working_days(start, to, weekdays, country)
-
     return [
-        levels.groups({s: taken(found, w, working) for s, found in by_scope.items()}, w.start) for w in query.windows
+        levels.groups({s: taken(found, w, facts.working_days) for s, found in by_scope.items()}, w.start)
+        for w in query.windows
     ]

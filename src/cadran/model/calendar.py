@@ -21,11 +21,16 @@ def holidays_of(country: str, year: int) -> frozenset[date]:
         raise UnknownName(("Pays des jours fériés", "country of holidays"), country, known) from None
 
 
+def is_working(day: date, weekdays: Collection[int], country: str) -> bool:
+    """Whether a day is worked. `weekdays`: 1 is Monday."""
+    return day.isoweekday() in weekdays and day not in holidays_of(country, day.year)
+
+
 def days(start: date, to: date, weekdays: Collection[int], country: str) -> Iterator[tuple[date, bool]]:
     """Each day of [start, to) and whether it is worked. `weekdays`: 1 is Monday."""
     for n in range((to - start).days):
         day = start + timedelta(days=n)
-        yield day, day.isoweekday() in weekdays and day not in holidays_of(country, day.year)
+        yield day, is_working(day, weekdays, country)
 
 
 def working_days(start: date, to: date, weekdays: Collection[int], country: str) -> int:

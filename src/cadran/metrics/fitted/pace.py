@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 import polars as pl
 
@@ -14,7 +13,6 @@ from cadran.metrics.fitted.fitting import Fitting, Found
 from cadran.metrics.kpi import Fitted, Kind, Kpi
 from cadran.metrics.query import DAY, Query
 from cadran.metrics.targets import Group, Objective, Scope, Taken, by_group
-from cadran.model.calendar import days, working_days
 from cadran.model.periods import add_months
 
 LONG_AGO = date(1900, 1, 1)
@@ -48,14 +46,13 @@ def runs(some: Sequence[Taken], asof: date) -> bool:
 def _row(
     ask: Fitting, key: tuple[int, Group], some: Sequence[Taken], done: Actuals, by: "Mapping[Own, Profile]"
 ) -> dict[str, object]:
-    asof, settings = ask.query.asof, ask.facts.settings
-    calendar = partial(days, weekdays=settings.working_days, country=settings.holidays)
+    asof = ask.query.asof
     target = sum(t.value for t in some)
     expected = sum(
-        t.value * share(by.get(Own.of(t), FLAT), t.start, asof + DAY, t.to, calendar) for t in some
+        t.value * share(by.get(Own.of(t), FLAT), t.start, asof + DAY, t.to, ask.facts.days) for t in some
     )  # fmt: skip
     actual = added([done.of(t) for t in some])[0]
-    left = working_days(asof + DAY, max(t.to for t in some), settings.working_days, settings.holidays)
+    left = ask.facts.working_days(asof + DAY, max(t.to for t in some))
     seasonal = any(Own.of(t) in by for t in some)
     return dict(zip(ask.keys, (key[0], *key[1]), strict=True)) | {
         "value": expected / target if target > 0 else None,
@@ -106,14 +103,12 @@ def _of_month(of: Kpi, month: date, wanted: Sequence[Own], query: Query, facts: 
     start = add_months(month, -MONTHS)
     began = actuals(of, [_span(own, LONG_AGO, add_months(start, 1)) for own in wanted], query, facts)
     covered = [own for own in wanted if began.of(_span(own, LONG_AGO, add_months(start, 1)))[0]]
-    settings = facts.settings
-    calendar = partial(days, weekdays=settings.working_days, country=settings.holidays)
-    each = [day for day, _ in calendar(start, month)]
+    each = [day for day, _ in facts.days(start, month)]
     done = actuals(of, [_span(own, day, day + DAY) for own in covered for day in each], query, facts)
     found = dict.fromkeys(wanted, FLAT)
     for own in covered:
         by_day = {day: done.of(_span(own, day, day + DAY))[0] or 0.0 for day in each}
-        found[own] = profile({d: float(v) for d, v in by_day.items() if v}, start, month, calendar) or FLAT
+        found[own] = profile({d: float(v) for d, v in by_day.items() if v}, start, month, facts.days) or FLAT
     return found
 
 
