@@ -78,16 +78,35 @@ def test_pages_of_ones_account_open(people: dict[str, User], page: str) -> None:
     assert "gate-box" in answer.content.decode()
 
 
+def company() -> dict[str, object]:
+    """The provider that the environment names."""
+    (app,) = place.single_sign_on()["openid_connect"]["APPS"]  # type: ignore[misc]  # allauth's shape is mixed
+    return app  # type: ignore[no-any-return]  # as above
+
+
 def test_single_sign_on_is_asked_for_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert place.single_sign_on() == {}
-    monkeypatch.setenv("CADRAN_OIDC_SERVER", "https://sso.example.org")
+    with pytest.raises(ValueError, match="not enough values"):
+        company()
+    monkeypatch.setenv("CADRAN_OIDC_SERVER", "https://sso.example.org/realms/acme/")
     with pytest.raises(CadranError, match="CADRAN_OIDC_CLIENT_ID"):
-        place.single_sign_on()
+        company()
     monkeypatch.setenv("CADRAN_OIDC_CLIENT_ID", "cadran")
     monkeypatch.setenv("CADRAN_OIDC_CLIENT_SECRET", "not-in-a-log")
-    found = place.single_sign_on()["openid_connect"]
-    assert isinstance(found, dict)
-    assert found["APPS"][0]["settings"] == {"server_url": "https://sso.example.org"}
+    monkeypatch.setenv("CADRAN_OIDC_DOMAINS", "Example.org, @example.com")
+    assert company()["settings"] == {
+        "server_url": "https://sso.example.org/realms/acme", "domains": ["example.org", "example.com"],
+        "oauth_pkce_enabled": True,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("server", ["http://sso.example.org", "sso.example.org"])
+def test_the_clients_secret_does_not_travel_in_the_open(monkeypatch: pytest.MonkeyPatch, server: str) -> None:
+    monkeypatch.setenv("CADRAN_OIDC_SERVER", server)
+    monkeypatch.setenv("CADRAN_OIDC_CLIENT_ID", "cadran")
+    monkeypatch.setenv("CADRAN_OIDC_CLIENT_SECRET", "not-in-a-log")
+    with pytest.raises(CadranError, match="https") as refused:
+        company()
+    assert "not-in-a-log" not in str(refused.value)
 
 
 def test_single_sign_on_is_offered_where_it_is_set(people: dict[str, User], settings: object) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -17,5 +18,6 @@ def page(request: HttpRequest) -> Mapping[str, object]:
     return {
         "lang": "fr" if get_language() == "fr" else "en",
         "places": entries(user, request.path) if isinstance(user, User) else (),
+        "sign_on": bool(settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]),
         "alerts_unread": partial(unread, user) if isinstance(user, User) else 0,  # asked of whole pages alone
     }

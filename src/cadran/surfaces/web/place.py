@@ -13,6 +13,7 @@ from cadran.errors import BadInput
 WORKSPACE = "CADRAN_WORKSPACE"
 DATABASE = "CADRAN_DATABASE_URL"
 URL = "CADRAN_URL"
+NEAR = {("http", "127.0.0.1"), ("http", "localhost")}  # a provider on this machine, to try it out
 LANGUAGE_COOKIE = "cadran_language"  # the choice made on this machine
 
 
@@ -134,11 +135,14 @@ def mail() -> dict[str, object]:
     }
 
 
-def single_sign_on() -> dict[str, object]:
+def single_sign_on() -> dict[str, dict[str, object]]:
     """The OpenID Connect provider of the company, where its address and client are given."""
-    server = os.environ.get("CADRAN_OIDC_SERVER", "")
-    if not server:
-        return {}
+    server = os.environ.get("CADRAN_OIDC_SERVER", "").rstrip("/")
+    apps = [_company(server)] if server else []
+    return {"openid_connect": {"provider_class": "cadran.surfaces.web.people.sign_on.CompanyProvider", "APPS": apps}}
+
+
+def _company(server: str) -> dict[str, object]:
     client = os.environ.get("CADRAN_OIDC_CLIENT_ID", "")
     secret = os.environ.get("CADRAN_OIDC_CLIENT_SECRET", "")
     if not (client and secret):
@@ -146,11 +150,18 @@ def single_sign_on() -> dict[str, object]:
             "CADRAN_OIDC_SERVER demande aussi CADRAN_OIDC_CLIENT_ID et CADRAN_OIDC_CLIENT_SECRET.",
             "CADRAN_OIDC_SERVER needs CADRAN_OIDC_CLIENT_ID and CADRAN_OIDC_CLIENT_SECRET too.", code="bad_oidc",
         )  # fmt: skip
-    app = {
+    address = urlsplit(server)
+    if address.scheme != "https" and (address.scheme, address.hostname) not in NEAR:
+        raise BadInput(
+            f"CADRAN_OIDC_SERVER commence par https:// : le secret du client ne voyage pas en clair ({server}).",
+            f"CADRAN_OIDC_SERVER begins with https://: the client's secret does not travel in the open ({server}).",
+            code="bad_oidc",
+        )  # fmt: skip
+    domains = [d.strip().lower().removeprefix("@") for d in os.environ.get("CADRAN_OIDC_DOMAINS", "").split(",")]
+    return {
         "provider_id": "oidc",
         "name": os.environ.get("CADRAN_OIDC_NAME", "SSO"),
         "client_id": client,
         "secret": secret,
-        "settings": {"server_url": server},
+        "settings": {"server_url": server, "domains": [d for d in domains if d], "oauth_pkce_enabled": True},
     }
-    return {"openid_connect": {"APPS": [app]}}

@@ -8,11 +8,8 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.mail import send_mail
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from cadran.model.words import Words, say
@@ -20,6 +17,7 @@ from cadran.surfaces.web.administration.views import tabs
 from cadran.surfaces.web.door import Seen, seen
 from cadran.surfaces.web.people.audit import note
 from cadran.surfaces.web.people.forms import NewAccount
+from cadran.surfaces.web.people.joining import join
 from cadran.surfaces.web.people.models import Invitation, Job, Role, User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -214,22 +212,10 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "administration/no_invitation.html", status=404)
     form = NewAccount(request.POST or None, initial={"email": invitation.email, "name": invitation.name})
     if request.method == "POST" and form.is_valid():
-        user = _join(invitation, form.cleaned_data)
+        user = join(invitation, form.cleaned_data["name"], form.cleaned_data["password"])
         if user is None:
             return render(request, "administration/no_invitation.html", status=404)
         login(request, user, backend=BACKEND)
         note(user, "invitation_accepted")
         return redirect("home")
     return render(request, "administration/accept.html", {"form": form, "invitation": invitation})
-
-
-@transaction.atomic
-def _join(invitation: Invitation, given: dict[str, object]) -> User | None:
-    """The new account; None where the link was used a moment ago or the address got an account otherwise."""
-    used = Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=timezone.now())
-    if not used or User.objects.filter(email__iexact=invitation.email).exists():
-        return None
-    return User.objects.create_user(
-        invitation.email, str(given["password"]), name=given["name"], role=invitation.role, job=invitation.job,
-        rep=invitation.rep, language="fr" if get_language() == "fr" else "en",
-    )  # fmt: skip

@@ -8,6 +8,8 @@ WHAT: Mapping[str, Words] = {
     "signed_in": ("Connexion", "Signed in"),
     "sign_in_failed": ("Connexion refusée", "Sign-in refused"),
     "signed_out": ("Déconnexion", "Signed out"),
+    "sign_on_linked": ("Identité d'entreprise reliée", "Company identity linked"),
+    "sign_on_unlinked": ("Identité d'entreprise retirée", "Company identity unlinked"),
     "first_administrator": ("Premier administrateur", "First administrator"),
     "invited": ("Invitation envoyée", "Invitation sent"),
     "invitation_accepted": ("Invitation acceptée", "Invitation accepted"),

@@ -1,5 +1,6 @@
 """Forms of accounts."""
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -55,3 +56,14 @@ class FirstAccount(NewAccount):
 
     def address(self) -> str:
         return str(self.cleaned_data.get("email", ""))
+
+
+class SignIn(LoginForm):  # type: ignore[misc]  # allauth ships no types
+    """E-mail and password, in the application's words; the link for a forgotten password stands below the form."""
+
+    def __init__(self, *args: object, **more: object) -> None:
+        super().__init__(*args, **more)
+        self.fields["login"].label = "E-mail"
+        for name in ("login", "password"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
+            self.fields[name].help_text = ""

@@ -33,5 +33,6 @@ urlpatterns = [
     ),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/3rdparty/", include("allauth.socialaccount.urls")),
-    path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("account/oidc/<slug:provider_id>/login/", views.sign_on, name="openid_connect_login"),
+    path("account/oidc/<slug:provider_id>/login/callback/", views.signed_on, name="openid_connect_callback"),
 ]

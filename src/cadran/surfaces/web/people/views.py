@@ -1,18 +1,27 @@
-"""The first visit, and the reader's language."""
+"""The first visit, the company's sign-on, and the reader's language."""
 
+import logging
+from collections.abc import Callable
+
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.contrib.auth import login
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
+from cadran.errors import Lang
 from cadran.surfaces.web.people.audit import note
 from cadran.surfaces.web.people.forms import FirstAccount
 from cadran.surfaces.web.people.models import Role, User
+from cadran.surfaces.web.people.refusals import SignOnRefused
+from cadran.surfaces.web.people.sign_on import Answers
 from cadran.surfaces.web.place import LANGUAGE_COOKIE
 
+log = logging.getLogger(__name__)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -41,6 +50,39 @@ def _first(form: FirstAccount) -> User | None:
         given["email"], given["password"], name=given["name"], role=Role.ADMINISTRATOR, is_active=True,
         language="fr" if get_language() == "fr" else "en",
     )  # fmt: skip
+
+
+def sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Off to the company's provider.
+
+    By a page that moves on by itself: browsers hold the page's form-action also against where a form's answer leads,
+    and a provider may lead on to others.
+    """
+    answer = _step(request, lambda: OAuth2LoginView.adapter_view(Answers(request, provider_id))(request))
+    if not isinstance(answer, HttpResponseRedirect):
+        return answer
+    return render(request, "people/sign_on_way.html", {"way": answer.url})
+
+
+def signed_on(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Back from the company's provider."""
+    return _step(request, lambda: OAuth2CallbackView.adapter_view(Answers(request, provider_id))(request))
+
+
+def _step(request: HttpRequest, step: Callable[[], HttpResponse]) -> HttpResponse:
+    """A step of the sign-on; where it lets nobody in, why, on a page, in the audit log and in the server's."""
+    try:
+        return step()
+    except SocialApp.DoesNotExist as error:
+        raise Http404 from error
+    except SignOnRefused as refused:
+        note(None, "sign_in_failed", email=refused.email, by="sso", why=refused.code)
+        if refused.detail:
+            log.warning("single sign-on refused (%s): %s", refused.code, refused.detail)
+        lang: Lang = "fr" if get_language() == "fr" else "en"
+        shown = {"refused": refused, "text": refused.fr if lang == "fr" else refused.en,
+                 "then": refused.next_fr if lang == "fr" else refused.next_en}  # fmt: skip
+        return render(request, "people/sign_on_refused.html", shown, status=refused.status)
 
 
 @require_POST
