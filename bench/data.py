@@ -10,7 +10,7 @@ from cadran.sources.demo.bench import bench_tables
 from cadran.store import Batch, Writer
 from cadran.store.duck import columns, quote
 from cadran.workspace import Workspace
-from cadran.workspace.importing import publish
+from cadran.workspace.publishing import publish
 
 SIZES = {"activities": 10_000_000, "deals": 1_000_000, "deal_changes": 4_000_000, "orders": 2_000_000}
 BESIDE = ("source_id", "source_updated_at", "deleted", "line")

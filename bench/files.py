@@ -7,7 +7,7 @@ from pathlib import Path
 from cadran.sources.own import stage
 from cadran.store.duck import in_memory, literal, to_arrow
 from cadran.workspace import Workspace
-from cadran.workspace.importing import publish_changes
+from cadran.workspace.publishing import publish_changes
 
 HEADER = (
     "Affaire - ID;Affaire - Titre;Affaire - Propriétaire;Affaire - Organisation;Affaire - Étape;Affaire - Statut;"

@@ -6,6 +6,8 @@ from tests.meta.tree import SRC, functions, modules
 
 # The only modules that may be imported inside a function, each with its reason.
 LATE = {
+    "cadran.workspace.importing": "a workspace that only reads never loads what reads files",
+    "cadran.workspace.quarantine": "the same: it takes mended files in",
     "pandas": "an optional extra: asked for only by who converts a result to it",
     # The command line loads the one command that runs, once the language of its help is settled.
     "cadran.surfaces.cli.workspace_commands": "cadran init, backup, restore",
@@ -25,7 +27,10 @@ LATE = {
     "cadran.surfaces.cli.serving": "cadran serve",
     "cadran.surfaces.cli.persons": "cadran person",
     "cadran.surfaces.web.people.signals": "needs the models, which Django has loaded only when it says so",
-    "cadran.surfaces.cli.reporting": "cadran report, demo: they load the charts",
+    "cadran.surfaces.cli.reporting": "cadran report",
+    "cadran.surfaces.cli.demonstrating": "cadran demo",
+    "cadran.documents.press": "it draws and prints, in 250 MB: a process beside the one that reads figures mostly does",
+    "cadran.documents.workbook": "cadran report --format xlsx alone writes a workbook",
     "cadran.documents.page": "the page of cadran report and demo alone is drawn by Altair",
 }
 

@@ -13,7 +13,7 @@ from tests.oracle.test_revenue import COSTED
 
 import cadran
 from cadran.sources.demo import Company
-from cadran.workspace.importing import publish
+from cadran.workspace.publishing import publish
 
 PERIODS = ["2025-Q2", "2024", "2025-02", "2025-12"]
 SQLS = Case("FROM now.leads WHERE inside(sql_on)", "count(*)")

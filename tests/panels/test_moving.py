@@ -4,14 +4,13 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-import pyarrow as pa
 import pytest
 
 from cadran.metrics.catalogue.terms import REVENUE
 from cadran.metrics.estimators.bottleneck import Seen, cost
 from cadran.metrics.estimators.movement import Point, steps
 from cadran.metrics.reading import Reading
-from cadran.metrics.restated import ROWS, Restated, Term
+from cadran.metrics.restated import Restated, Term
 from cadran.metrics.why import Bottleneck, Effect, Part, StageCost, Why, products
 from cadran.metrics.why.movement import KINDS
 from cadran.model.format import Format
@@ -155,11 +154,10 @@ def line(change: str, then: int | None, now: int | None, *, news: bool = False) 
 
 
 def found(*lines: dict[str, object]) -> Restated:
-    rows = pa.Table.from_pylist(list(lines), schema=ROWS)
     then = sum(Decimal(str(r["then"] or 0)) for r in lines)
     now = sum(Decimal(str(r["now"] or 0)) for r in lines)
     terms = (Term("value", Fraction(1), REVENUE, Fraction(then), Fraction(now)),)
-    return Restated(date(2025, 6, 1), Q1, reading(then), reading(now), terms, rows)
+    return Restated(date(2025, 6, 1), Q1, reading(then), reading(now), terms, lines)
 
 
 def test_a_restatement_is_told_apart_from_what_happened_since() -> None:

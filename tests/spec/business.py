@@ -26,7 +26,7 @@ from cadran.store.settings import Settings
 from cadran.store.upsert import Upsert
 from cadran.store.versions import make_left
 from cadran.workspace.asking import Asking
-from cadran.workspace.importing import publish
+from cadran.workspace.publishing import publish
 
 KNOWN = datetime(2025, 12, 31, 12)  # noqa: DTZ001 - the store keeps naive UTC
 ARROW = {

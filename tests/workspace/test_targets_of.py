@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from cadran.sources.own import stage
 from cadran.workspace import Workspace
-from cadran.workspace.importing import publish
+from cadran.workspace.publishing import publish
 
 
 def test_a_teams_target_is_no_reps(tmp_path: Path) -> None:

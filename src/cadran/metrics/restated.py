@@ -7,13 +7,14 @@ stock the difference of the two readings; of a ratio that of its numerator and o
 after the day they are compared with are `news`: they did not restate anything, they happened since.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from cadran.errors import BadInput
 from cadran.metrics.facts import Facts
@@ -24,16 +25,27 @@ from cadran.metrics.query import Query, window
 from cadran.metrics.read import Question, answer
 from cadran.metrics.reading import Number, Reading
 from cadran.metrics.text import compiled
-from cadran.metrics.used import used_rows
+from cadran.metrics.used import used_cells
 from cadran.metrics.why.formulas import linear, ratio
 from cadran.model import TABLES
+from cadran.model.late import Late
 from cadran.model.periods import Period
-from cadran.store.duck import literal, quote, to_arrow
+from cadran.store.duck import literal, quote
+from cadran.store.frames import cells
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+else:
+    pa = Late("pyarrow")
 
 Cells = Mapping[str, object]
 KINDS = ("changed", "added", "entered", "left", "deleted")
 LABELS = ("label", "name", "number", "subject", "category")
 SOMEBODY = ("rep", "owner", "sdr")
+COLUMNS = (
+    "side", "change", "news", "row_id", "label", "rep", "account", "day_then", "day_now", "then", "now", "difference",
+    "changes",
+)  # fmt: skip
 SELDOM_TOLD = frozenset({"source_updated_at"})
 
 
@@ -57,7 +69,7 @@ class Term:
 class Restated:
     """A reading as known at the end of `since`, the same reading now, and the rows between them.
 
-    `rows`: side, change, news, row_id, label, rep, account, day_then, day_now, then, now, difference, and `changes`:
+    `lines`: side, change, news, row_id, label, rep, account, day_then, day_now, then, now, difference, and `changes`:
     what differs in the row (column, then, now). Those of one side add up to the difference of that side.
     """
 
@@ -66,7 +78,12 @@ class Restated:
     then: Reading
     now: Reading
     terms: tuple[Term, ...]
-    rows: pa.Table
+    lines: tuple[Cells, ...]
+
+    @property
+    def rows(self) -> pa.Table:
+        """The lines as a table, of the columns that they have."""
+        return pa.Table.from_pylist(list(self.lines), schema=schema(self.lines[0] if self.lines else COLUMNS))
 
     @property
     def additive(self) -> bool:
@@ -85,8 +102,8 @@ class Restated:
 
     def summed(self, *, news: bool, side: str = "value") -> Decimal:
         """What the rows of a side add up to: those about days up to `since`, or those about days since."""
-        chosen = (r for r in self.rows.to_pylist() if r["side"] == side and r["news"] == news)
-        return sum((r["difference"] for r in chosen), Decimal(0))
+        chosen = (r for r in self.lines if r["side"] == side and r["news"] == news)
+        return sum((Decimal(str(r["difference"])) for r in chosen), Decimal(0))
 
 
 def restated(question: Question, since: date, then: Facts, now: Facts) -> Restated:
@@ -107,7 +124,8 @@ def restated(question: Question, since: date, then: Facts, now: Facts) -> Restat
         (window(period.start, period.end, question.asof),), question.asof, (), question.where, question.owners
     )
     readings = [answer(replace(question, compare=None), facts).readings()[0] for facts in (then, now)]
-    terms, lines = [], []
+    terms: list[Term] = []
+    lines: list[Cells] = []
     for side, factor, measure in _sides(question):
         known = [_used(measure, query, facts) for facts in (then, now)]
         sums = [sum((_fraction(r["adds"]) for r in rows.values()), Fraction(0)) for rows in known]
@@ -115,16 +133,17 @@ def restated(question: Question, since: date, then: Facts, now: Facts) -> Restat
         lines += list(_Comparison(side, factor, measure, query, (then, now), since).lines(*known))
     order = {kind: i for i, kind in enumerate(KINDS)}
     lines.sort(key=lambda r: (r["side"], r["news"], order[str(r["change"])], -abs(_fraction(r["difference"]))))
-    return Restated(since, period, readings[0], readings[1], tuple(terms), pa.Table.from_pylist(lines, schema=ROWS))
+    return Restated(since, period, readings[0], readings[1], tuple(terms), tuple(lines))
 
 
-MONEY = pa.decimal128(38, 12)
-ROWS = pa.schema([
-    ("side", pa.string()), ("change", pa.string()), ("news", pa.bool_()), ("row_id", pa.string()),
-    ("label", pa.string()), ("rep", pa.string()), ("account", pa.string()), ("day_then", pa.date32()),
-    ("day_now", pa.date32()), ("then", MONEY), ("now", MONEY), ("difference", MONEY),
-    ("changes", pa.list_(pa.struct([("column", pa.string()), ("then", pa.string()), ("now", pa.string())]))),
-])  # fmt: skip
+def schema(columns: Collection[str]) -> pa.Schema:
+    """Of the table of lines with those columns: some viewers are not told whose they are."""
+    text, day, money = pa.string(), pa.date32(), pa.decimal128(38, 12)
+    texts = ("side", "change", "row_id", "label", "rep", "account")
+    kinds = dict.fromkeys(texts, text) | {"news": pa.bool_(), "day_then": day, "day_now": day}
+    kinds |= dict.fromkeys(("then", "now", "difference"), money)
+    kinds["changes"] = pa.list_(pa.struct([("column", text), ("then", text), ("now", text)]))
+    return pa.schema([(name, kinds[name]) for name in COLUMNS if name in columns])
 
 
 def _sides(question: Question) -> Iterator[tuple[str, Fraction, Measure]]:
@@ -142,7 +161,7 @@ def _sides(question: Question) -> Iterator[tuple[str, Fraction, Measure]]:
 
 
 def _used(measure: Measure, query: Query, facts: Facts) -> dict[str, Cells]:
-    return {str(row["key"]): row for row in used_rows(measure, query, facts).to_pylist()}
+    return {str(row["key"]): row for row in used_cells(measure, query, facts)}
 
 
 @dataclass(frozen=True)
@@ -197,7 +216,7 @@ class _Comparison:
                     f"SELECT concat(source, '/', source_id) AS row_id, {columns} FROM {facts.schema}.{quote(table)}"
                     f" WHERE concat(source, '/', source_id) IN ({listed})"
                 )
-                found |= {str(r["row_id"]): r for r in to_arrow(facts.con, sql).to_pylist()}
+                found |= {str(r["row_id"]): r for r in cells(facts.con, sql)}
         return found
 
 

@@ -1,8 +1,9 @@
 """The rows behind a reading, and the rows left out with the reason, from the same plan as the figures."""
 
-from collections.abc import Iterable, Sequence
+from __future__ import annotations
 
-import pyarrow as pa
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from cadran.errors import BadInput
 from cadran.metrics.engine import Asked
@@ -14,7 +15,14 @@ from cadran.metrics.query import Query
 from cadran.metrics.relation import Relation
 from cadran.metrics.sql import effective_reasons, prelude, source_sql, with_parameters
 from cadran.metrics.text import ROW, Compiled, compiled
+from cadran.model.late import Late
 from cadran.store.duck import literal, quote, to_arrow
+from cadran.store.frames import cells
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+else:
+    pa = Late("pyarrow")
 
 # The table that a column of ids refers to.
 ENTITY = {
@@ -29,17 +37,31 @@ def rows_behind(asked: Asked, query: Query, facts: Facts, *, excluded: bool, lim
     A row used by several terms stands once. A row of the population without a date belongs to no period: it is
     listed after the others as `undated`, and `counted` is false, as it is not in the reading's `excluded`.
     """
+    parts = [_plain(to_arrow(facts.con, sql)) for sql in _texts(asked, query, facts, excluded, limit)]
+    return pa.concat_tables(parts, promote_options="permissive")
+
+
+def cells_behind(asked: Asked, query: Query, facts: Facts) -> list[dict[str, Any]]:
+    """The rows that `rows_behind` lists, by column: for what goes on reading them, without a table made first."""
+    parts = [cells(facts.con, sql) for sql in _texts(asked, query, facts, excluded=False)]
+    names = dict.fromkeys(name for part in parts for row in part[:1] for name in row)
+    return [{name: row.get(name) for name in names} for part in parts for row in part]
+
+
+def _texts(asked: Asked, query: Query, facts: Facts, excluded: bool, limit: int | None = None) -> Iterator[str]:
+    """One query for each relation and axis. Raises `BadInput` for what has no rows to list."""
     if len(query.windows) != 1:
         raise BadInput("Une seule période à la fois.", "One period at a time.", code="bad_period")
     refuse_rows(asked.kpi, query, facts, excluded=excluded)
-    parts = [_part(scan, query, facts, excluded, limit) for scan in _scans(asked, query, facts)]
-    if not parts:
+    scans = _scans(asked, query, facts)
+    if not scans:
         raise BadInput(
             f"{asked.kpi.id} n'a pas de lignes propres : demander celles de l'indicateur visé.",
             f"{asked.kpi.id} has no rows of its own: ask for those of the KPI it is about.",
             code="no_rows",
         )
-    return pa.concat_tables(parts, promote_options="permissive")
+    for scan in scans:
+        yield _text(scan, query, facts, excluded, limit)
 
 
 def _scans(asked: Asked, query: Query, facts: Facts) -> list[Scan]:
@@ -52,7 +74,7 @@ def _scans(asked: Asked, query: Query, facts: Facts) -> list[Scan]:
     return [Scan(relation, axis, tuple(texts), pre=False) for (_, axis), (relation, texts) in grouped.items()]
 
 
-def _part(scan: Scan, query: Query, facts: Facts, excluded: bool, limit: int | None) -> pa.Table:
+def _text(scan: Scan, query: Query, facts: Facts, excluded: bool, limit: int | None) -> str:
     reasons = [(text, effective_reasons(text, scan.relation, facts)) for text in scan.measures]
     money = any(r == "no_rate" and "fx.rate" in sql for _, listed in reasons for r, sql in listed)
     _, source = source_sql(scan.relation, scan.axis, query, facts, money)
@@ -65,7 +87,7 @@ def _part(scan: Scan, query: Query, facts: Facts, excluded: bool, limit: int | N
         text += f" UNION ALL {_undated(scan, query, facts, shown)}"
     first = "counted DESC, " if excluded else ""
     text = f"SELECT * FROM ({text}) ORDER BY {first}COLUMNS(*){f' LIMIT {limit}' if limit else ''}"
-    return _plain(to_arrow(facts.con, with_parameters(prelude(scan.relation, query, facts) + text, query, facts)))
+    return with_parameters(prelude(scan.relation, query, facts) + text, query, facts)
 
 
 def _plain(found: pa.Table) -> pa.Table:

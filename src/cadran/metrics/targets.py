@@ -3,18 +3,22 @@
 Small data (a few thousand targets), so this is plain Python over rows, one rule a function.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from cadran.errors import BadInput
 from cadran.metrics.facts import Facts
 from cadran.metrics.query import Query, Window
 from cadran.model.periods import Period
 from cadran.store.duck import count, literal, rows, to_arrow
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 LEVELS = ("company", "team", "rep")
 Scope = tuple[str, int | None]  # (level, id of the rep or team)
@@ -119,12 +123,21 @@ def versions(
     kpi: str | None, within: Period | None, asof: date, owners: frozenset[int] | None, facts: Facts
 ) -> pa.Table:
     """All versions of the targets that begin in a period, and whether each counts on the as-of day."""
+    return to_arrow(facts.con, _listed(kpi, within, asof, owners, facts))
+
+
+def aimed(asof: date, owners: frozenset[int] | None, facts: Facts) -> frozenset[str]:
+    """The KPIs that any of those targets is about."""
+    found = rows(facts.con, f"SELECT DISTINCT kpi FROM ({_listed(None, None, asof, owners, facts)})")
+    return frozenset(str(kpi) for (kpi,) in found)
+
+
+def _listed(kpi: str | None, within: Period | None, asof: date, owners: frozenset[int] | None, facts: Facts) -> str:
     only = f" AND t.kpi = {literal(kpi)}" if kpi else ""
     if owners is not None:
         only += f" AND t.rep_id IN ({', '.join(map(str, sorted(owners))) or 'NULL'})"
     first, to = (within.start, within.end) if within else (date.min, date.max)
-    sql = _LISTED.format(s=facts.schema, asof=literal(asof), first=literal(first), to=literal(to), only=only)
-    return to_arrow(facts.con, sql)
+    return _LISTED.format(s=facts.schema, asof=literal(asof), first=literal(first), to=literal(to), only=only)
 
 
 def _day(value: object) -> date:

@@ -1,8 +1,9 @@
 """The rows that a measure used, each with what it adds: the figure is their sum, to the last digit."""
 
-from dataclasses import replace
+from __future__ import annotations
 
-import pyarrow as pa
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from cadran.metrics.facts import Facts
 from cadran.metrics.kpi import Aggregate, Measure
@@ -13,11 +14,24 @@ from cadran.metrics.rows import columns_shown
 from cadran.metrics.sql import effective_reasons, money_value, prelude, source_sql, with_parameters
 from cadran.metrics.text import ROW, Compiled, compiled
 from cadran.store.duck import quote, to_arrow
+from cadran.store.frames import cells
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def used_rows(measure: Measure, query: Query, facts: Facts) -> pa.Table:
     """One line per row used: `w` the window, `key` what names the row, `adds` what it adds, `on_day` its axis, then
     the columns that `kpi rows` lists. A row of a distinct count is one of the values counted, which adds 1."""
+    return to_arrow(facts.con, _text(measure, query, facts))
+
+
+def used_cells(measure: Measure, query: Query, facts: Facts) -> list[dict[str, Any]]:
+    """The same rows by column, without a table made first."""
+    return cells(facts.con, _text(measure, query, facts))
+
+
+def _text(measure: Measure, query: Query, facts: Facts) -> str:
     plain = replace(query, by=())
     relation = relation_for(measure, [f.dimension for f in query.where], facts)
     text = compiled(measure)
@@ -34,7 +48,7 @@ def used_rows(measure: Measure, query: Query, facts: Facts) -> pa.Table:
     if measure.aggregate is Aggregate.DISTINCT:
         sql += " QUALIFY row_number() OVER (PARTITION BY w, key ORDER BY on_day) = 1"
     whole = prelude(relation, plain, facts) + sql + " ORDER BY w, on_day, key"
-    return to_arrow(facts.con, with_parameters(whole, plain, facts))
+    return with_parameters(whole, plain, facts)
 
 
 def _key(measure: Measure, relation: Relation, text: Compiled) -> str:

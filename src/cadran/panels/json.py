@@ -1,12 +1,16 @@
 """Readings and KPIs in the JSON that every surface gives: names, keys and nulls are part of the interface."""
 
+from __future__ import annotations
+
 from datetime import date
 from decimal import Decimal
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from cadran.metrics.kpi import Kind, Kpi
 from cadran.metrics.reading import Compared, Number, Reading
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def reading_json(reading: Reading, *, mean: bool = False) -> dict[str, object]:

@@ -1,17 +1,24 @@
 """Rows behind a figure as a page shows them: heads and cells in words, each row with what names it."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import pyarrow as pa
-
 from cadran.model.format import NO_BREAK, Format
+from cadran.model.late import Late
 from cadran.model.tables import TABLES
 from cadran.model.words import Words, reason, say, thing
 from cadran.panels.codes import CODES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+else:
+    pa = Late("pyarrow")
 
 YES_NO: Words = ("oui", "yes")
 NO: Words = ("non", "no")

@@ -42,7 +42,7 @@ def restated_told(found: Restated, to: Format) -> Told:
     headline = f"{kpi.name(to.lang)}, {at}{colon(to)}" + to.word(
         f"{was} connu le {since} → {now} aujourd'hui.", f"{was} as known on {since} → {now} now."
     )
-    rows = found.rows.to_pylist()
+    rows = found.lines
     if not rows:
         same = to.word("Aucune ligne n'a changé depuis.", "No row has changed since.")
         return Told(headline, (same,))

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-import pyarrow as pa
-
 from cadran.errors import REFUSED, CadranError
 from cadran.metrics.catalogue import KPIS, find, find_variant
 from cadran.metrics.kpi import Kind, Kpi
@@ -19,9 +17,9 @@ from cadran.panels.saying import due, left_out, show
 
 @runtime_checkable
 class Targeted(Protocol):
-    """A source that tells its targets as well."""
+    """A source that tells which KPIs have targets as well."""
 
-    def targets(self, kpi: str | None = None, *, known_on: str | None = None) -> pa.Table: ...
+    def aimed(self, *, known_on: str | None = None) -> frozenset[str]: ...
 
 
 SPARK_MONTHS = 12
@@ -372,14 +370,14 @@ def _targets(asked: Asked, kpis: Sequence[str]) -> dict[str, TargetBar]:
     return found
 
 
-def _aimed_at(asked: Asked) -> set[str] | None:
+def _aimed_at(asked: Asked) -> frozenset[str] | None:
     """The KPIs that any target is about, so that no other is asked for its own; None where nobody can tell."""
     if not isinstance(asked.source, Targeted):
         return None
     try:
-        return set(asked.source.targets(known_on=asked.known_on).column("kpi").to_pylist())
+        return asked.source.aimed(known_on=asked.known_on)
     except REFUSED:
-        return set()
+        return frozenset()
 
 
 def target_bar(asked: Asked, reading: Reading) -> TargetBar | None:

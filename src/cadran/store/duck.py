@@ -4,17 +4,22 @@ A file is attached under the fixed name `STORE`, so that SQL and views never hol
 that a past knowledge date can be a second catalog in the same instance.
 """
 
+from __future__ import annotations
+
 import os
 import tempfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
 
 from cadran.store.streamed import Streamed
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Connection = duckdb.DuckDBPyConnection
 Value = str | int | float | bool | Decimal | date | datetime | None

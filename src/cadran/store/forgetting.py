@@ -4,14 +4,16 @@ The rows stay with their ids, so that figures stay as they are; what is publishe
 (`Writer.forget` asks for it), so that the file holds nothing of what was replaced.
 """
 
+from __future__ import annotations
+
 import secrets
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from cadran.model import TABLES, Kind, Table
+from cadran.model.late import Late
 from cadran.store.duck import Connection, columns, literal, quote, row, rows
 from cadran.store.names import fold_sql
 from cadran.store.persons import Person
@@ -20,6 +22,11 @@ from cadran.store.schema import META, OPEN
 from cadran.store.settings import Settings
 from cadran.store.spelling import Spelling, fold
 from cadran.store.tombstones import ABOUT, PERSONAL, Stone, codes, keep
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+else:
+    pa = Late("pyarrow")
 
 # Bookkeeping that holds no text of the user's, or is seen to by itself.
 _ASIDE = {"settings", "state", "filled", "tombstones", "resolved", "moves", "quarantine", "cell_issues"}

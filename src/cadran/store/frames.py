@@ -1,8 +1,15 @@
 """Results of queries as frames."""
 
+from typing import Any
+
 import polars as pl
 
 from cadran.store.duck import Connection, streamed
+
+
+def cells(con: Connection, sql: str) -> list[dict[str, Any]]:
+    """The rows of a query by column, as values of Python."""
+    return frame(con, sql).to_dicts()
 
 
 def frame(con: Connection, sql: str) -> pl.DataFrame:

@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from cadran.errors import REFUSED
 from cadran.metrics.facts import Facts
-from cadran.store.duck import literal, to_arrow
+from cadran.store.duck import literal
+from cadran.store.frames import cells
 from cadran.workspace.asking import Asking, Names
 from cadran.workspace.workspace import Workspace
 
@@ -171,7 +172,7 @@ def _read(name: str, day: date, owners: frozenset[int] | None, facts: Facts) -> 
     }  # fmt: skip
     for mark, value in days.items():
         text = text.replace(mark, f"DATE {literal(value.isoformat())}")
-    return [_item(row, day) for row in to_arrow(facts.con, text.replace("{owned}", owned)).to_pylist()]
+    return [_item(row, day) for row in cells(facts.con, text.replace("{owned}", owned))]
 
 
 def _item(row: Mapping[str, Any], today: date) -> Item:
@@ -183,7 +184,7 @@ def _item(row: Mapping[str, Any], today: date) -> Item:
 def _behind(workspace: Workspace, name: str, day: date, where: Names | None, period: str | None) -> list[Item] | None:
     """The rows of a KPI as items: leads oldest last, for a fresh one is the likelier sale; deals by amount."""
     try:
-        rows = workspace.rows(BEHIND[name], period=period or str(day), where=where, today=day).to_pylist()
+        rows = workspace.cells(BEHIND[name], period=period or str(day), where=where, today=day)
     except REFUSED:
         return None
     items = [_ITEM.get(name, _deal)(row, day) for row in rows]

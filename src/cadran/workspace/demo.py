@@ -11,7 +11,7 @@ from cadran.sources.demo import Company
 from cadran.sources.own import stage
 from cadran.store import Writer
 from cadran.store.bookkeeping import Import, imports
-from cadran.workspace.importing import publish
+from cadran.workspace.publishing import publish
 from cadran.workspace.workspace import Workspace
 
 SOURCE = "demo"

@@ -16,7 +16,7 @@ from cadran.store.forgetting import Forgotten
 from cadran.store.persons import Person, candidates, find
 from cadran.store.spelling import Spelling, fold
 from cadran.store.tombstones import PERSONAL, hash_sql, there
-from cadran.workspace.importing import publish
+from cadran.workspace.publishing import publish
 
 Row = dict[str, object]
 

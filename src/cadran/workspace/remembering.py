@@ -5,8 +5,6 @@ from collections.abc import Callable, Hashable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-import pyarrow as pa
-
 from cadran.metrics.kept import Kept
 from cadran.workspace.asking import Names, listed
 from cadran.workspace.result import Result
@@ -106,6 +104,6 @@ class Remembering:
             *about, lang,
         )  # fmt: skip
 
-    def targets(self, kpi: str | None = None, *, known_on: date | str | None = None) -> pa.Table:
-        """As `Workspace.targets`, of all periods."""
-        return self.ask("targets", lambda w: w.targets(kpi, known_on=known_on), kpi, known_on)
+    def aimed(self, *, known_on: date | str | None = None) -> frozenset[str]:
+        """As `Workspace.aimed`."""
+        return self.ask("aimed", lambda w: w.aimed(known_on=known_on), known_on)

@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
-import pyarrow as pa
 
 from cadran.errors import BadInput
 from cadran.metrics.catalogue import KPIS
@@ -19,11 +18,15 @@ from cadran.metrics.kpi import Kind
 from cadran.metrics.reading import Number, Reading, Readings
 from cadran.metrics.relation import DIMENSIONS
 from cadran.model.format import NOTHING, Format
+from cadran.model.late import Late
 from cadran.model.periods import Period
 from cadran.model.words import Words, reason, say
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
+else:
+    pa = Late("pyarrow")
 
 _HEADS: Mapping[str, Words] = {
     "kpi": ("Indicateur", "KPI"),
@@ -40,7 +43,6 @@ _HEADS: Mapping[str, Words] = {
 }
 _FIGURES = ("value", "interval", "n", "resolved", "coverage", "change")
 IMMATURE = "*"  # marks the cohorts of which too few are resolved
-_EXCLUDED = pa.list_(pa.struct([("reason", pa.string()), ("rows", pa.int64())]))
 _CSS = "border-collapse:collapse;font-variant-numeric:tabular-nums"
 
 
@@ -91,6 +93,7 @@ class Result(Readings):
     def to_arrow(self) -> pa.Table:
         """One row per reading; a dimension is a column with its names and a column `<dimension>_id`."""
         dimensions = self._dimensions()
+        excluded = pa.struct([("reason", pa.string()), ("rows", pa.int64())])
         fields = [("kpi", pa.string()), ("variant", pa.string()), ("of", pa.string()), ("from", pa.date32()),
                   ("to", pa.date32())]  # fmt: skip
         for name in dimensions:
@@ -99,7 +102,7 @@ class Result(Readings):
         fields += [(name, pa.float64()) for name in ("numerator", "denominator")]
         fields += [("n", pa.int64())]
         fields += [(name, pa.float64()) for name in ("low", "high", "median", "p75", "p90", "coverage")]
-        fields += [("excluded", pa.int64()), ("excluded_by", _EXCLUDED), ("reason", pa.string())]
+        fields += [("excluded", pa.int64()), ("excluded_by", pa.list_(excluded)), ("reason", pa.string())]
         fields += [("previous_value", pa.float64()), ("previous_from", pa.date32()),
                    ("previous_to", pa.date32()), ("change", pa.float64())]  # fmt: skip
         return pa.Table.from_pylist([_flat(r, dimensions) for r in self], schema=pa.schema(fields))

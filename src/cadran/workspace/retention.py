@@ -13,7 +13,7 @@ from cadran.store import Settings, Store
 from cadran.store.duck import Connection
 from cadran.store.forgetting import Forgotten
 from cadran.store.persons import Person, find
-from cadran.workspace.importing import publish
+from cadran.workspace.publishing import publish
 
 MONTHS = 36
 LEAST = 1  # months: fewer is a slip of the finger

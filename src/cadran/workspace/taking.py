@@ -7,7 +7,7 @@ from cadran.sources.own import stage
 from cadran.sources.own.typed import SOURCE, OwnRow, by_table, staged
 from cadran.store import Counts, Store, Writer
 from cadran.store.bookkeeping import Import
-from cadran.workspace.importing import publish_changes
+from cadran.workspace.publishing import publish_changes
 
 
 @dataclass(frozen=True)

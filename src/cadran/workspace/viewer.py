@@ -1,11 +1,9 @@
 """Whose eyes: the one door through which rows are seen (metrics.md, Privacy)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
-
-import pyarrow as pa
+from typing import Any, Literal
 
 from cadran.errors import BadInput, UnknownName
 from cadran.store.duck import Connection, rows
@@ -86,21 +84,20 @@ class Viewer:
                 code="not_visible",
             )
 
-    def shown(self, rows: pa.Table) -> pa.Table:
-        """Rows as this person may read them: marketing without who in sales they belong to; marketing and reps without
-        who they belonged to before."""
-        if self.role not in {"marketing", "rep"}:
-            return rows
-        hidden = [c for c in rows.column_names if c in PEOPLE_COLUMNS] if self.role == "marketing" else []
-        found = rows.drop_columns(hidden)
-        if "changes" not in found.column_names:
-            return found
-        told = [
-            [c for c in changes or () if c["column"].removesuffix("_id") not in PEOPLE_COLUMNS]
-            for changes in found["changes"].to_pylist()
-        ]
-        at, field = found.column_names.index("changes"), found.schema.field("changes")
-        return found.set_column(at, field, pa.array(told, type=field.type))
+    def hidden(self, columns: Iterable[str]) -> list[str]:
+        """The columns of rows that are not for this person: marketing reads without who in sales they belong to."""
+        return [c for c in columns if c in PEOPLE_COLUMNS] if self.role == "marketing" else []
+
+    def shown(self, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Rows as this person may read them: without what is hidden, and marketing and reps without who they belonged
+        to before."""
+        hidden = set(self.hidden(rows[0] if rows else ()))
+        return [{name: self._told(name, value) for name, value in row.items() if name not in hidden} for row in rows]
+
+    def _told(self, name: str, value: Any) -> Any:
+        if name != "changes" or self.role not in {"marketing", "rep"}:
+            return value
+        return [c for c in value or () if c["column"].removesuffix("_id") not in PEOPLE_COLUMNS]
 
     def _id(self, con: Connection) -> int:
         listed = rows(con, "SELECT id, concat(source, '/', source_id), email, name FROM now.reps ORDER BY stub, id")

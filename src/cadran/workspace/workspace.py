@@ -1,13 +1,14 @@
 """A workspace: one company's data, and the questions it answers."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from cadran.errors import BadInput
 from cadran.metrics.benchmarks import Benchmarked, benchmark
@@ -21,9 +22,9 @@ from cadran.metrics.quality import Quality, Repair, assess, repairs
 from cadran.metrics.query import Query, window
 from cadran.metrics.read import Question, answer
 from cadran.metrics.restated import Restated, restated
-from cadran.metrics.rows import rows_behind
+from cadran.metrics.rows import cells_behind, rows_behind
 from cadran.metrics.stage_rates import StageRate, stage_rates
-from cadran.metrics.targets import versions
+from cadran.metrics.targets import aimed, versions
 from cadran.metrics.variants import Side, side_by_side
 from cadran.metrics.why import Bottleneck, Why, bottleneck, explain
 from cadran.metrics.why.listing import rows_of, term_named
@@ -33,14 +34,19 @@ from cadran.store.backup import Manifest, backup, restore
 from cadran.store.forgetting import Forgotten
 from cadran.store.persons import Person
 from cadran.store.settings import load_settings
-from cadran.workspace import persons, quarantine
+from cadran.workspace import persons
 from cadran.workspace.asking import Asking, Names, day_of
 from cadran.workspace.benchmarking import forget, keep, read_benchmark, read_file
-from cadran.workspace.importing import Ask, Importing, ImportReport, Progress, made_as_now, publish
+from cadran.workspace.publishing import made_as_now, publish
 from cadran.workspace.result import Result
 from cadran.workspace.retention import MONTHS, Due, Months, due, forget_due
 from cadran.workspace.taking import Taken, take_own
 from cadran.workspace.viewer import Viewer
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from cadran.workspace.importing import Ask, ImportReport, Progress
 
 EXECUTIVE = Viewer("executive")
 PRODUCTS = ("product", "category")
@@ -55,12 +61,12 @@ class Workspace:
         self._made = -1  # the generation last found to be derived by this version
 
     @classmethod
-    def open(cls, folder: Path | str) -> "Workspace":
+    def open(cls, folder: Path | str) -> Workspace:
         """Raises `StoreError` when the folder holds no workspace."""
         return cls(Store.open(folder))
 
     @classmethod
-    def create(cls, folder: Path | str, settings: Mapping[str, object] | None = None) -> "Workspace":
+    def create(cls, folder: Path | str, settings: Mapping[str, object] | None = None) -> Workspace:
         """A new, empty workspace. Raises `StoreError` where there is one, `UnknownName` for an unknown setting."""
         return cls(Store.create(folder, Settings().with_changes(settings or {})))
 
@@ -81,7 +87,7 @@ class Workspace:
     def generation(self) -> int:
         return self.store.generation
 
-    def seen_by(self, viewer: Viewer) -> "Workspace":
+    def seen_by(self, viewer: Viewer) -> Workspace:
         """The same workspace through somebody's eyes: nothing below knows about permissions.
 
         What is kept of a generation is nobody's own, so that all eyes share it.
@@ -122,9 +128,16 @@ class Workspace:
         asking = Asking(kpi=kpi, period=period, where=where, variant=variant, as_of=as_of, today=today)
         with self.facts(known_on) as facts:
             question = self._question(asking, facts)
-            windows = tuple(window(p.start, p.end, question.asof) for p in question.periods)
-            query = Query(windows, question.asof, (), question.where, question.owners)
-            return self.viewer.shown(rows_behind(question.asked[0], query, facts, excluded=excluded, limit=limit))
+            found = rows_behind(question.asked[0], _whole(question), facts, excluded=excluded, limit=limit)
+            return found.drop_columns(self.viewer.hidden(found.column_names))
+
+    def cells(
+        self, kpi: str, *, period: str | None = None, where: Names | None = None, today: date | str | None = None
+    ) -> list[dict[str, Any]]:
+        """The rows behind a reading as `rows` lists them, by column, for a program that reads them one by one."""
+        with self.facts() as facts:
+            question = self._question(Asking(kpi=kpi, period=period, where=where, today=today), facts)
+            return self.viewer.shown(cells_behind(question.asked[0], _whole(question), facts))
 
     def why(
         self, kpi: str, *, period: str | None = None, compare: str = "previous", by: Names | None = None,
@@ -181,7 +194,7 @@ class Workspace:
             day = day_of(since) or asking.last_monday(now)
             with self.facts(day) as then:
                 found = restated(self._question(asking, now), day, then, now)
-                return replace(found, rows=self.viewer.shown(found.rows))
+                return replace(found, lines=tuple(self.viewer.shown(found.lines)))
 
     def _question(self, asking: Asking, facts: Facts) -> Question:
         """The question as this viewer may ask it: every reading, row and explanation comes through here."""
@@ -286,6 +299,12 @@ class Workspace:
             within = question.periods[0] if period else None
             return versions(question.asked[0].kpi.id if kpi else None, within, question.asof, question.owners, facts)
 
+    def aimed(self, *, known_on: date | str | None = None) -> frozenset[str]:
+        """The KPIs that any target is about, whichever period it begins in."""
+        with self.facts(known_on) as facts:
+            question = self._question(Asking(kpi=()), facts)
+            return aimed(question.asof, question.owners, facts)
+
     def as_of_day(self, *, as_of: date | str | None = None, today: date | str | None = None) -> date:
         """The last day that counts, as every question takes it."""
         with self.facts() as facts:
@@ -308,8 +327,7 @@ class Workspace:
         asking = Asking(kpi=(), period=period, where=where, as_of=as_of, today=today)
         with self.facts(known_on) as facts:
             question = self._question(asking, facts)
-            windows = tuple(window(p.start, p.end, question.asof) for p in question.periods)
-            return repairs(Query(windows, question.asof, (), question.where, question.owners), facts)
+            return repairs(_whole(question), facts)
 
     @contextmanager
     def facts(self, known_on: date | str | None = None) -> Iterator[Facts]:
@@ -349,6 +367,8 @@ class Workspace:
         progress: Progress | None = None,
     ) -> ImportReport:  # fmt: skip
         """Import files: recognised, mapped, checked, merged by key and published together, or not at all."""
+        from cadran.workspace.importing import Importing  # noqa: PLC0415 - loads what reads files
+
         return Importing(
             self.store, tuple(Path(p) for p in paths), as_=as_, mapping=Path(mapping) if mapping else None,
             known_on=day_of(known_on), complete=complete, yes=yes, ask=ask, progress=progress,
@@ -360,22 +380,28 @@ class Workspace:
 
     def quarantine(self) -> pa.Table:
         """Rows held back: import_id, file, line, reason, column, value, cells, table_name."""
-        return quarantine.listed(self.store)
+        from cadran.workspace.quarantine import listed  # noqa: PLC0415 - loads what reads files
+
+        return listed(self.store)
 
     def export_quarantine(self, folder: Path | str) -> list[Path]:
         """The rows held back as spreadsheets to be mended, one a file."""
-        return quarantine.export(self.store, Path(folder))
+        from cadran.workspace.quarantine import export  # noqa: PLC0415 - loads what reads files
+
+        return export(self.store, Path(folder))
 
     def replay_quarantine(self, paths: Sequence[Path | str], *, mapping: Path | str | None = None) -> ImportReport:
         """Take mended rows in again."""
-        return quarantine.replay(self.store, [Path(p) for p in paths], mapping=Path(mapping) if mapping else None)
+        from cadran.workspace.quarantine import replay  # noqa: PLC0415 - loads what reads files
+
+        return replay(self.store, [Path(p) for p in paths], mapping=Path(mapping) if mapping else None)
 
     def backup(self, target: Path | str) -> Manifest:
         """Every version of every row as Parquet, with a manifest."""
         return backup(self.store, Path(target))
 
     @classmethod
-    def restore(cls, source: Path | str, folder: Path | str) -> "Workspace":
+    def restore(cls, source: Path | str, folder: Path | str) -> Workspace:
         """A workspace from a backup. Raises `StoreError` where there is one already, or the backup is damaged."""
         return cls(restore(Path(source), Path(folder), lambda con: publish(con, load_settings(con), None)))
 
@@ -405,3 +431,9 @@ class Workspace:
     def catalogue(self) -> tuple[str, ...]:
         """Ids of all KPIs."""
         return tuple(KPIS)
+
+
+def _whole(question: Question) -> Query:
+    """The question about all of its periods at once, not by anything."""
+    windows = tuple(window(p.start, p.end, question.asof) for p in question.periods)
+    return Query(windows, question.asof, (), question.where, question.owners)

@@ -1,24 +1,27 @@
 """What is filled, and since when: one scan per relation, kept in `meta.filled` for every reading to come."""
 
-from collections.abc import Collection, Mapping, Sequence
+from __future__ import annotations
 
-import pyarrow as pa
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from cadran.metrics.derived.graph import DERIVED, Form
 from cadran.metrics.relations import RELATIONS
 from cadran.model import TABLES, Kind
 from cadran.model.column import COMMON
+from cadran.model.late import Late
 from cadran.store.duck import Connection, columns, literal, quote, row, rows
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+else:
+    pa = Late("pyarrow")
 
 FILLED = "meta.filled"
 DEALS = "deals"
 THROUGH = ("account_dims", "rep_spans")
 Figures = tuple[int, int, object, object]
 Line = tuple[object, ...]  # a row of `meta.filled`
-LINES = pa.schema([
-    ("relation", pa.string()), ("column", pa.string()), ("rows", pa.int64()), ("filled", pa.int64()),
-    ("first_day", pa.date32()), ("last_day", pa.date32()),
-])  # fmt: skip
 # What is read without joining anything, so that a look at one row costs nothing.
 PLAIN = {*TABLES, *(d.name for d in DERIVED)} - {d.name for d in DERIVED if d.form is not Form.TABLE}
 
@@ -59,8 +62,12 @@ def filled(con: Connection, schema: str, *, only: Collection[str] | None = None)
 def _insert(con: Connection, lines: Sequence[Line]) -> None:
     """All lines at once, which is faster."""
     if lines:
+        schema = pa.schema([
+            ("relation", pa.string()), ("column", pa.string()), ("rows", pa.int64()), ("filled", pa.int64()),
+            ("first_day", pa.date32()), ("last_day", pa.date32()),
+        ])  # fmt: skip
         cells = zip(*lines, strict=True)
-        con.register("counted", pa.table([pa.array(c, f.type) for c, f in zip(cells, LINES, strict=True)], LINES))
+        con.register("counted", pa.table([pa.array(c, f.type) for c, f in zip(cells, schema, strict=True)], schema))
         con.execute(f"INSERT INTO {FILLED} FROM counted")
         con.unregister("counted")
 

@@ -1,15 +1,22 @@
 """What "why it moved" says: effects that add up to the change, each with the rows behind it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from cadran.metrics.kpi import Measure
+from cadran.model.late import Late
 from cadran.model.periods import Period
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+else:
+    pa = Late("pyarrow")
 
 Exact = Fraction | Decimal
 Group = Mapping[str, str | None]
@@ -73,7 +80,7 @@ class Why:
     """Why a KPI moved: `before` + `effects` that count = `after`, exactly; of money in whole cents.
 
     `method`: product (volume, mix and factors), rate (mix and within), groups (each segment's change), quantities
-    (each quantity of the formula), movement (of the open amount, with `steps`: a row for each effect of each deal).
+    (each quantity of the formula), movement (of the open amount, with `lines`: one for each effect of each deal).
     `opening`, `closing`: of a movement, the days at whose end the stock was read; `horizon`: what it was restricted to.
     `reason`: why there is nothing to take apart; then there are no effects.
     """
@@ -89,11 +96,17 @@ class Why:
     effects: tuple[Effect, ...] = ()
     by: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
-    steps: pa.Table | None = None
+    lines: tuple[Mapping[str, Any], ...] | None = None
     reason: str | None = None
     horizon: Period | None = None
     opening: date | None = None
     closing: date | None = None
+
+    @property
+    def steps(self) -> pa.Table | None:
+        """The lines as a table: effect, counts, row_id, name, account, owner, day, stage, amount_before, amount_after,
+        expected_before, expected_after, change."""
+        return None if self.lines is None else pa.Table.from_pylist(list(self.lines), schema=_schema())
 
     @property
     def change(self) -> Exact | None:
@@ -105,6 +118,16 @@ class Why:
     def effect(self, code: str) -> Effect:
         """The effect of that code, the only one or the first."""
         return next(e for e in self.effects if e.code == code)
+
+
+def _schema() -> pa.Schema:
+    money, day = pa.decimal128(38, 12), pa.date32()
+    return pa.schema([
+        ("effect", pa.string()), ("counts", pa.bool_()), ("row_id", pa.string()), ("name", pa.string()),
+        ("account", pa.string()), ("owner", pa.string()), ("day", day), ("stage", pa.string()),
+        ("amount_before", money), ("amount_after", money), ("expected_before", day), ("expected_after", day),
+        ("change", money),
+    ])  # fmt: skip
 
 
 def _minus(one: Exact, two: Exact) -> Exact:

@@ -1,7 +1,8 @@
 """The rows behind a term of a change: those that its measures used in either period, or its steps of deals."""
 
-import pyarrow as pa
-import pyarrow.compute as pc
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from cadran.errors import BadInput, UnknownName
 from cadran.metrics.facts import Facts
@@ -10,6 +11,13 @@ from cadran.metrics.query import Query, window
 from cadran.metrics.read import Question
 from cadran.metrics.used import used_rows
 from cadran.metrics.why.effects import Effect, Part, Why
+from cadran.model.late import Late
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+else:
+    pa, pc = Late("pyarrow"), Late("pyarrow.compute")
 
 WHEN = ("before", "after")
 
@@ -19,8 +27,8 @@ def rows_of(found: Why, one: Effect | Part, question: Question, facts: Facts) ->
 
     Of a movement: the steps of that kind, each with its effect.
     """
-    if found.steps is not None and isinstance(one, Effect):
-        return found.steps.filter(pc.equal(found.steps["effect"], one.code))
+    if (steps := found.steps) is not None and isinstance(one, Effect):
+        return steps.filter(pc.equal(steps["effect"], one.code))
     if one.behind is None or not one.behind.rows:
         raise BadInput("Ce terme n'a pas de lignes propres.", "This term has no rows of its own.", code="no_rows")
     windows = tuple(window(p.start, p.end, question.asof) for p in (found.base, found.period))

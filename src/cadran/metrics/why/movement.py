@@ -16,8 +16,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-import pyarrow as pa
-
 from cadran.metrics.engine import Asked
 from cadran.metrics.estimators.decomposition import cents
 from cadran.metrics.estimators.movement import NOTHING, Place, Point, Step, steps, stock
@@ -81,7 +79,7 @@ def movement(case: Case) -> Why:
     before, after = sum(opening.values(), NOTHING), sum(closing.values(), NOTHING)
     effects = list(_effects([s for _, s in told]))
     parts = tuple(_parts(case, told, opening, closing))
-    found = replace(found, before=Fraction(before), after=Fraction(after), steps=_table(case, told, deals))
+    found = replace(found, before=Fraction(before), after=Fraction(after), lines=_lines(case, told, deals))
     told_apart = tuple(_in_unit(e, case.unit) for e in effects if not e.counts)
     found = settled(found, [e for e in effects if e.counts], parts)
     return replace(found, effects=(*found.effects, *told_apart))
@@ -253,8 +251,10 @@ def _names(case: Case, place: Place) -> dict[str, str | None]:
     return found
 
 
-def _table(case: Case, told: Sequence[tuple[int, Step]], owners: Mapping[int, int | None]) -> pa.Table:
-    """A row for each effect of each deal, with what the deal was and became."""
+def _lines(
+    case: Case, told: Sequence[tuple[int, Step]], owners: Mapping[int, int | None]
+) -> tuple[Mapping[str, object], ...]:
+    """One for each effect of each deal, with what the deal was and became."""
     names = _deals(case.facts, {deal for deal, _ in told})
     reps = names_of("reps", sorted({o for o in owners.values() if o is not None}), case.facts)
     lines = []
@@ -269,16 +269,7 @@ def _table(case: Case, told: Sequence[tuple[int, Step]], owners: Mapping[int, in
         })  # fmt: skip
     order = {kind: i for i, kind in enumerate(KINDS)}
     lines.sort(key=lambda line: (not line["counts"], order[str(line["effect"])], line["day"], str(line["row_id"])))
-    return pa.Table.from_pylist(lines, schema=STEPS)
-
-
-MONEY = pa.decimal128(38, 12)
-STEPS = pa.schema([
-    ("effect", pa.string()), ("counts", pa.bool_()), ("row_id", pa.string()), ("name", pa.string()),
-    ("account", pa.string()), ("owner", pa.string()), ("day", pa.date32()), ("stage", pa.string()),
-    ("amount_before", MONEY), ("amount_after", MONEY), ("expected_before", pa.date32()),
-    ("expected_after", pa.date32()), ("change", MONEY),
-])  # fmt: skip
+    return tuple(lines)
 
 
 def _deals(facts: Facts, wanted: set[int]) -> dict[int, tuple[str, str | None, str | None]]:

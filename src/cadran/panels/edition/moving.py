@@ -258,7 +258,7 @@ def restatements(eyes: Eyes) -> list[Section]:
     if not found:
         return []
     title = to.word(f"Retraité depuis le {to.day(since)}", f"Restated since {to.day(since)}")
-    moved = [restated_told(r, to) for r in found if r.rows.num_rows]
+    moved = [restated_told(r, to) for r in found if r.lines]
     if not moved:
         same = to.word("Rien de ce qui a été dit n'a changé depuis.", "Nothing that was said has changed since.")
         return [Section("restated", title, (same,))]

@@ -1,10 +1,15 @@
 """Plain rows in canonical columns: what Cadran itself, or a generator, hands to the store."""
 
-import pyarrow as pa
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from cadran.model import table as table_named
 from cadran.store import Batch
 from cadran.store.duck import Connection, columns, quote
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 BESIDE = ("source_id", "source_updated_at", "deleted", "line")
 

@@ -1,15 +1,22 @@
 """Rows that people typed: checked when they are typed, handed to the store as the source `own`."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from cadran.errors import BadInput, UnknownName
 from cadran.model import Column, Kind
 from cadran.model import table as table_named
+from cadran.model.late import Late
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+else:
+    pa = Late("pyarrow")
 
 SOURCE = "own"
 Cells = Mapping[str, object]
