@@ -1,8 +1,8 @@
 """Reports: one from the command line in a process of its own, and those of fifty people in one process.
 
 `python -m bench.reports FOLDER`. Of the command: wall time, processor time of it and of the process that draws for it,
-and the most memory that one of them held, median of three. Of the fifty: gathering, PDF and mail together,
-by two threads as in the application's queue.
+the most memory that one of them held and that both held at one time, looked at every 5 ms; median of five. Of the
+fifty: gathering, PDF and mail together, by two threads as in the application's queue.
 """
 
 import os
@@ -27,7 +27,8 @@ from cadran.workspace import Viewer, Workspace
 from cadran.workspace.remembering import Remembering
 from cadran.workspace.roster import eyes_of, roster
 
-PEOPLE, TIMES = 50, 3
+PEOPLE, TIMES = 50, 5
+LOOKS = 0.005  # seconds between two looks at memory
 WORKERS = 2  # threads of the application's queue
 
 
@@ -39,22 +40,40 @@ def bench(folder: Path) -> None:
 
 def alone(folder: Path) -> None:
     month = unit(_today(Workspace.open(folder)), "month")
-    walls, cpus, peaks = [], [], []
+    walls, cpus, peaks, both = [], [], [], []
     with tempfile.TemporaryDirectory() as kept:
         command = [str(Path(sys.executable).with_name("cadran")), "report", "-w", str(folder), "--period", str(month)]
         command += ["--format", "pdf", "--output", str(Path(kept) / "report.pdf")]
         for _ in range(TIMES):
             start = time.perf_counter()
             child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-            _, status, used = os.wait4(child.pid, 0)
+            held = 0
+            while (waited := os.wait4(child.pid, os.WNOHANG))[0] == 0:
+                held = max(held, _held(child.pid))
+                time.sleep(LOOKS)
+            _, status, used = waited
             child.returncode = os.waitstatus_to_exitcode(status)
             if child.returncode:
                 raise RuntimeError(command)
             walls.append(time.perf_counter() - start)
             cpus.append(used.ru_utime + used.ru_stime)
             peaks.append(used.ru_maxrss // 1024)
-    wall, cpu, peak = (statistics.median(found) for found in (walls, cpus, peaks))
-    print(f"a month as PDF, cold: {wall:.1f} s, {cpu:.1f} s of processor, {peak:.0f} MB (goal: 3 s, 300 MB)")
+            both.append(held // 1024)
+    wall, cpu, peak, sum_ = (statistics.median(found) for found in (walls, cpus, peaks, both))
+    print(
+        f"a month as PDF, cold: {wall:.1f} s, {cpu:.1f} s of processor, {peak:.0f} MB (goal: 3 s, 300 MB);"
+        f" {sum_:.0f} MB with the process that draws for it"
+    )
+
+
+def _held(pid: int) -> int:
+    """KB that a process and its children hold now."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        told = [Path(f"/proc/{one}/status").read_text(encoding="ascii") for one in (pid, *children)]
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for status in told for line in status.splitlines() if line.startswith("VmRSS"))
 
 
 def fifty(folder: Path) -> None:

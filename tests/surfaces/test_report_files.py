@@ -2,6 +2,8 @@
 
 import csv
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -53,6 +55,26 @@ def test_a_workbook_and_a_page(cadran: Cadran, folder: Path, tmp_path: Path) -> 
     assert len(openpyxl.load_workbook(io.BytesIO((tmp_path / "r").read_bytes())).worksheets) > 3
     assert cadran("report", "-w", folder, *PERIOD, "--format", "html", "--output", tmp_path / "r.html").code == 0
     assert "data:image/png" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+NEEDLESS = (
+    "altair", "cadran.sources.files", "cadran.sources.demo", "django", "holidays.countries", "pyarrow", "typst",
+    "vl_convert", "xlsxwriter",
+)  # fmt: skip
+
+
+def test_a_report_loads_only_what_it_needs(folder: Path, tmp_path: Path) -> None:
+    """Else one takes more than 3 seconds and 300 MB; what draws and prints is in a process beside."""
+    args = ["report", "-w", str(folder), *PERIOD, "--format", "pdf", "--output", str(tmp_path / "r.pdf")]
+    code = f"""
+import sys
+from cadran.surfaces.cli import run
+assert run({args!r}, {{}}) == 0
+sys.stderr.write(" ".join(m for m in {NEEDLESS!r} if m in sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_an_unknown_name_or_form_says_the_nearest(cadran: Cadran, folder: Path, served: Workspace) -> None:  # noqa: F811 - that very fixture

@@ -1,38 +1,55 @@
-"""Vega-Lite to SVG, in this process or in one beside it.
+"""Drawing and printing, in this process or in one beside it.
 
-To start the engine that draws takes more than half a second and 80 MB. A command that writes one report lets another
-process do so meanwhile (`beside`); a worker that writes many keeps the engine of its own.
+To start what draws takes more than half a second, and it holds 250 MB. A command that writes one report lets another
+process do so meanwhile (`beside`): neither waits for the other, and neither holds what both need. A worker that writes
+many keeps it in its own.
 """
 
 import json
 import subprocess
 import sys
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
-from importlib.resources import as_file, files
 from typing import IO
 
-import vl_convert
-
-VEGA_LITE = "6.4"  # as in panels/charts.py
-_WARM = json.dumps({"data": {"values": [{"a": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a"}}})
 _BESIDE: ContextVar["_Beside | None"] = ContextVar("beside", default=None)
 
 
 def drawn(spec: str) -> str:
-    """The SVG of a specification, by the process beside where there is one that answers."""
+    """The SVG of a Vega-Lite specification."""
+    return _done("svg", spec).decode()
+
+
+def painted(drawing: str, scale: float) -> bytes:
+    """An SVG as a PNG, `scale` times as fine."""
+    return _done("png", drawing, scale)
+
+
+def printed(data: str, day: str) -> bytes:
+    """The PDF of a report's data, as of an ISO day."""
+    return _done("pdf", data, day)
+
+
+def _done(what: str, *given: object) -> bytes:
+    """By the process beside where there is one that answers, else here."""
     other = _BESIDE.get()
-    return (other.drawn(spec) if other else "") or _drawn(spec)
+    return (other.done(what, *given) if other else b"") or _here(what, *given)
+
+
+def _here(what: str, *given: object) -> bytes:
+    from cadran.documents.press import DONE  # noqa: PLC0415 - it draws, which a process beside mostly does
+
+    return DONE[what](*given)
 
 
 @contextmanager
 def beside() -> Iterator[None]:
-    """Within it charts are drawn by another process, which starts now. Without one they are drawn here."""
+    """Within it another process draws and prints, which starts now. Without one it is done here."""
     try:
-        child = subprocess.Popen(  # noqa: S603 - our own module, by the interpreter that runs this
-            [sys.executable, "-P", "-m", __name__],
+        child = subprocess.Popen(
+            [sys.executable, "-P", "-m", "cadran.documents.press"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -58,35 +75,11 @@ class _Beside:
     def __init__(self, to: IO[str], back: IO[str]) -> None:
         self._to, self._back = to, back
 
-    def drawn(self, spec: str) -> str:
-        """ "" where it does not answer."""
+    def done(self, what: str, *given: object) -> bytes:
+        """Nothing where it does not answer."""
         try:
-            self._to.write(json.dumps(spec) + "\n")
+            self._to.write(json.dumps([what, *given]) + "\n")
             self._to.flush()
-            return str(json.loads(self._back.readline()))
+            return b64decode(json.loads(self._back.readline()))
         except (OSError, ValueError):
-            return ""
-
-
-def _drawn(spec: str) -> str:
-    fonts()
-    return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE))
-
-
-@cache
-def fonts() -> None:
-    """Make the font of the charts known to what draws them in this process."""
-    with as_file(files("fontpkg_inter").joinpath("files")) as folder:
-        vl_convert.register_font_directory(str(folder))
-
-
-def _serve() -> None:
-    """Warm up, then draw what is asked for until nobody asks any more."""
-    _drawn(_WARM)
-    for line in sys.stdin:
-        sys.stdout.write(json.dumps(_drawn(json.loads(line))) + "\n")
-        sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    _serve()
+            return b""

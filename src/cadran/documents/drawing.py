@@ -5,9 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-import vl_convert
-
-from cadran.documents.artist import drawn, fonts
+from cadran.documents.artist import drawn, painted
 from cadran.panels.edition import Chart
 
 WIDTH = 600  # pixels of a chart, across a page or a message
@@ -28,10 +26,9 @@ def svg(chart: Chart) -> str:
 def png(chart: Chart, scale: float = 2.0) -> bytes:
     """The same as a picture on white, `scale` times as fine, for those who show no SVG."""
     shown = svg(chart)
-    fonts()
     opening = shown.index(">") + 1
     white = f'{shown[:opening]}<rect width="100%" height="100%" fill="{COLOURS["surface"]}"/>{shown[opening:]}'
-    return bytes(vl_convert.svg_to_png(white, scale=scale))
+    return painted(white, scale)
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,6 @@ from cadran.documents.artist import beside
 from cadran.documents.mail import alone
 from cadran.documents.pdf import pdf
 from cadran.documents.plain import csv
-from cadran.documents.workbook import workbook
 from cadran.panels.board import Asked
 from cadran.panels.edition import Edition, Reader, gather
 from cadran.panels.home import Trade
@@ -19,10 +18,17 @@ from cadran.surfaces.cli.output import out
 from cadran.workspace.roster import Person
 from cadran.workspace.viewer import Viewer
 
+
+def _xlsx(edition: Edition) -> bytes:
+    from cadran.documents.workbook import workbook  # noqa: PLC0415 - loads what writes workbooks
+
+    return workbook(edition)
+
+
 WRITE: Mapping[str, Callable[[Edition], bytes]] = {
     "pdf": pdf,
     "html": lambda edition: alone(edition).encode(),
-    "xlsx": workbook,
+    "xlsx": _xlsx,
     "csv": lambda edition: csv(edition).encode("utf-8-sig"),  # the mark tells a spreadsheet that it is UTF-8
 }
 DRAWN = ("pdf", "html")  # the forms that have charts

@@ -1,5 +1,6 @@
 """The commands by name, and the module of the one that runs: what it needs is imported only then."""
 
+import os
 from collections.abc import Callable, Mapping
 
 import typer
@@ -62,6 +63,7 @@ def load(name: str) -> Command:
         return _moving()[name]
     alone = {
         "alerts": _alerts,
+        "demo": _demo,
         "import": _import,
         "quarantine": _quarantine,
         "kpi": _kpi,
@@ -172,7 +174,16 @@ def _serve() -> Mapping[str, Command]:
     return found
 
 
+def _demo() -> Mapping[str, Command]:
+    from cadran.surfaces.cli.demonstrating import COMMANDS as found  # noqa: PLC0415 - loads the generator
+
+    return found
+
+
 def _report_commands() -> Mapping[str, Command]:
-    from cadran.surfaces.cli.reporting import COMMANDS as found  # noqa: PLC0415 - loads the charts
+    # DuckDB and polars keep what they free for the next query: of a command of two seconds that is 30 MB for little.
+    for allocator in ("DUCKDB_JE_MALLOC_CONF", "_RJEM_MALLOC_CONF"):
+        os.environ.setdefault(allocator, "dirty_decay_ms:0,muzzy_decay_ms:0")
+    from cadran.surfaces.cli.reporting import COMMANDS as found  # noqa: PLC0415 - loads the engine
 
     return found

@@ -1,15 +1,12 @@
 """`cadran report`: the essentials and all KPIs on the terminal and as a page, or an edition in a file of its own."""
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Group
 from rich.markup import escape
-from rich.progress import Progress
 from rich.table import Table
 
 from cadran.errors import UnknownName
@@ -17,12 +14,11 @@ from cadran.model.format import Format
 from cadran.panels.board import Asked, Card, Family, Line, Report, Shown
 from cadran.panels.report import gather
 from cadran.surfaces.cli.editions import WRITE, Wanted, write_edition
-from cadran.surfaces.cli.language import lang, word
+from cadran.surfaces.cli.language import word
 from cadran.surfaces.cli.options import AsOf, Folder, KnownOn, Period, Today
-from cadran.surfaces.cli.output import err, out, table
+from cadran.surfaces.cli.output import out, table
 from cadran.workspace import Workspace
 from cadran.workspace.asking import Asking, day_of
-from cadran.workspace.demo import fill
 from cadran.workspace.roster import Person, eyes_of, named
 from cadran.workspace.viewer import Viewer
 from cadran.workspace.workspace import EXECUTIVE
@@ -65,7 +61,7 @@ def report(
     asking = Asking(kpi=(), period=period, as_of=as_of, today=today)
     form = _form(form, output)
     person, viewer = _reader(workspace, whose, asking)
-    asked = _asked(workspace.seen_by(viewer), asking, known_on, context.obj)
+    asked = asked_by(workspace.seen_by(viewer), asking, known_on, context.obj)
     if not form:
         settings = workspace.settings
         name = " · ".join(part for part in (settings.name, person.name if person else "") if part)
@@ -94,34 +90,7 @@ def _reader(workspace: Workspace, whose: str, asking: Asking) -> tuple[Person | 
     return person, eyes_of(workspace, person, day)
 
 
-def demo(
-    context: typer.Context,
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help=word("Le dossier à remplir.", "The folder to fill."))
-    ] = Path("cadran-demo"),
-    html: Page = None,
-) -> None:
-    workspace = Workspace.open(folder) if (folder / "CURRENT").exists() else _filled(folder)
-    year = str(workspace.settings.today or "")[:4]
-    asked = _asked(workspace, Asking(kpi=(), period=year), None, context.obj)
-    settings = workspace.settings
-    print_report(gather(asked, settings.name, settings.fiscal_year_start), asked.to, html or folder / PAGE)
-    with_folder = word("À vous :", "Your turn:"), f"cadran kpi get -w {folder} win_rate --by rep --period {year}"
-    out().print("  ".join(with_folder), markup=False)
-
-
-def _filled(folder: Path) -> Workspace:
-    """The demo company, month by month, with progress on standard error."""
-    with Progress(console=err(), transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(word("Entreprise de démonstration", "Demo company"), total=None)
-
-        def told(step: int, steps: int, day: date) -> None:
-            bar.update(task, completed=step - 1, total=steps, description=str(day))
-
-        return fill(folder, language=lang(), told=told)
-
-
-def _asked(workspace: Workspace, asking: Asking, known_on: str | None, asked_lang: str | None) -> Asked:
+def asked_by(workspace: Workspace, asking: Asking, known_on: str | None, asked_lang: str | None) -> Asked:
     """In the language asked for, else in the workspace's own: a report is for its readers."""
     settings = workspace.settings
     to = Format(asked_lang or settings.language, settings.currency)
@@ -214,4 +183,4 @@ def _without(family: Family, to: Format) -> Sequence[str]:
     return [f"[dim]{said}, {escape(why)}: {escape(', '.join(names))}[/]" for why, names in listed]
 
 
-COMMANDS: Mapping[str, Callable[..., None] | typer.Typer] = {"report": report, "demo": demo}
+COMMANDS: Mapping[str, Callable[..., None] | typer.Typer] = {"report": report}
