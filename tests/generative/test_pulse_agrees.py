@@ -40,7 +40,7 @@ def store() -> Iterator[Connection]:
 
 
 def company(seed: int) -> World:
-    """Twelve reps of three teams or none, of whom some changed in May, and up to forty answers."""
+    """Twelve reps of three teams or none, of whom some changed in May, and up to forty answers, some by team alone."""
     dice = random.Random(seed)
     reps = range(1, 13)
     assigned = [row("rep_assignments", n, rep=n, team=dice.choice((1, 1, 2, 2, 3)), ends_on="04-30") for n in reps]
@@ -50,7 +50,7 @@ def company(seed: int) -> World:
     answers = [
         row(
             "surveys", n, kind=dice.choice(("pulse", "pulse", "pulse", "nps")),
-            respondent_rep=dice.choice((*reps, *reps, None)),
+            **dice.choice((*({"respondent_rep": rep} for rep in reps), {}, *({"team": t} for t in (1, 1, 2, 3)))),
             answered_on=date(2025, 3, 1) + timedelta(dice.randrange(120)),
             score=dice.choice((1, 4, 5, 7, 9, 10, None)), comment=dice.choice((None, "Fine")),
         )
@@ -58,7 +58,7 @@ def company(seed: int) -> World:
     ]  # fmt: skip
     tables = {
         "reps": [row("reps", n, name=f"R{n}", role="ae") for n in reps],
-        "teams": [row("teams", n, name=f"T{n}") for n in (1, 2, 3)],
+        "teams": [row("teams", n, name=f"T{n}", manager=m) for n, m in ((1, 1), (2, 7), (3, None))],
         "rep_assignments": assigned, "surveys": answers,
     }  # fmt: skip
     return world(TODAY, Settings(holidays="FR", today=TODAY), **tables)

@@ -76,7 +76,8 @@ TRAINED = """
 """
 PULSE = """
     SELECT s.score::DOUBLE AS score, t.name AS team FROM now.surveys s
-    LEFT JOIN stood w ON w.rep = s.respondent_rep_id AND w.day = s.answered_on LEFT JOIN now.teams t ON t.id = w.team
+    LEFT JOIN stood w ON w.rep = s.respondent_rep_id AND w.day = s.answered_on
+    LEFT JOIN now.teams t ON t.id = coalesce(s.team_id, w.team)
     WHERE s.kind = 'pulse' AND inside(s.answered_on) AND s.score IS NOT NULL
 """
 

@@ -102,6 +102,22 @@ def test_a_rep_does_not_read_the_own_answer_and_a_manager_reads_the_teams(spec: 
     assert five.value is None
 
 
+def test_answers_may_name_their_team_and_nobody(spec: Spec) -> None:
+    """As the application hands them over: who leads the team reads them, though no rep is named."""
+    lines = ["reps", "name | role", "Mia | manager", "Ana | ae"]
+    lines += ["teams", "name | manager", "Nord | Mia", "Sud | "]
+    lines += ["rep_assignments", "rep | team", "Ana | Nord"]
+    lines += ["surveys", "kind | respondent_rep | team | answered_on | score"]
+    lines += [f"pulse | | {team} | 2025-03-01 | {score}" for team in ("Nord", "Sud") for score in SCORES[team]]
+    lines += ["pulse | Ana | Sud | 2025-03-01 | 5"]  # where both are named, the team is the one that is named
+    shop = spec("rep_pulse", "\n".join(lines), **MARCH, by="team", expect={"Nord": 7.0, "Sud": 5.0})
+    ids = {str(r[1]): int(str(r[0])) for r in shop.con.execute("SELECT id, name FROM now.reps").fetchall()}
+    (mias,) = shop.read("rep_pulse", **MARCH, owners=frozenset({ids["Mia"]}))
+    assert (mias.value, mias.n) == (7.0, 4)
+    (anas,) = shop.read("rep_pulse", **MARCH, owners=frozenset({ids["Ana"]}))
+    assert (anas.value, anas.reason) == (None, "too_few_answers")
+
+
 def test_what_was_restated_is_not_told_answer_by_answer(spec: Spec) -> None:
     shop = spec("rep_pulse", BOTH, **MARCH, expect=6.0)
     question = Asking(kpi="rep_pulse", **MARCH).question(shop.facts(), None)

@@ -91,6 +91,7 @@ SURVEYS = Table(
         ref("order", "orders", "Commande", "Order"),
         ref("rep", "reps", "Commercial", "Rep"),
         ref("respondent_rep", "reps", "Commercial interrogé", "Respondent rep"),
+        ref("team", "teams", "Équipe interrogée", "Respondent's team"),
         day("sent_on", "Envoyée le", "Sent on"),
         day("answered_on", "Répondue le", "Answered on"),
         number("score", "Note", "Score"),

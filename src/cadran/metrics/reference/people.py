@@ -145,14 +145,22 @@ def rep_presence(world: World, at: Window) -> Rows:
 def pulse_answers(world: World, at: Window) -> Rows:
     """A row per answer of a rep, marked where its month is not in the window whole, or not over."""
     return [
-        {
-            **at.bounds, "id": s["id"], "rep_id": s["respondent_rep_id"], "score": s["score"], "comment": s["comment"],
-            "team_id": stands(world, s["respondent_rep_id"], s["answered_on"])["team_id"],
-            "part_month": not _whole(s["answered_on"], at),
-        }
+        {**at.bounds, **_answer(world, s), "part_month": not _whole(s["answered_on"], at)}
         for s in world.rows("surveys")
         if s["kind"] == "pulse" and isinstance(s["answered_on"], date) and at.holds(s["answered_on"])
-    ]  # fmt: skip
+    ]
+
+
+def _answer(world: World, survey: Row) -> Row:
+    """An answer, of the team that it names or else the rep's; without a rep it is a row of who leads that team."""
+    rep, day = survey["respondent_rep_id"], survey["answered_on"]
+    named = world.find("teams", survey["team_id"])
+    stood = stands(world, rep, day)["team_id"] if isinstance(day, date) else None
+    return {
+        "id": survey["id"], "score": survey["score"], "comment": survey["comment"],
+        "rep_id": rep if rep is not None or named is None else named["manager_id"],
+        "team_id": stood if survey["team_id"] is None else survey["team_id"],
+    }  # fmt: skip
 
 
 def _whole(day: Scalar, at: Window) -> bool:

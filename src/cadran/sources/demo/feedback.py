@@ -160,6 +160,7 @@ def _asked(
         "order": pick(orders.keys, order),
         "rep": either(account < 0, None, reps_of(seller)),
         "respondent_rep": reps_of(respondent),
+        "team": np.full(count, None, object),  # the one that the rep was in
         "sent_on": sent,
         "answered_on": answered,
         "score": score,

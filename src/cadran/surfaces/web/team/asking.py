@@ -44,7 +44,7 @@ def pulse_page(request: HttpRequest) -> HttpResponse:
         "asks": asks and not pulse.has_answered(eyes.user.pk, eyes.today), "answered": asks, "scores":
         range(low, high + 1), "low": low, "high": high, "months": _months(eyes, high),
         "teams": _teams(eyes, high) if eyes.leads else [], "month": _month(eyes).label(eyes.lang),
-        "tab": "pulse",
+        "tab": "pulse", "least": pulse.LEAST,
     })  # fmt: skip
 
 
@@ -52,12 +52,17 @@ def _take(request: HttpRequest, eyes: Seen, low: int, high: int) -> HttpResponse
     form = Answer(request.POST, lowest=low, highest=high)
     if not form.is_valid():
         messages.error(request, eyes.to.word("Choisissez une note.", "Choose a score."))
-    elif pulse.answer(eyes.user.pk, form.cleaned_data["score"], form.cleaned_data["comment"], eyes.today):
+    elif pulse.answer(eyes.user.pk, _given(eyes, form), eyes.today):
         messages.success(request, eyes.to.word("Merci. Votre réponse est anonyme.", "Thank you. It is anonymous."))
     else:
         messages.warning(request, eyes.to.word("Vous avez déjà répondu ce mois-ci.",
                                                "You have answered this month already."))  # fmt: skip
     return redirect("team_pulse")
+
+
+def _given(eyes: Seen, form: Answer) -> pulse.Answer:
+    team = eyes.workspace.ask("team_of", lambda w: pulse.team_of(w, eyes.today), eyes.today)
+    return pulse.Answer(form.cleaned_data["score"], form.cleaned_data["comment"], team)
 
 
 def _month(eyes: Seen) -> Period:
@@ -83,7 +88,10 @@ def _teams(eyes: Seen, high: int) -> list[Said]:
         found = eyes.workspace.kpi("rep_pulse", by=["team"], period=str(Period(add_months(end, -3), end)))
     except REFUSED:
         return []
-    return [_said(r, r.group.get("team") or eyes.to.word("Sans équipe", "No team"), eyes, high) for r in found]
+    return [
+        _said(r, r.group.get("team") or eyes.to.word("Sans équipe indiquée", "No team given"), eyes, high)
+        for r in found
+    ]
 
 
 def _said(one: Reading, name: str, eyes: Seen, high: int) -> Said:

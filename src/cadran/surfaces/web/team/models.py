@@ -97,8 +97,9 @@ class Challenge(models.Model):
 class PulseRound(models.Model):
     """The pulse of one month, kept so that nobody can tell whose an answer is.
 
-    `answered`: who has answered, as a sorted list; `sealed`: the answers in random order, until the month is over and
-    they go to the store. Both lie in one row: neither an order nor a time leads from one list to the other.
+    `answered`: who has answered, as a sorted list; `sealed`: the answers, encrypted and in random order, until the
+    month is over and they go to the store. Both lie in one row: neither an order nor a time leads from one list to the
+    other.
     """
 
     month = models.DateField(unique=True)

@@ -1,21 +1,45 @@
 """The monthly pulse: how people are, so that nobody can tell whose an answer is.
 
 Answers are sealed until their month is over, then all go to the store at once, in random order under random keys,
-dated the first of the month and typed by nobody: no time, no order and no log leads from an answer to a person. The
-figures are those of the KPI `rep_pulse`, which tells nothing of less than four answers.
+dated the first of the month and typed by nobody: no time, no order and no log leads from an answer to a person. An
+answer takes its team along where at least four of that team answered, and neither the others nor what is left without
+a team are fewer than four. The figures are those of the KPI `rep_pulse`, which tells nothing of less than four answers.
 """
 
+import base64
+import json
+import logging
 import secrets
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
+from cryptography.fernet import Fernet, InvalidToken
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
+from cadran.errors import UnknownName
+from cadran.metrics.catalogue import KPIS
+from cadran.metrics.fitted.anonymous import Held, anonymous
 from cadran.surfaces.web.own.outbox import Row, put_all
 from cadran.surfaces.web.team.models import PulseRound
 from cadran.surfaces.web.team.privacy import company
 from cadran.workspace.workspace import Workspace
 
 TOPIC = "pulse"
+TERM = anonymous(KPIS["rep_pulse"])
+LEAST = TERM.least if TERM else 0  # answers of which a mean is told
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody said. `team`: where they stood that day, `source/source_id`; "" where none is known."""
+
+    score: int
+    comment: str = ""
+    team: str = ""
 
 
 def scale(workspace: Workspace) -> tuple[int, int]:
@@ -43,20 +67,36 @@ def has_answered(user: int, today: date) -> bool:
     return round_ is not None and user in round_.answered
 
 
+def team_of(workspace: Workspace, day: date) -> str:
+    """The team in which the rep who looks stands on a day, `source/source_id`; "" where none is known."""
+    with workspace.facts() as facts:
+        try:
+            me = workspace.viewer.me(facts.con)
+        except UnknownName:
+            return ""
+        found = facts.con.execute(
+            f"SELECT concat(t.source, '/', t.source_id) FROM {facts.schema}.rep_spans s"
+            f" JOIN {facts.schema}.teams t ON t.id = s.team_id WHERE s.rep_id = ? AND s.from_day <= ? AND s.to_day > ?",
+            [me, day, day],
+        ).fetchone()
+    return str(found[0]) if found else ""
+
+
 @transaction.atomic
-def answer(user: int, score: int, comment: str, today: date) -> bool:
+def answer(user: int, given: Answer, today: date) -> bool:
     """Keep an answer, once a person and month; False where there was one already."""
-    PulseRound.objects.get_or_create(month=month_of(today))
-    round_ = PulseRound.objects.select_for_update().get(month=month_of(today))
+    month = month_of(today)
+    PulseRound.objects.get_or_create(month=month)
+    round_ = PulseRound.objects.select_for_update().get(month=month)
     if user in round_.answered or round_.released:
         return False
     round_.answered = sorted([*round_.answered, user])
-    round_.sealed = _shuffled([*round_.sealed, [score, comment]])
+    round_.sealed = _shuffled([*round_.sealed, sealed(given, month)])
     round_.save()
     return True
 
 
-def _shuffled(answers: list[list[object]]) -> list[list[object]]:
+def _shuffled(answers: Iterable[str]) -> list[str]:
     mixed = list(answers)
     secrets.SystemRandom().shuffle(mixed)
     return mixed
@@ -68,18 +108,52 @@ def release(today: date) -> int:
     low, high = scale_shown()
     handed = 0
     for round_ in PulseRound.objects.select_for_update().filter(month__lt=month_of(today), released=False):
-        rows = [_row(round_.month, sealed, low, high) for sealed in _shuffled(round_.sealed)]
-        put_all(rows, by="")
+        given = opened(_shuffled(round_.sealed), round_.month)
+        named = teams_named(given)
+        put_all([_row(round_.month, one, named, low, high) for one in given], by="")
         round_.answered, round_.sealed, round_.released = [], [], True
         round_.save()
-        handed += len(rows)
+        handed += len(given)
     return handed
 
 
-def _row(month: date, sealed: list[object], low: int, high: int) -> Row:
-    score, comment = sealed
+def teams_named(given: Iterable[Answer]) -> set[object]:
+    """The teams whose answers of one month take their team along: the rule by which the KPI tells teams."""
+    counts: Counter[object] = Counter(one.team for one in given)
+    return {team for team in Held(counts, counts, LEAST).teams() if team}
+
+
+def _row(month: date, one: Answer, named: set[object], low: int, high: int) -> Row:
     cells = {
-        "kind": "pulse", "topic": TOPIC, "sent_on": month, "answered_on": month, "score": score, "scale_min": low,
-        "scale_max": high, "comment": comment or None,
+        "kind": "pulse", "topic": TOPIC, "sent_on": month, "answered_on": month, "score": one.score, "scale_min": low,
+        "scale_max": high, "comment": one.comment or None, "team": one.team if one.team in named else None,
     }  # fmt: skip
     return Row("surveys", secrets.token_hex(16), cells)
+
+
+# ---------------------------------------------------------------- the seal
+
+
+def _seal(month: date) -> Fernet:
+    """The month's key, from the application's: who reads the database or a copy of it alone reads no answer."""
+    key = salted_hmac("cadran.pulse", f"{month:%Y-%m}", algorithm="sha256").digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+def sealed(given: Answer, month: date) -> str:
+    """An answer as the database keeps it. Fernet writes down the second: it is told none."""
+    words = json.dumps([given.score, given.comment, given.team])
+    return _seal(month).encrypt_at_time(words.encode(), 0).decode()
+
+
+def opened(tokens: Iterable[str], month: date) -> list[Answer]:
+    """The answers of a month; one that was sealed with another key is lost, and how many were is logged."""
+    seal, found, lost = _seal(month), [], 0
+    for token in tokens:
+        try:
+            found.append(Answer(*json.loads(seal.decrypt(token))))
+        except InvalidToken:
+            lost += 1
+    if lost:
+        log.warning("%d pulse answers of %s were sealed with another key and are lost", lost, f"{month:%Y-%m}")
+    return found
