@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cadran.errors import REFUSED
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import Better, Kind, Kpi
 from cadran.metrics.reading import Reading
 from cadran.metrics.relation import DIMENSIONS
 from cadran.model.format import NO_BREAK, Format
 from cadran.model.words import reason, say
+from cadran.panels.allowed import allowed
 from cadran.panels.board import Asked, Shown
 from cadran.panels.rank import rankings
 from cadran.panels.saying import group_name, show
@@ -73,10 +73,7 @@ def _goals(asked: Asked, kpi: Kpi, dimension: str) -> Mapping[str | None, float]
     """What each team or rep was to reach, of a KPI that adds up."""
     if kpi.kind is not Kind.FLOW or dimension not in {"team", "rep"}:
         return {}
-    try:
-        found = asked.by("target_attainment", dimension, of=kpi.id)
-    except REFUSED:
-        return {}
+    found = allowed(lambda: asked.by("target_attainment", dimension, of=kpi.id)) or []
     return {r.group.get(dimension): float(r.denominator) for r in found if r.denominator}
 
 

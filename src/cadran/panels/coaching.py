@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from cadran.errors import REFUSED
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.estimators.standout import Found, Look, better, spread, worse
 from cadran.metrics.kpi import Better, Kind
 from cadran.metrics.reading import Reading
 from cadran.model.format import NO_BREAK, Format
+from cadran.panels.allowed import allowed
 from cadran.panels.board import Reads
 
 FEWEST_PEERS = 3  # less would tell what one of them does
@@ -78,10 +78,7 @@ def _read(
     source: Reads, kpi: str, by: Sequence[str], period: str, today: date, grain: str | None = None
 ) -> Sequence[Reading]:  # fmt: skip
     """The readings; none of what the workspace has no data for."""
-    try:
-        return source.kpi(kpi, by=by, period=period, grain=grain, today=today.isoformat())
-    except REFUSED:
-        return ()
+    return allowed(lambda: source.kpi(kpi, by=by, period=period, grain=grain, today=today.isoformat())) or ()
 
 
 def _shares(readings: Iterable[Reading], peers: Peers) -> list[Look]:
@@ -119,11 +116,8 @@ def own(
     source: Reads, kpi: str, stage: str, rep: str, period: str, today: date, days: float
 ) -> tuple[float, float]:  # fmt: skip
     """A rep's own successes and cases over a period, or count and days there."""
-    try:
-        found = source.kpi(kpi, by=["stage"] if stage else [], period=period, where=[f"rep={rep}"],
-                           today=today.isoformat())  # fmt: skip
-    except REFUSED:
-        return 0.0, 0.0
+    by, where = ["stage"] if stage else [], [f"rep={rep}"]
+    found = allowed(lambda: source.kpi(kpi, by=by, period=period, where=where, today=today.isoformat())) or ()
     one = next((r for r in found if (r.group.get("stage") or "") == stage), None)
     if one is None:
         return 0.0, 0.0

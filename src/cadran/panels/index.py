@@ -4,12 +4,12 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cadran.errors import REFUSED
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import Kpi
 from cadran.metrics.reading import Reading
 from cadran.model.format import Format
 from cadran.model.words import FAMILIES, UNITS, said, say
+from cadran.panels.allowed import allowed_of
 from cadran.panels.board import Asked, Line
 from cadran.panels.tables import line
 
@@ -73,7 +73,4 @@ def valued(asked: Asked, kpis: Sequence[str], compare: str | None) -> dict[str, 
 
 
 def _read(asked: Asked, kpis: Sequence[str], compare: str | None) -> list[Reading]:
-    try:
-        return list(asked.read(list(kpis), compare=compare)) if kpis else []
-    except REFUSED:
-        return [] if len(kpis) == 1 else [r for kpi in kpis for r in _read(asked, [kpi], compare)]
+    return allowed_of(kpis, lambda some: asked.read(list(some), compare=compare))

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from babel.dates import format_date
 
-from cadran.errors import REFUSED
 from cadran.metrics.reading import Reading
 from cadran.model.format import NO_BREAK, NOTHING, Format
 from cadran.model.periods import Period
+from cadran.panels.allowed import allowed
 from cadran.panels.board import Asked
 from cadran.panels.vega import Landing, Spec, band
 
@@ -43,12 +44,9 @@ class _End:
 
 def landed(asked: Asked) -> Landed | None:
     """None where revenue or its forecast has no value."""
-    try:
-        forecast, attainment = asked.one("forecast_revenue"), asked.one("target_attainment")
-        flow = list(asked.read("revenue", grain=_grain(asked.period)))
-    except REFUSED:
-        return None
-    if forecast.value is None:
+    forecast, attainment = (allowed(partial(asked.one, kpi)) for kpi in ("forecast_revenue", "target_attainment"))
+    flow = allowed(lambda: list(asked.read("revenue", grain=_grain(asked.period))))
+    if forecast is None or attainment is None or flow is None or forecast.value is None:
         return None
     goal = float(attainment.denominator) if attainment.denominator else None
     ends = list(_ends(asked, flow, forecast, goal))

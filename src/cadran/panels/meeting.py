@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cadran.errors import REFUSED, CadranError
+from cadran.errors import CadranError
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.reading import Number, Reading
 from cadran.model.format import NOTHING, Format
 from cadran.model.words import Words, reason
+from cadran.panels.allowed import allowed
 from cadran.panels.board import Asked, Tone
 from cadran.panels.saying import tone
 from cadran.workspace.changes import KINDS, Event
@@ -55,10 +56,7 @@ def _figure(asked: Asked, kpi: str) -> Taken:
 
 
 def _by_rep(asked: Asked, kpi: str) -> dict[str, Reading]:
-    try:
-        return {r.group_id.get("rep") or "": r for r in asked.by(kpi, "rep")}
-    except REFUSED:
-        return {}
+    return {r.group_id.get("rep") or "": r for r in allowed(lambda: asked.by(kpi, "rep")) or ()}
 
 
 def _read(one: Reading) -> Taken:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, runtime_checkable
 
 from cadran.errors import REFUSED, CadranError
@@ -10,6 +11,7 @@ from cadran.metrics.kpi import Kind, Kpi
 from cadran.metrics.reading import Reading
 from cadran.model.format import Format
 from cadran.model.periods import Period, add_months, unit
+from cadran.panels.allowed import allowed, allowed_of
 from cadran.panels.board import Asked, Shown
 from cadran.panels.gaps import noted
 from cadran.panels.saying import due, left_out, show
@@ -293,17 +295,8 @@ def _sparks(asked: Asked, readings: Sequence[Reading]) -> dict[str, _Months]:
         return {}
     end = min(unit(asked.period.last, "month").end, unit(asked.today, "month").end)
     months = Period(add_months(end, -SPARK_MONTHS), end)
-    try:
-        found = list(asked.read(codes, period=months, grain="month"))
-    except REFUSED:
-        found = []
-        for code in codes:
-            try:
-                found += asked.read(code, period=months, grain="month")
-            except REFUSED:
-                continue
     by_code: dict[str, list[Reading]] = {}
-    for reading in found:
+    for reading in allowed_of(codes, lambda some: asked.read(some, period=months, grain="month")):
         by_code.setdefault(_code(reading), []).append(reading)
     lines = {code: _months(series, asked.to) for code, series in by_code.items()}
     return {code: line for code, line in lines.items() if line is not None}
@@ -361,23 +354,18 @@ def _targets(asked: Asked, kpis: Sequence[str]) -> dict[str, TargetBar]:
     for kpi in dict.fromkeys(kpis):
         if kpi == "target_attainment" or KPIS[kpi].kind is not Kind.FLOW or (aimed is not None and kpi not in aimed):
             continue
-        try:
-            reading = asked.one("target_attainment", of=kpi)
-        except REFUSED:
-            continue
-        if bar := bar_of(reading, asked.to):
+        reading = allowed(partial(asked.one, "target_attainment", of=kpi))
+        if reading is not None and (bar := bar_of(reading, asked.to)):
             found[kpi] = bar
     return found
 
 
 def _aimed_at(asked: Asked) -> frozenset[str] | None:
     """The KPIs that any target is about, so that no other is asked for its own; None where nobody can tell."""
-    if not isinstance(asked.source, Targeted):
+    source = asked.source
+    if not isinstance(source, Targeted):
         return None
-    try:
-        return asked.source.aimed(known_on=asked.known_on)
-    except REFUSED:
-        return frozenset()
+    return allowed(lambda: source.aimed(known_on=asked.known_on)) or frozenset()
 
 
 def target_bar(asked: Asked, reading: Reading) -> TargetBar | None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from cadran.errors import REFUSED
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.outlook import Outlook
 from cadran.metrics.reading import Reading
 from cadran.model.format import NO_BREAK, Format
 from cadran.model.words import reason
+from cadran.panels.allowed import allowed
 from cadran.panels.edition.edition import Chart, Section, Table
 from cadran.panels.edition.eyes import Eyes
 from cadran.panels.edition.typed import Head, cell, table
@@ -25,9 +25,8 @@ def attainment(eyes: Eyes) -> list[Section]:
     """How much of the target is reached, against the pace; by rep and team where the reader leads some."""
     to = eyes.to
     title = f"{to.word('Objectif et rythme', 'Target and pace')} · {eyes.aim.label(to.lang)}"
-    try:
-        whole = eyes.aimed.one("target_attainment")
-    except REFUSED:
+    whole = allowed(lambda: eyes.aimed.one("target_attainment"))
+    if whole is None:
         return []
     if whole.value is None:
         why = reason(whole.reason or "no_target", to.lang)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from cadran.errors import REFUSED
 from cadran.metrics.reading import Reading
 from cadran.model.format import Format
 from cadran.model.periods import Period
+from cadran.panels.allowed import allowed
 from cadran.panels.board import Asked
 from cadran.panels.edition.edition import Reader, Remark
 from cadran.panels.tile import Tile
@@ -60,10 +60,7 @@ class Eyes:
         source = self.asked.source
 
         def tried(workspace: Workspace) -> Found | None:
-            try:
-                return make(workspace)
-            except REFUSED:
-                return None
+            return allowed(lambda: make(workspace))
 
         if isinstance(source, Remembering):
             return source.ask(name, tried, "edition", *about, self.asked.where, self.as_of, self.known_on, self.today)
@@ -71,7 +68,4 @@ class Eyes:
 
     def by(self, kpi: str, dimension: str) -> list[Reading]:
         """Readings by group over the period of the targets; none where there are no such data."""
-        try:
-            return self.aimed.by(kpi, dimension)
-        except REFUSED:
-            return []
+        return allowed(lambda: self.aimed.by(kpi, dimension)) or []

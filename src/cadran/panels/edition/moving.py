@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 
-from cadran.errors import REFUSED
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.estimators.since import Moved, difference, pace, share
 from cadran.metrics.estimators.spread import MONEY_ENOUGH
@@ -16,6 +16,7 @@ from cadran.metrics.why.effects import total
 from cadran.model.format import NO_BREAK, Format
 from cadran.model.periods import Period
 from cadran.model.words import say
+from cadran.panels.allowed import allowed
 from cadran.panels.bottleneck import bottleneck_told
 from cadran.panels.edition.edition import Section, Table
 from cadran.panels.edition.eyes import Eyes
@@ -198,11 +199,10 @@ def _both(moved: Sequence[Why], eyes: Eyes) -> Mapping[str, Pair]:
     pairs: dict[str, Pair] = {}
     for base, period in dict.fromkeys((one.base, one.period) for one in moved):
         kpis = [one.kpi for one in moved if (one.base, one.period) == (base, period)]
-        try:
-            was, now = (eyes.asked.read(kpis, period=p) for p in (base, period))
-        except REFUSED:
-            continue
-        pairs |= {r.kpi: (b, r) for b, r in zip(was, now, strict=True) if b.n is not None and r.n is not None}
+        read = partial(eyes.asked.read, kpis)
+        was, now = (allowed(partial(read, period=p)) for p in (base, period))
+        if was and now:
+            pairs |= {r.kpi: (b, r) for b, r in zip(was, now, strict=True) if b.n is not None and r.n is not None}
     return pairs
 
 
@@ -210,11 +210,8 @@ def _growth(one: Why, eyes: Eyes) -> Moved | None:
     """Of revenue the interval that its growth has, where that is the growth since this very base."""
     if one.kpi != "revenue" or not one.before:
         return None
-    try:
-        found = eyes.asked.one("revenue_growth")
-    except REFUSED:
-        return None
-    if found.value is None or found.low is None or found.high is None:
+    found = allowed(lambda: eyes.asked.one("revenue_growth"))
+    if found is None or found.value is None or found.low is None or found.high is None:
         return None
     same = abs(float(found.value) - float(one.change or 0) / float(one.before)) < NEAR
     return Moved(float(found.value), found.low, found.high) if same else None

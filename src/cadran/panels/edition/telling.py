@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from cadran.errors import REFUSED
 from cadran.metrics.reading import Reading
 from cadran.model.format import Format
 from cadran.panels import marketing
 from cadran.panels.addresses import address_of
+from cadran.panels.allowed import allowed
 from cadran.panels.edition.edition import Line, Section, Table
 from cadran.panels.edition.eyes import Eyes
 from cadran.panels.edition.typed import Head, cell, table
@@ -87,10 +87,7 @@ def sources(eyes: Eyes) -> list[Section]:
     """What becomes of each source's leads, and why leads were set aside."""
     to, period = eyes.to, str(eyes.asked.period)
     told = []
-    try:
-        readings = eyes.asked.by("lead_conversion_rate", "source")
-    except REFUSED:
-        readings = []
+    readings = allowed(lambda: eyes.asked.by("lead_conversion_rate", "source")) or []
     by_source = marketing.sources(readings, to)
     if by_source.lines:
         said = (by_source.sentence,) if by_source.sentence else ()
