@@ -8,9 +8,9 @@ import pyarrow as pa
 import pytest
 
 from cadran.metrics.estimators.control import Noise, Seen
-from cadran.model.format import Format
-from cadran.panels.alerts import Alert, Rule, check
+from cadran.panels.alerts import Alert, Rule, Tongues, check
 from cadran.panels.alerts.intake import failed, judged, usual_gap
+from cadran.panels.alerts.refused import refused
 from cadran.panels.alerts.unusual import unusual
 from cadran.panels.alerts.watched import Look, Watched, mondays
 from cadran.sources.own import stage
@@ -20,9 +20,9 @@ from cadran.workspace.weeks import Fed, known_through
 from cadran.workspace.weeks import fed as fed_by
 
 TODAY = date(2025, 6, 16)  # a Monday
-FR, EN = Format("fr"), Format("en")
+BOTH = Tongues()
 WEEKS = 70
-READ: dict[tuple[str, str, str], dict[str, Alert]] = {}  # by role, rep and language
+READ: dict[tuple[str, str], dict[str, Alert]] = {}  # by role and rep
 REPS = {"Ana": 40.0, "Cy": 40.0, "Dan": 40.0}  # calls a week; Cy's fall, Dan is away
 TEAMS = {"source_id": ["n", "s"], "name": ["North", "South"], "manager": ["Bo", None]}
 PLACES = {
@@ -104,12 +104,12 @@ def told_on(name: str, number: int, rows: int) -> Import:
     )  # fmt: skip
 
 
-def found(firm: Workspace, role: str = "executive", rep: str = "", to: Format = EN) -> dict[str, Alert]:
+def found(firm: Workspace, role: str = "executive", rep: str = "") -> dict[str, Alert]:
     """What fires for somebody; read once."""
-    if (role, rep, to.lang) not in READ:
+    if (role, rep) not in READ:
         eyes = firm.seen_by(Viewer(role, rep))  # type: ignore[arg-type]  # a role of Viewer's
-        READ[role, rep, to.lang] = {one.key: one for one in check(eyes, TODAY, to)}
-    return READ[role, rep, to.lang]
+        READ[role, rep] = {one.key: one for one in check(eyes, TODAY)}
+    return READ[role, rep]
 
 
 def of(alerts: dict[str, Alert], rule: str) -> list[Alert]:
@@ -119,9 +119,9 @@ def of(alerts: dict[str, Alert], rule: str) -> list[Alert]:
 def test_a_cadence_that_fell_is_told_with_its_reason_and_nobody_elses(firm: Workspace) -> None:
     (one,) = of(found(firm), "cadence")
     assert (one.key, one.who, one.tone) == ("cadence/cadence/rep/crm/cy/down", "crm/cy", "bad")
-    assert one.title == "Cy: activity has dropped"
-    assert "against 1" in one.sentence
-    assert "No absence is entered" in one.sentence
+    assert one.title[1] == "Cy: activity has dropped"
+    assert "against 1" in one.sentence[1]
+    assert "No absence is entered" in one.sentence[1]
     assert one.href == "/team/crm/cy/"
 
 
@@ -129,21 +129,21 @@ def test_who_is_away_has_not_slowed_down(firm: Workspace) -> None:
     assert "crm/dan" not in {one.who for one in found(firm).values()}
 
 
-def test_the_words_are_french_for_the_french(firm: Workspace) -> None:
-    (one,) = of(found(firm, to=FR), "cadence")
-    assert one.title == "Cy\u00a0: activité en baisse"
-    assert "Aucune absence n'est saisie sur ces jours." in one.sentence
+def test_the_words_are_in_both_languages(firm: Workspace) -> None:
+    (one,) = of(found(firm), "cadence")
+    assert one.title[0] == "Cy\u00a0: activité en baisse"
+    assert "Aucune absence n'est saisie sur ces jours." in one.sentence[0]
 
 
 def test_deals_are_told_once_with_all_that_is_wrong(firm: Workspace) -> None:
-    deals = {one.title: one.sentence for one in of(found(firm), "deal")}
+    deals = {one.title[1]: one.sentence[1] for one in of(found(firm), "deal")}
     assert set(deals) == {"Late", "Soon", "Foreign"}
     assert deals["Late"].startswith("15 days past its date · €900 · Ana")
     assert deals["Soon"].startswith("To close on 20 Jun 2025, without a next step") or "Jun 20, 2025" in deals["Soon"]
 
 
 def test_a_lead_past_its_target_is_told_and_one_of_today_or_of_last_year_is_not(firm: Workspace) -> None:
-    leads = {one.key: one.title for one in of(found(firm), "lead")}
+    leads = {one.key: one.title[1] for one in of(found(firm), "lead")}
     assert leads == {"lead/Ana": "Ana: 1 unanswered lead", "lead/Cy": "Cy: 1 unanswered lead"}
 
 
@@ -156,8 +156,10 @@ def test_targets_nearly_empty_and_reached_early(firm: Workspace) -> None:
 
 def test_each_sees_what_is_theirs(firm: Workspace) -> None:
     ana, bo = found(firm, "rep", "Ana"), found(firm, "manager", "Bo")
-    assert {one.title for one in of(ana, "deal")} == {one.title for one in of(bo, "deal")} == {"Late", "Soon"}
-    assert not any("Cy" in one.title + one.sentence or one.who == "crm/cy" for one in (*ana.values(), *bo.values()))
+    assert {one.title[1] for one in of(ana, "deal")} == {one.title[1] for one in of(bo, "deal")} == {"Late", "Soon"}
+    assert not any(
+        "Cy" in one.title[1] + one.sentence[1] or one.who == "crm/cy" for one in (*ana.values(), *bo.values())
+    )
     cy = found(firm, "rep", "Cy")
     assert of(cy, "cadence")  # his own whole is what he does
     assert found(firm, "marketing") == {}
@@ -165,13 +167,13 @@ def test_each_sees_what_is_theirs(firm: Workspace) -> None:
 
 def test_the_same_thing_has_the_same_key_on_another_day(firm: Workspace) -> None:
     eyes = firm.seen_by(Viewer("rep", "Ana"))
-    later = check(eyes, TODAY + timedelta(days=1), EN, kinds=("deal",))
+    later = check(eyes, TODAY + timedelta(days=1), kinds=("deal",))
     assert {one.key for one in later} == {one.key for one in of(found(firm, "rep", "Ana"), "deal")}
 
 
 def test_weeks_that_no_import_has_told_are_not_judged(firm: Workspace) -> None:
     """Five weeks later, and nothing came since: nobody has stopped calling, and the source is the news."""
-    later = check(firm, TODAY + timedelta(weeks=5), EN, kinds=("cadence", "change"))
+    later = check(firm, TODAY + timedelta(weeks=5), kinds=("cadence", "change"))
     assert [one.key for one in later] == ["cadence/cadence/rep/crm/cy/down"]
     assert known_through(firm)["activities"] == TODAY - timedelta(days=1)
     assert [(one.source, one.days) for one in fed_by(firm)] == [("crm", (TODAY,))]
@@ -182,7 +184,7 @@ def test_weeks_that_no_import_has_told_are_not_judged(firm: Workspace) -> None:
 
 def told(firm: Workspace, *rules: Rule, role: str = "executive", rep: str = "") -> list[Alert]:
     eyes = firm.seen_by(Viewer(role, rep))  # type: ignore[arg-type]  # a role of Viewer's
-    return check(eyes, TODAY, EN, rules=rules, kinds=("threshold",))
+    return check(eyes, TODAY, rules=rules, kinds=("threshold",))
 
 
 def test_a_value_under_a_bound(firm: Workspace) -> None:
@@ -218,17 +220,17 @@ def test_a_source_is_silent_when_it_waits_longer_than_it_ever_did() -> None:
     weekdays = fed(1, 1, 3, 1, 1, 1, 1, 3)
     assert usual_gap(weekdays.days) == 3
     friday = weekdays.days[-1]
-    assert judged(weekdays, friday + timedelta(days=4), EN) == []
-    (one,) = judged(weekdays, friday + timedelta(days=5), EN)
+    assert judged(weekdays, friday + timedelta(days=4), BOTH) == []
+    (one,) = judged(weekdays, friday + timedelta(days=5), BOTH)
     assert one.key == "intake/silent/crm"
-    assert "never more than 3 days" in one.sentence
-    assert judged(fed(1, 1, 1), friday + timedelta(days=90), EN) == []  # who came four times has no rhythm
+    assert "never more than 3 days" in one.sentence[1]
+    assert judged(fed(1, 1, 1), friday + timedelta(days=90), BOTH) == []  # who came four times has no rhythm
 
 
 def test_an_import_of_which_much_was_held_back() -> None:
-    (one,) = judged(Fed("crm", (TODAY,), 100, 30), TODAY, EN)
+    (one,) = judged(Fed("crm", (TODAY,), 100, 30), TODAY, BOTH)
     assert (one.key, one.severity) == (f"intake/held/crm/{TODAY}", 2)
-    assert judged(Fed("crm", (TODAY,), 100, 5), TODAY, EN) == []
+    assert judged(Fed("crm", (TODAY,), 100, 5), TODAY, BOTH) == []
 
 
 # ---------------------------------------------------------------- beyond chance, in words
@@ -243,7 +245,7 @@ def look(kpi: str, value: float, usual: float, *, who: str = "", width: int = 4,
 
 
 def said(*looked: Look) -> list[tuple[str, str, int, str]]:
-    return [(a.rule, a.tone, a.severity, a.title) for a in unusual(looked, TODAY, EN)]
+    return [(a.rule, a.tone, a.severity, a.title[1]) for a in unusual(looked, TODAY, BOTH)]
 
 
 def test_several_losses_are_told_and_few_are_not() -> None:
@@ -253,18 +255,18 @@ def test_several_losses_are_told_and_few_are_not() -> None:
 
 
 def test_good_news_of_a_product_and_of_the_whole() -> None:
-    (one,) = unusual([look("revenue", 90_000, 40_000, who="Automate A5")], TODAY, EN)
+    (one,) = unusual([look("revenue", 90_000, 40_000, who="Automate A5")], TODAY, BOTH)
     assert (one.rule, one.tone, one.severity) == ("above", "good", 1)
     assert "product=Automate+A5" in one.href
-    assert "€90,000, against €40,000" in one.sentence
+    assert "€90,000, against €40,000" in one.sentence[1]
     assert said(look("deals_won", 30, 10)) == [("above", "good", 1, "Deals won above the usual")]
 
 
 def test_a_drop_to_less_than_half_is_grave_and_a_figure_is_told_once_by_its_surest_weeks() -> None:
     both = look("deals_won", 6, 10, width=1, p=1e-4), look("deals_won", 15, 40, width=4, p=1e-9)
-    (one,) = unusual(both, TODAY, EN)
+    (one,) = unusual(both, TODAY, BOTH)
     assert (one.rule, one.severity) == ("change", 3)
-    assert "Over the last 4 weeks" in one.sentence
+    assert "Over the last 4 weeks" in one.sentence[1]
 
 
 def test_what_one_look_would_tell_alone_is_silent_among_a_hundred() -> None:
@@ -274,7 +276,39 @@ def test_what_one_look_would_tell_alone_is_silent_among_a_hundred() -> None:
 
 
 def test_an_import_that_failed_is_told_with_its_reason() -> None:
-    one = failed("17", "deals.csv", "No line of headers.", TODAY, EN)
-    assert (one.key, one.sentence, one.href, one.severity) == (
+    one = failed("17", "deals.csv", ("", "No line of headers."), TODAY)
+    assert (one.key, one.sentence[1], one.href, one.severity) == (
         "intake/failed/17", "No line of headers.", "/import/17/", 3
     )  # fmt: skip
+
+
+# ---------------------------------------------------------------- rules that cannot be looked at
+
+
+def why(firm: Workspace, rule: Rule, role: str = "executive", rep: str = "") -> tuple[str, str]:
+    eyes = firm.seen_by(Viewer(role, rep))  # type: ignore[arg-type]  # a role of Viewer's
+    return refused(eyes, rule, TODAY) or ("", "")
+
+
+def test_a_rule_about_what_is_gone_says_so_and_names_the_nearest(firm: Workspace) -> None:
+    fr, en = why(firm, Rule("1", "revenues", "below", 1.0))
+    assert fr.startswith("L'indicateur « revenues » n'existe pas. Vouliez-vous dire « Chiffre d'affaires HT »")
+    assert en.startswith("There is no KPI 'revenues'. Did you mean 'Revenue'")
+    fr, en = why(firm, Rule("1", "calls", "below", 1.0, scope="team", only="Nroth"))
+    assert en == "No team 'Nroth' is here today. Did you mean 'North', 'South'? Edit the rule or remove it."
+    assert fr.endswith("Vouliez-vous dire « North », « South » ? Modifiez la règle ou retirez-la.")
+    assert "'Ana'" in why(firm, Rule("1", "calls", "below", 1.0, scope="rep", only="Anna"))[1]
+    assert "Unknown dimension" in why(firm, Rule("1", "social_mentions", "below", 1.0, scope="rep"))[1]
+
+
+def test_a_rule_that_can_be_looked_at_is_left_alone(firm: Workspace) -> None:
+    assert refused(firm, Rule("1", "calls", "below", 1.0, scope="team", only="North"), TODAY) is None
+    assert refused(firm, Rule("1", "revenue", "behind", 70.0, grain="quarter"), TODAY) is None
+
+
+def test_a_manager_is_told_of_no_name_that_is_not_theirs(firm: Workspace) -> None:
+    said = why(firm, Rule("1", "calls", "below", 1.0, scope="rep", only="Cyr"), "manager", "Bo")[1]
+    assert "'Cy'" not in said
+    assert "'Ana'" in said
+    assert why(firm, Rule("1", "calls", "below", 1.0, scope="rep", only="Cy"), "manager", "Bo")[1].startswith("No rep")
+    assert "not open" in why(firm, Rule("1", "calls", "below", 1.0), "manager", "Bo")[1]

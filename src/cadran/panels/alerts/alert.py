@@ -1,12 +1,13 @@
-"""An alert: one thing that somebody should know now, in words, with a key by which it is said once."""
+"""An alert: one thing that somebody should know now, in both languages, with a key by which it is said once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from cadran.model.words import Words
+from cadran.model.format import Format
+from cadran.model.words import Words, say
 from cadran.panels.board import Tone
 
 Kind = Literal[
@@ -31,14 +32,15 @@ INFO, SERIOUS, GRAVE = 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """`key`: what it is about; the same thing has the same key on every day. `sentence`: why it is said. `severity`: 1
-    to 3; where it rises the alert is worth saying again. `who`: the rep it is about, as `source/source_id`."""
+    """`key`: what it is about; the same thing has the same key on every day. `title`, `sentence`: what is said, and why
+    it is. `severity`: 1 to 3; where it rises the alert is worth saying again. `who`: the rep it is about, as
+    `source/source_id`."""
 
     key: str
     rule: Kind
     tone: Tone
-    title: str
-    sentence: str
+    title: Words
+    sentence: Words
     href: str
     day: date
     severity: int = SERIOUS
@@ -46,13 +48,25 @@ class Alert:
     who: str = ""
     stake: Decimal | None = None
 
-    def as_dict(self) -> dict[str, object]:
-        """As JSON has it."""
+    def as_dict(self, lang: str) -> dict[str, object]:
+        """As JSON has it, in one language."""
         return {
-            "key": self.key, "rule": self.rule, "tone": self.tone, "severity": self.severity, "title": self.title,
-            "sentence": self.sentence, "href": self.href, "day": self.day.isoformat(), "kpi": self.kpi or None,
-            "who": self.who or None,
+            "key": self.key, "rule": self.rule, "tone": self.tone, "severity": self.severity,
+            "title": say(self.title, lang), "sentence": say(self.sentence, lang), "href": self.href,
+            "day": self.day.isoformat(), "kpi": self.kpi or None, "who": self.who or None,
         }  # fmt: skip
+
+
+class Tongues:
+    """The formats of both languages, in one currency."""
+
+    def __init__(self, currency: str = "EUR") -> None:
+        self.fr, self.en = Format("fr", currency), Format("en", currency)
+
+    def tell(self, write: Callable[[Format], tuple[str, str]]) -> tuple[Words, Words]:
+        """Title and sentence as `write` words them in one language, in both."""
+        (title, sentence), (title_en, sentence_en) = write(self.fr), write(self.en)
+        return (title, title_en), (sentence, sentence_en)
 
 
 def ordered(alerts: Iterable[Alert]) -> list[Alert]:

@@ -1,19 +1,20 @@
 """Rules that somebody has set: a KPI under or over a value, or behind its target, in the last whole week or month."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Literal
 from urllib.parse import urlencode
 
-from cadran.errors import REFUSED
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import Better, Kind
 from cadran.metrics.reading import Reading
 from cadran.model.format import NO_BREAK, Format
 from cadran.model.periods import Grain, Period, unit
-from cadran.panels.alerts.alert import SERIOUS, Alert
+from cadran.panels.alerts.alert import SERIOUS, Alert, Tongues
 from cadran.panels.alerts.goals import ATTAINMENT
+from cadran.panels.allowed import allowed
 from cadran.panels.saying import due
 from cadran.workspace import Workspace
 
@@ -43,35 +44,38 @@ DEFAULTS = (Rule("pace", "revenue", "behind", 70.0, grain="quarter"),)
 WELL_IN = 1 / 3  # of what is due at the end: before, a pace says little
 
 
-def thresholds(workspace: Workspace, rules: Iterable[Rule], today: date, to: Format) -> list[Alert]:
-    """Those that fire, of what this viewer sees; a value of too few cases fires nothing."""
+def thresholds(workspace: Workspace, rules: Iterable[Rule], today: date, to: Tongues) -> list[Alert]:
+    """Those that fire, of what this viewer sees; a value of too few cases fires nothing. A rule that cannot be looked
+    at is told to its owner (`refused`), not to everybody whom it would be about."""
     return [alert for rule in rules for alert in _of(workspace, rule, today, to)]
 
 
-def _of(workspace: Workspace, rule: Rule, today: date, to: Format) -> Iterator[Alert]:
-    if rule.kpi not in KPIS or not workspace.viewer.sees(rule.kpi) or not _of_theirs(workspace, rule):
+def _of(workspace: Workspace, rule: Rule, today: date, to: Tongues) -> Iterator[Alert]:
+    if rule.kpi not in KPIS or not workspace.viewer.sees(rule.kpi) or not of_theirs(workspace, rule):
         return
-    behind = rule.condition == "behind"
-    period = unit(today, rule.grain) if behind else last_whole(today, rule.grain)
-    by = [] if rule.scope == "company" else [rule.scope]
-    where = [f"{rule.scope}={rule.only}"] if by and rule.only else []
-    try:
-        found = workspace.kpi(
-            ATTAINMENT if behind else rule.kpi, of=rule.kpi if behind else None, by=by, where=where,
-            period=str(period), today=today,
-        )  # fmt: skip
-    except REFUSED:
-        return
-    least = workspace.settings.minimum_sample
-    for reading in found:
-        if by and not reading.group_id.get(by[0]):
+    least, by = workspace.settings.minimum_sample, "" if rule.scope == "company" else rule.scope
+    for reading in allowed(partial(readings, workspace, rule, today)) or ():
+        if by and not reading.group_id.get(by):
             continue
-        fires = _behind(reading, rule) if behind else _fires(reading, rule, least)
+        fires = _behind(reading, rule) if rule.condition == "behind" else _fires(reading, rule, least)
         if fires is not None:
-            yield _alert(reading, rule, fires, period, today, to)
+            yield _alert(reading, rule, fires, today, to)
 
 
-def _of_theirs(workspace: Workspace, rule: Rule) -> bool:
+def readings(workspace: Workspace, rule: Rule, today: date) -> Sequence[Reading]:
+    """What a rule is held against. Raises what the engine refuses: an unknown KPI, team or rep, no such breakdown."""
+    behind, by = rule.condition == "behind", [] if rule.scope == "company" else [rule.scope]
+    return workspace.kpi(
+        ATTAINMENT if behind else rule.kpi, of=rule.kpi if behind else None, by=by,
+        where=[f"{rule.scope}={rule.only}"] if by and rule.only else [], period=str(_period(rule, today)), today=today,
+    )  # fmt: skip
+
+
+def _period(rule: Rule, today: date) -> Period:
+    return unit(today, rule.grain) if rule.condition == "behind" else last_whole(today, rule.grain)
+
+
+def of_theirs(workspace: Workspace, rule: Rule) -> bool:
     """The company's figure is for who sees all of it, a team's for who leads it; part of either is another figure."""
     role = workspace.viewer.role
     return {"company": role in {"executive", "marketing"}, "team": role in {"executive", "manager"}}.get(
@@ -110,11 +114,22 @@ def _behind(reading: Reading, rule: Rule) -> float | None:
     return share if share < rule.value / PERCENT else None
 
 
-def _alert(reading: Reading, rule: Rule, value: float, period: Period, today: date, to: Format) -> Alert:
-    kpi = KPIS[rule.kpi]
-    name, label = kpi.name(to.lang), period.label(to.lang)
-    whose = next(iter(reading.group.values()), None) or ""
+def _alert(reading: Reading, rule: Rule, value: float, today: date, to: Tongues) -> Alert:
+    kpi, period = KPIS[rule.kpi], _period(rule, today)
     who = next(iter(reading.group_id.values()), None) or ""
+    good = (rule.condition == "above" and kpi.better is Better.UP) or (rule.condition == "below" and (
+        kpi.better is Better.DOWN
+    ))  # fmt: skip
+    return Alert(
+        f"threshold/{rule.key}/{who}", "threshold", "good" if good else "bad",
+        *to.tell(partial(_told, reading, rule, value, period)), _href(reading, rule, period), today, SERIOUS, rule.kpi,
+        who if rule.scope == "rep" else "",
+    )  # fmt: skip
+
+
+def _told(reading: Reading, rule: Rule, value: float, period: Period, to: Format) -> tuple[str, str]:
+    name, label = KPIS[rule.kpi].name(to.lang), period.label(to.lang)
+    whose = next(iter(reading.group.values()), None) or ""
     if rule.condition == "behind":
         share, bound = to.percent(round(value, 3)), to.percent(rule.value / PERCENT)
         title = to.word(f"{name} en retard sur l'objectif", f"{name} behind its target")
@@ -124,14 +139,7 @@ def _alert(reading: Reading, rule: Rule, value: float, period: Period, today: da
         )
     else:
         title, sentence = _beyond(reading, rule, value, label, to)
-    good = (rule.condition == "above" and kpi.better is Better.UP) or (rule.condition == "below" and (
-        kpi.better is Better.DOWN
-    ))  # fmt: skip
-    return Alert(
-        f"threshold/{rule.key}/{who}", "threshold", "good" if good else "bad",
-        f"{whose}{to.word(NO_BREAK, '')}: {title}" if whose else title, sentence, _href(reading, rule, period), today,
-        SERIOUS, rule.kpi, who if rule.scope == "rep" else "",
-    )  # fmt: skip
+    return f"{whose}{to.word(NO_BREAK, '')}: {title}" if whose else title, sentence
 
 
 def _beyond(reading: Reading, rule: Rule, value: float, label: str, to: Format) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from urllib.parse import urlencode
 
 from cadran.metrics.catalogue import KPIS
@@ -9,7 +10,7 @@ from cadran.metrics.estimators.control import Noise, told
 from cadran.metrics.kpi import Better, Unit
 from cadran.model.format import NO_BREAK, Format
 from cadran.panels.addresses import address_of
-from cadran.panels.alerts.alert import GRAVE, INFO, SERIOUS, Alert, Kind
+from cadran.panels.alerts.alert import GRAVE, INFO, SERIOUS, Alert, Kind, Tongues
 from cadran.panels.alerts.watched import Look
 
 CADENCE, LOST = "cadence", "deals_lost"
@@ -17,7 +18,7 @@ FEWEST_LOST = 3
 HALF = 0.5  # of what was to be expected, or less: grave
 
 
-def unusual(looked: Sequence[Look], today: date, to: Format) -> list[Alert]:
+def unusual(looked: Sequence[Look], today: date, to: Tongues) -> list[Alert]:
     """Of all looks of one check those beyond chance, each figure once: of several windows the surest."""
     beyond = [one for one, out in zip(looked, told([x.seen for x in looked]), strict=True) if out]
     found: dict[str, tuple[float, Alert]] = {}
@@ -52,16 +53,20 @@ def _good(one: Look) -> bool | None:
     return None if better is Better.NEUTRAL else one.seen.up == (better is Better.UP)
 
 
-def _alert(one: Look, kind: Kind, today: date, to: Format) -> Alert:
+def _alert(one: Look, kind: Kind, today: date, to: Tongues) -> Alert:
     good = _good(one)
     side = "up" if one.seen.up else "down"
     halved = one.seen.value <= HALF * one.seen.expected or one.seen.value * HALF >= one.seen.expected
     return Alert(
         f"{kind}/{one.watched.id}/{one.dimension}/{one.who}/{side}", kind,
-        "good" if good else "" if good is None else "bad", _title(one, kind, to), _sentence(one, to),
+        "good" if good else "" if good is None else "bad", *to.tell(partial(_told, one, kind)),
         _href(one), today, INFO if good or good is None else GRAVE if halved else SERIOUS,
         "" if one.watched.id == CADENCE else one.watched.kpis[0], one.who if one.dimension == "rep" else "",
     )  # fmt: skip
+
+
+def _told(one: Look, kind: Kind, to: Format) -> tuple[str, str]:
+    return _title(one, kind, to), _sentence(one, to)
 
 
 def _title(one: Look, kind: Kind, to: Format) -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence, Set
 from datetime import date, timedelta
+from functools import partial
 
-from cadran.errors import REFUSED
 from cadran.model.format import NO_BREAK, Format
 from cadran.panels.addresses import address_of
-from cadran.panels.alerts.alert import GRAVE, INFO, SERIOUS, Alert
+from cadran.panels.alerts.alert import GRAVE, INFO, SERIOUS, Alert, Tongues
+from cadran.panels.allowed import allowed
 from cadran.panels.attention import LISTS, Grounds, grounds, reason
 from cadran.panels.todo import days
 from cadran.workspace import Workspace
@@ -23,7 +24,7 @@ DAY_OF_MINUTES = 24 * 60
 GIVEN_UP = 30  # days: who has waited longer will hardly be won by an alert
 
 
-def deals(workspace: Workspace, today: date, to: Format) -> list[Alert]:
+def deals(workspace: Workspace, today: date, to: Tongues) -> list[Alert]:
     """Open deals that sleep, are past their date, were pushed far, or close soon without a next step; each once, with
     all its reasons."""
     if workspace.viewer.role == "marketing":
@@ -57,17 +58,21 @@ def _pushed(workspace: Workspace, known: Set[str], since: date, today: date) -> 
     ]  # fmt: skip
 
 
-def _deal(one: Grounds, today: date, to: Format) -> Alert:
-    said = ", ".join(_reason(one, name, value, to) for name, value in one.reasons.items())
+def _deal(one: Grounds, today: date, to: Tongues) -> Alert:
     waited = max(one.reasons.get("dormant", 0), one.reasons.get("overdue", 0))
     item = one.item
-    amount = "" if item.amount is None else f" · {to.short_money(item.amount)}"
-    whose = f" · {item.owner}" if item.owner and len(item.owner) < 60 else ""
     return Alert(
-        f"deal/{item.key}", "deal", "bad", item.name, said[:1].upper() + said[1:] + amount + whose + ".",
+        f"deal/{item.key}", "deal", "bad", *to.tell(partial(_deal_told, one)),
         address_of("deals", item.key), today, GRAVE if waited > VERY_LONG else SERIOUS if waited > LONG else INFO,
         stake=item.amount,
     )  # fmt: skip
+
+
+def _deal_told(one: Grounds, to: Format) -> tuple[str, str]:
+    said, item = ", ".join(_reason(one, name, value, to) for name, value in one.reasons.items()), one.item
+    amount = "" if item.amount is None else f" · {to.short_money(item.amount)}"
+    whose = f" · {item.owner}" if item.owner and len(item.owner) < 60 else ""
+    return item.name, said[:1].upper() + said[1:] + amount + whose + "."
 
 
 def _reason(one: Grounds, name: str, value: int, to: Format) -> str:
@@ -83,36 +88,39 @@ def _reason(one: Grounds, name: str, value: int, to: Format) -> str:
 # ---------------------------------------------------------------- leads
 
 
-def leads(workspace: Workspace, today: date, to: Format) -> list[Alert]:
+def leads(workspace: Workspace, today: date, to: Tongues) -> list[Alert]:
     """Leads that nobody has answered within the target, one alert for each who should."""
-    try:
-        found = agenda(workspace, ("leads",), today=today, shown=None).lists.get("leads")
-    except REFUSED:  # marketing sees no leads by person
-        return []
+    found = allowed(lambda: agenda(workspace, ("leads",), today=today, shown=None))  # none of marketing's by person
+    listed = found.lists.get("leads") if found else None
     late: dict[str, list[Item]] = {}
-    minutes = max(workspace.settings.response_target_minutes, DAY_OF_MINUTES)
-    for item in found.items if found else ():
+    target = workspace.settings.response_target_minutes
+    minutes = max(target, DAY_OF_MINUTES)
+    for item in listed.items if listed else ():
         if item.days is not None and minutes <= item.days * DAY_OF_MINUTES and item.days <= GIVEN_UP:
             late.setdefault(item.owner or "", []).append(item)
-    return [_lead(owner, items, today, workspace.settings.response_target_minutes, to) for owner, items in late.items()]
+    return [_lead(owner, items, today, target, to) for owner, items in late.items()]
 
 
-def _lead(owner: str, items: Sequence[Item], today: date, target: int, to: Format) -> Alert:
+def _lead(owner: str, items: Sequence[Item], today: date, target: int, to: Tongues) -> Alert:
+    number = len(items)
+    return Alert(
+        f"lead/{owner}", "lead", "bad", *to.tell(partial(_lead_told, owner, items, target)),
+        "/kpi/open_leads_unworked/", today,
+        GRAVE if number >= 4 * MANY_LEADS else SERIOUS if number >= MANY_LEADS else INFO,
+    )  # fmt: skip
+
+
+def _lead_told(owner: str, items: Sequence[Item], target: int, to: Format) -> tuple[str, str]:
     number, oldest = len(items), max(i.days or 0 for i in items)
     many, within = number > 1, _span(target, to)
     who = f"{owner}{to.word(NO_BREAK, '')}: " if owner else ""
     title = to.word(
         f"{number} lead{'s' * many} sans réponse", f"{number} unanswered lead{'s' * many}",
     )  # fmt: skip
-    return Alert(
-        f"lead/{owner}", "lead", "bad", who + title,
-        to.word(
-            f"Objectif{NO_BREAK}: répondre en {within}. Le plus ancien attend depuis {days(oldest, to)}.",
-            f"Target: an answer within {within}. The oldest has waited for {days(oldest, to)}.",
-        ),
-        "/kpi/open_leads_unworked/", today,
-        GRAVE if number >= 4 * MANY_LEADS else SERIOUS if number >= MANY_LEADS else INFO,
-    )  # fmt: skip
+    return who + title, to.word(
+        f"Objectif{NO_BREAK}: répondre en {within}. Le plus ancien attend depuis {days(oldest, to)}.",
+        f"Target: an answer within {within}. The oldest has waited for {days(oldest, to)}.",
+    )
 
 
 def _span(minutes: int, to: Format) -> str:

@@ -10,12 +10,12 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from cadran.errors import REFUSED
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.estimators.control import Noise, Seen, Weeks, look, season
 from cadran.metrics.needed import needs
 from cadran.metrics.reading import Reading
 from cadran.model.calendar import working_days
+from cadran.panels.allowed import allowed_of
 from cadran.workspace import Workspace
 from cadran.workspace.roster import Person, roster
 from cadran.workspace.weeks import WEEK, in_role_since, known_through, weeks_there
@@ -178,12 +178,8 @@ class _Reading:
         return self.kept[key].get(kpi, ())
 
     def _asked(self, kpis: Sequence[str], days: Sequence[date], by: tuple[str, ...]) -> Sequence[Reading]:
-        """Together, or one by one where one of them is refused."""
-        period = f"{days[0]}..{days[-1] + SUNDAY}"
-        try:
-            return self.workspace.kpi(kpis, by=by, period=period, grain="week", today=self.today)
-        except REFUSED:
-            return [] if len(kpis) == 1 else [r for k in kpis for r in self._asked([k], days, by)]
+        period, ask = f"{days[0]}..{days[-1] + SUNDAY}", self.workspace.kpi
+        return allowed_of(kpis, lambda some: ask(some, by=by, period=period, grain="week", today=self.today))
 
     def _weeks(self, watched: Watched, days: Sequence[date], told: "_Told", rep: str | None) -> Weeks:
         some = np.array([told.weeks.get(d, (0.0, 0.0))[0] for d in days])

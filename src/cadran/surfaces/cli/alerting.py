@@ -7,7 +7,6 @@ import typer
 from rich.markup import escape
 
 from cadran.errors import BadInput
-from cadran.model.format import Format
 from cadran.model.words import say
 from cadran.panels.alerts import KINDS, Alert, check
 from cadran.surfaces.cli.language import lang, word
@@ -42,9 +41,9 @@ def check_now(folder: Folder, whom: Whom = None, today: Today = None, as_json: A
     day = workspace.as_of_day(today=today)
     if whom:
         workspace = workspace.seen_by(_eyes(workspace, whom, today))
-    found = check(workspace, day, Format(lang(), workspace.settings.currency))
+    found = check(workspace, day)
     if as_json:
-        print_json([one.as_dict() for one in found])
+        print_json([one.as_dict(lang()) for one in found])
         return
     if not found:
         out().print(word("Rien à signaler.", "Nothing to report."))
@@ -66,8 +65,10 @@ def _eyes(workspace: Workspace, whom: str, today: str | None) -> Viewer:
 
 def _print(one: Alert) -> None:
     kind = say(KINDS[one.rule], lang())
-    out().print(f"[{_COLOURS[one.tone]}]●[/] [bold]{escape(one.title)}[/]  [dim]{escape(kind)}[/]", soft_wrap=True)
-    out().print(f"  {escape(one.sentence)}", soft_wrap=True)
+    out().print(
+        f"[{_COLOURS[one.tone]}]●[/] [bold]{escape(say(one.title, lang()))}[/]  [dim]{escape(kind)}[/]", soft_wrap=True
+    )
+    out().print(f"  {escape(say(one.sentence, lang()))}", soft_wrap=True)
 
 
 COMMANDS: Mapping[str, Callable[..., None] | typer.Typer] = {"alerts": alerts}

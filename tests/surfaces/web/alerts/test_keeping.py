@@ -26,7 +26,7 @@ def test_it_is_said_again_where_it_got_worse_but_not_where_it_eased(ines: User) 
     assert keep(ines, [alert(severity=2)], ALL, MONDAY + 2 * HOUR) == 0
     assert keep(ines, [alert(severity=3, sentence="Pire.")], ALL, MONDAY + 3 * HOUR) == 1
     one = Notice.objects.get()
-    assert (one.read_at, one.mail_due, one.sentence, one.episode) == (None, True, "Pire.", 1)
+    assert (one.read_at, one.mail_due, one.sentence("fr"), one.episode) == (None, True, "Pire.", 1)
 
 
 def test_what_is_over_ends_and_comes_back_as_another_episode_only_after_a_while(ines: User) -> None:
@@ -59,6 +59,13 @@ def test_nobody_is_told_a_number_they_do_not_want(ines: User) -> None:
     keep(ines, [alert()], ALL, MONDAY)
     Wish.objects.create(user=ines, shown=False)
     assert unread(ines) == 0
+
+
+def test_it_is_read_in_the_readers_language_whenever_that_changes(ines: User) -> None:
+    keep(ines, [alert()], ALL, MONDAY)
+    one = Notice.objects.get()
+    assert (one.title("fr"), one.sentence("fr")) == ("Énergie Nord", "Rien depuis 40 jours.")
+    assert (one.title("en"), one.sentence("en")) == ("Northern Energy", "Quiet for 40 days.")
 
 
 def test_what_ended_long_ago_is_forgotten(ines: User) -> None:

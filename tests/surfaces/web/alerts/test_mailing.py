@@ -96,6 +96,16 @@ def test_what_was_read_or_is_over_is_not_mailed_and_who_wants_none_gets_none(ine
     assert not Notice.objects.filter(mail_due=True).exists()
 
 
+def test_a_mail_is_in_the_language_of_who_gets_it(ines: User, wishes: Wish) -> None:
+    keep(ines, [alert()], ALL, MONDAY)
+    User.objects.filter(pk=ines.pk).update(language="en")
+    mail_all(MONDAY)
+    (letter,) = letters()
+    assert letter.subject == "Northern Energy"
+    assert "Quiet for 40 days." in letter.text
+    assert "Énergie" not in letter.text + letter.html
+
+
 def test_a_title_cannot_write_into_the_mail(ines: User, wishes: Wish) -> None:
     keep(ines, [alert(title='<img src=x onerror="1">\r\nBcc: x@y.z', sentence="<b>")], ALL, MONDAY)
     mail_all(MONDAY)

@@ -54,6 +54,16 @@ def test_each_sees_their_own_and_marks_it_as_read(client_of: In, told: Notice) -
     assert not Notice.objects.filter(read_at=None).exists()
 
 
+def test_what_was_told_in_french_is_read_in_english_after_a_change_of_language(
+    client_of: In, told: Notice, people: dict[str, User]
+) -> None:
+    User.objects.filter(pk=people["ana"].pk).update(language="en")
+    page = client_of("ana").get("/alerts/").content.decode()
+    assert "Northern Energy" in page
+    assert "Quiet for 40 days." in page
+    assert "Énergie Nord" not in page
+
+
 @pytest.mark.parametrize("href", ["//evil.example/", "https://evil.example/", "", "javascript:alert(1)"])
 def test_an_alert_leads_nowhere_else(client_of: In, told: Notice, href: str) -> None:
     Notice.objects.update(href=href)

@@ -9,26 +9,30 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 import trustme
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from tests.surfaces.web.alerts.conftest import MONDAY, alert
 
 from cadran.errors import CadranError
 from cadran.panels.alerts import KINDS
 from cadran.surfaces.web.alerts import calling, delivering
 from cadran.surfaces.web.alerts.calling import open_to_all, post, read_address
-from cadran.surfaces.web.alerts.delivering import WAITS, deliver, prepare
+from cadran.surfaces.web.alerts.delivering import LOST, WAITS, deliver, prepare
+from cadran.surfaces.web.alerts.forms import host_of
 from cadran.surfaces.web.alerts.keeping import keep
 from cadran.surfaces.web.alerts.messages import secret_of, signed
-from cadran.surfaces.web.alerts.models import Call, Webhook
+from cadran.surfaces.web.alerts.models import Call, Notice, Webhook, Wish
 from cadran.surfaces.web.people.models import User
 from cadran.workspace import Workspace
 
 ALL = tuple(KINDS)
+NIGHT = datetime(2026, 3, 23, 19, tzinfo=UTC)  # 20:00 in Paris
 SECRET_PATH = "/services/T0/B0/s3cr3t"  # noqa: S105 - the path of nobody's real webhook
 
 
@@ -166,6 +170,101 @@ def test_only_what_is_grave_enough_and_only_what_came_after(ines: User, hook: Ca
     keep(ines, [alert("a", severity=2), alert("b", severity=3)], ALL, MONDAY)
     assert prepare(MONDAY) == 1
     assert Call.objects.get().body["number"] == 1
+
+
+def test_a_message_is_in_the_language_of_whose_alerts_it_tells(
+    ines: User, hook: Callable[..., Webhook], plain: Receiver
+) -> None:
+    hook()
+    keep(ines, [alert()], ALL, MONDAY)
+    User.objects.filter(pk=ines.pk).update(language="en")
+    prepare(MONDAY)
+    deliver(MONDAY)
+    (one,) = body_of(plain)["alerts"]  # type: ignore[misc]  # a list of one
+    assert (one["title"], one["sentence"]) == ("Northern Energy", "Quiet for 40 days.")
+
+
+def test_in_quiet_hours_it_is_held_and_then_comes_in_one_message(
+    ines: User, hook: Callable[..., Webhook], plain: Receiver
+) -> None:
+    """Nobody's wishes are the defaults: quiet from 19 to 8 and at weekends, in Paris."""
+    hook(made_at=NIGHT)
+    for hours, key in enumerate("ab"):
+        at = NIGHT + timedelta(hours=hours)
+        keep(ines, [alert(k) for k in "ab"[: hours + 1]], ALL, at)
+        assert prepare(at) == 0, key
+    morning = MONDAY + timedelta(days=1)
+    assert prepare(morning - timedelta(hours=3)) == 0  # 7 o'clock
+    assert prepare(morning) == 1
+    assert prepare(morning) == 0
+    assert deliver(morning) == 1
+    assert body_of(plain)["number"] == 2
+    saturday = MONDAY + timedelta(days=5)
+    keep(ines, [alert("c")], ALL, saturday)
+    assert prepare(saturday) == 0
+    Wish.objects.create(user=ines, quiet_weekend=False)
+    assert prepare(saturday) == 1
+
+
+def test_what_was_over_before_the_morning_is_not_told(ines: User, hook: Callable[..., Webhook]) -> None:
+    hook(made_at=NIGHT)
+    keep(ines, [alert()], ALL, NIGHT)
+    assert prepare(NIGHT) == 0
+    keep(ines, [], ALL, NIGHT + timedelta(hours=1))
+    assert prepare(MONDAY + timedelta(days=1)) == 0
+
+
+# ---------------------------------------------------------------- the address
+
+
+def test_the_address_is_kept_sealed(hook: Callable[..., Webhook]) -> None:
+    one = hook()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT url FROM alerts_webhook")
+        [(kept,)] = cursor.fetchall()
+    assert "s3cr3t" not in kept
+    assert "127.0.0.1" not in kept
+    assert SECRET_PATH in Webhook.objects.get(pk=one.pk).url
+
+
+def test_under_another_key_it_is_said_to_be_lost_and_never_called(
+    ines: User, hook: Callable[..., Webhook], plain: Receiver, settings: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    hook()
+    keep(ines, [alert()], ALL, MONDAY)
+    prepare(MONDAY)
+    settings.SECRET_KEY = "another"  # type: ignore[attr-defined]  # noqa: S105 - pytest-django's fixture, nobody's key
+    assert deliver(MONDAY) == 0
+    call = Call.objects.get()
+    assert (call.state, call.error["fr"]) == ("failed", LOST[0])
+    assert host_of(call.webhook) == "–"
+    assert plain.got == []
+    assert "a sealed text cannot be opened" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_addresses_typed_before_are_sealed_and_words_said_before_kept(served: Workspace) -> None:
+    before, after = [("alerts", "0002_pace")], [("alerts", "0003_both_languages_and_sealed")]
+    old = MigrationExecutor(connection)
+    old.migrate(before)
+    try:
+        apps = old.loader.project_state(before).apps
+        somebody = apps.get_model("people", "User").objects.create(email="x@example.org", role="rep")
+        apps.get_model("alerts", "Webhook").objects.create(
+            name="Ventes", url=f"https://example.org{SECRET_PATH}", user=somebody
+        )
+        apps.get_model("alerts", "Notice").objects.create(
+            user=somebody, key="a", rule="deal", title="Énergie Nord", sentence="Rien."
+        )
+    finally:
+        new = MigrationExecutor(connection)
+        new.migrate(after)
+    assert Webhook.objects.get().url == f"https://example.org{SECRET_PATH}"
+    one = Notice.objects.get()
+    assert (one.title("fr"), one.title("en"), one.sentence("en")) == ("Énergie Nord", "Énergie Nord", "Rien.")
+
+
+# ---------------------------------------------------------------- trying again
 
 
 def test_a_call_that_fails_is_tried_again_later_and_given_up(

@@ -92,7 +92,8 @@ def places(served: Workspace, cast: Cast, client_of: In, people: dict[str, User]
 def told(kind: Kind) -> Alert:
     """An alert of each kind, with a long name and a long reason."""
     tone: Tone = "good" if kind in GOOD else "bad"
-    return Alert(f"{kind}/1", kind, tone, f"Anne-Sophie de La Rochefoucauld : {kind}", "Une phrase. " * 12, "/", TODAY)
+    title, sentence = f"Anne-Sophie de La Rochefoucauld : {kind}", "Une phrase. " * 12
+    return Alert(f"{kind}/1", kind, tone, (title, title), (sentence, sentence), "/", TODAY)
 
 
 def violations(page: Page, *rules: str) -> list[str]:

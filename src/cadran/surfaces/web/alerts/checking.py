@@ -4,12 +4,12 @@ import logging
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cadran.errors import REFUSED, CadranError
-from cadran.model.format import Format
 from cadran.panels.alerts import KINDS, Alert, Kind, check
 from cadran.panels.alerts.intake import failed
+from cadran.panels.alerts.refused import refused, unchecked
 from cadran.panels.alerts.thresholds import CONDITIONS, GRAINS, SCOPES, Condition, Rule, Scope
 from cadran.surfaces.web.alerts.keeping import drop_old, keep
 from cadran.surfaces.web.alerts.models import Checked, Wish
@@ -58,23 +58,25 @@ def _state() -> Checked:
 def check_all(now: datetime) -> int:
     """Check for everybody who may sign in; how many notices were told."""
     told = 0
-    found: dict[tuple[Viewer, str, bool], list[Alert]] = {}
+    found: dict[tuple[Viewer, bool], list[Alert]] = {}
+    look_at_rules(now)
     for user in User.objects.filter(is_active=True).order_by("pk"):
         told += _check_for(user, found, now)
     drop_old(now)
     return told
 
 
-def _check_for(user: User, found: dict[tuple[Viewer, str, bool], list[Alert]], now: datetime) -> int:
-    """Those who see the same in the same language share one check; own rules are looked at beside."""
+def _check_for(user: User, found: dict[tuple[Viewer, bool], list[Alert]], now: datetime) -> int:
+    """Those who see the same share one check; own rules are looked at beside."""
     viewer, administers = user.viewer(), user.role == Role.ADMINISTRATOR
-    lang, key = _language(user), (viewer, _language(user), administers)
+    key = (viewer, administers)
     try:
         if key not in found:
-            found[key] = _alerts(viewer, lang, rules_for(None), _kinds(administers), now)
-            found[key] += _failed_imports(lang, now) if administers else []
+            found[key] = _alerts(viewer, rules_for(None), _kinds(administers), now)
+            found[key] += [*_failed_imports(now), *_unchecked(Kept.objects.filter(own=False), now)] * administers
         own = rules_for(user)
-        mine = found[key] + (_alerts(viewer, lang, own, ("threshold",), now) if own else [])
+        mine = found[key] + (_alerts(viewer, own, ("threshold",), now) if own else [])
+        mine += _unchecked(Kept.objects.filter(own=True, by=user), now)
     except REFUSED:  # no row in the data is theirs
         return 0
     except CadranError as error:  # the store cannot be read now: nobody else waits for it, and the log says so
@@ -85,18 +87,13 @@ def _check_for(user: User, found: dict[tuple[Viewer, str, bool], list[Alert]], n
     return keep(user, wanted, tuple(KINDS), now)
 
 
-def _alerts(viewer: Viewer, lang: str, rules: Sequence[Rule], kinds: Sequence[Kind], now: datetime) -> list[Alert]:
-    workspace = whole().plain.seen_by(viewer)
-    return check(workspace, _today(now), Format(lang, workspace.settings.currency), rules=rules, kinds=kinds)
+def _alerts(viewer: Viewer, rules: Sequence[Rule], kinds: Sequence[Kind], now: datetime) -> list[Alert]:
+    return check(whole().plain.seen_by(viewer), _today(now), rules=rules, kinds=kinds)
 
 
 def _kinds(administers: bool) -> tuple[Kind, ...]:
     """Who imports nothing can mend no import."""
     return tuple(k for k in KINDS if k != "intake" or administers)
-
-
-def _language(user: User) -> str:
-    return (user.language or whole().settings.language) if user.language != "en" else "en"
 
 
 def _today(now: datetime) -> date:
@@ -119,8 +116,39 @@ def as_rule(one: Kept) -> Rule:
     return Rule(str(one.pk), one.kpi, condition, one.value, scope, one.only, grain)
 
 
-def _failed_imports(lang: str, now: datetime) -> list[Alert]:
+def _failed_imports(now: datetime) -> list[Alert]:
     """Imports that failed lately and that nobody has tried again or dropped."""
     lately = Intake.objects.filter(state=State.FAILED, made_at__gte=now - FAILED_LATELY)
-    to = Format(lang, whole().settings.currency)
-    return [failed(str(one.pk), str(one), one.error.get(lang, ""), _today(now), to) for one in lately]
+    return [
+        failed(str(one.pk), str(one), (one.error.get("fr", ""), one.error.get("en", "")), _today(now)) for one in lately
+    ]
+
+
+# ---------------------------------------------------------------- rules that cannot be looked at
+
+
+def look_at_rules(now: datetime) -> None:
+    """Note of each rule whether it can be looked at, through the eyes of who set it, and log what changed."""
+    for one in Kept.objects.filter(on=True).select_related("by"):
+        try:
+            why = trouble_of(one, now)
+        except CadranError as error:  # the store cannot be read now: of the rules nothing is known
+            log.warning("alert rule %s was not looked at: %s", one.pk, error)
+            continue
+        if why != one.trouble:
+            Kept.objects.filter(pk=one.pk).update(trouble=why)
+            if why:
+                log.warning("alert rule %s cannot be checked: %s", one.pk, why["en"])
+
+
+def trouble_of(one: Kept, now: datetime) -> dict[str, str]:
+    """Why a rule cannot be looked at, in both languages; nothing where it can. Everybody's is its company's."""
+    viewer = one.by.viewer() if one.own and one.by else Viewer("executive")
+    why = refused(whole().plain.seen_by(viewer), as_rule(one), _today(now))
+    return {} if why is None else {"fr": why[0], "en": why[1]}
+
+
+def _unchecked(rules: QuerySet[Kept], now: datetime) -> list[Alert]:
+    """What their owners are told of rules that cannot be looked at."""
+    troubled = rules.filter(on=True).exclude(trouble={})
+    return [unchecked(as_rule(one), (one.trouble["fr"], one.trouble["en"]), _today(now)) for one in troubled]

@@ -1,6 +1,10 @@
-"""Webhooks: what is new becomes one call to each, tried again with more time between until it is taken or given up."""
+"""Webhooks: what is new becomes one call to each, tried again with more time between until it is taken or given up.
+
+In the quiet hours of the person whose alerts they are, what is new is held; after them it goes in one call.
+"""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -11,11 +15,14 @@ from django.utils import timezone
 
 from cadran.errors import CadranError
 from cadran.model.format import Format
+from cadran.model.words import Words
 from cadran.surfaces.web.alerts.calling import Refused, post
 from cadran.surfaces.web.alerts.keeping import eyes_of
+from cadran.surfaces.web.alerts.mailing import quiet, wish_of, zone_of
 from cadran.surfaces.web.alerts.messages import DELIVERY, SIGNATURE, message, secret_of, signed
 from cadran.surfaces.web.alerts.models import Call, Notice, Webhook
 from cadran.surfaces.web.door import whole
+from cadran.surfaces.web.people.models import User
 from cadran.surfaces.web.place import public_address
 
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 360))  # then it is given up
@@ -23,36 +30,46 @@ HELD = timedelta(minutes=2)  # a worker that dies while it calls keeps the other
 AT_ONCE = 50
 OLD = timedelta(days=30)
 OK = range(200, 300)
+LOST: Words = (
+    "L'adresse a été scellée avec une autre clé : ajoutez le webhook à nouveau.",
+    "The address was sealed with another key: add the webhook again.",
+)
 GONE = frozenset({400, 401, 403, 404, 410})  # no other try would fare better
 
 
 def prepare(now: datetime) -> int:
     """Make the calls of what is new, one to each webhook, in one transaction with its mark; how many."""
-    made = 0
-    for webhook in Webhook.objects.filter(on=True, user__is_active=True).select_related("user"):
-        with transaction.atomic():
-            made += _prepare(webhook, now)
-    Notice.objects.filter(call_due=True).exclude(user__in=Webhook.objects.filter(on=True).values("user")).update(
-        call_due=False
-    )
-    for user in Webhook.objects.filter(on=True).values_list("user", flat=True).distinct():
+    hooks = Webhook.objects.filter(on=True, user__is_active=True)
+    Notice.objects.filter(call_due=True).exclude(user__in=hooks.values("user")).update(call_due=False)
+    told = Notice.objects.filter(call_due=True, told_at__lte=now)
+    due = User.objects.filter(pk__in=told.values("user"))
+    return sum(_prepare_for(user, list(hooks.filter(user=user)), now) for user in due if not _holds(user, now))
+
+
+def _holds(user: User, now: datetime) -> bool:
+    """Whether it is a quiet hour of theirs."""
+    wish = wish_of(user)
+    return quiet(wish, now.astimezone(zone_of(wish)))
+
+
+def _prepare_for(user: User, hooks: Sequence[Webhook], now: datetime) -> int:
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)  # two workers at once: the second finds nothing due
+        made = sum(_prepare(webhook, user, now) for webhook in hooks)
         Notice.objects.filter(user=user, call_due=True, told_at__lte=now).update(call_due=False)
     return made
 
 
-def _prepare(webhook: Webhook, now: datetime) -> bool:
-    due = Notice.objects.filter(user=webhook.user, call_due=True, told_at__lte=now, severity__gte=webhook.least)
-    told = list(
-        due.filter(eyes=eyes_of(webhook.user), ended_at=None, told_at__gte=webhook.made_at).order_by(
-            "tone", "-severity", "id"
-        )
-    )
+def _prepare(webhook: Webhook, user: User, now: datetime) -> bool:
+    due = Notice.objects.filter(user=user, call_due=True, told_at__lte=now, severity__gte=webhook.least)
+    holds = due.filter(eyes=eyes_of(user), ended_at=None, told_at__gte=webhook.made_at)
+    told = list(holds.order_by("tone", "-severity", "id"))
     if not told:
         return False
     said = ",".join(f"{n.pk}:{n.said}" for n in told)
     key = f"{webhook.pk}:{sha256(said.encode()).hexdigest()[:40]}"
     settings_of = whole().settings
-    lang = "fr" if (webhook.user.language or settings_of.language) == "fr" else "en"
+    lang = "fr" if (user.language or settings_of.language) == "fr" else "en"
     body = message(webhook.kind, told, public_address(), settings_of.name, Format(lang, settings_of.currency))
     _, new = Call.objects.get_or_create(key=key, defaults={"webhook": webhook, "body": body, "next_try_at": now})
     return new
@@ -100,6 +117,8 @@ def send(webhook: Webhook, body: object, number: str) -> tuple[int | None, dict[
         "Content-Type": "application/json; charset=utf-8", "User-Agent": "Cadran", DELIVERY: number,
         SIGNATURE: signed(content, secret_of(webhook), timezone.now()),
     }  # fmt: skip
+    if not webhook.url:
+        return None, {"fr": LOST[0], "en": LOST[1]}, True
     try:
         status = post(webhook.url, content, headers, private=settings.WEBHOOKS_PRIVATE)
     except CadranError as error:

@@ -94,7 +94,6 @@ class NewRule(_Worded):
         self.offer("scope", {s: w for s, w in SCOPES.items() if company or s != "company"})
         self.offer("grain", PERIODS)
         assert set(PERIODS) == set(GRAINS)  # noqa: S101 - a grain without words would not be offered in silence
-        self.fields["grain"].initial = "month"
 
     def clean_value(self) -> float:
         """A number, as people write it in either language."""

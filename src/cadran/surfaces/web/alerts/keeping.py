@@ -35,7 +35,10 @@ def _last_episodes(user: User) -> dict[str, Notice]:
 
 
 def _keep_one(user: User, key: str, one: Alert, last: Notice | None, now: datetime) -> bool:
-    words = {"title": one.title[:300], "sentence": one.sentence, "href": one.href[:600], "severity": one.severity}
+    words: dict[str, object] = {
+        "title_fr": one.title[0][:300], "title_en": one.title[1][:300], "sentence_fr": one.sentence[0],
+        "sentence_en": one.sentence[1], "href": one.href[:600], "severity": one.severity,
+    }  # fmt: skip
     mine = last is not None and last.eyes == eyes_of(user)
     if last is not None and mine and (last.ended_at is None or now - last.ended_at < AGAIN):
         worse = one.severity > last.said

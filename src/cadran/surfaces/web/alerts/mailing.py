@@ -42,7 +42,7 @@ def zone_of(wish: Wish) -> ZoneInfo:
 
 
 def quiet(wish: Wish, here: datetime) -> bool:
-    """Whether no mail is wanted at that time of theirs. The hours may go over midnight."""
+    """Whether neither mail nor webhook is wanted at that time of theirs. The hours may go over midnight."""
     if wish.quiet_weekend and here.isoweekday() >= SATURDAY:
         return True
     start, end = wish.quiet_from, wish.quiet_to
@@ -89,14 +89,15 @@ def _may(user: User, wish: Wish, here: datetime) -> bool:
 def letter(told: Sequence[Notice], to: Format) -> tuple[str, str, str]:
     """Subject, text and HTML of a mail of alerts. The subject names the first: it is the gravest."""
     first, more = told[0], len(told) - 1
-    subject = first.title if not more else to.word(
-        f"{first.title}, et {more} autre{'s' * (more > 1)}", f"{first.title}, and {more} more"
+    named = first.title(to.lang)
+    subject = named if not more else to.word(
+        f"{named}, et {more} autre{'s' * (more > 1)}", f"{named}, and {more} more"
     )  # fmt: skip
     base = public_address()
     left = len(told) - SHOWN
     rest = to.word(f"Et {left} de plus dans Cadran.", f"And {left} more in Cadran.") if left > 0 else ""
     choose = to.word("Choisir ce que je reçois", "Choose what I get")
-    lines = [f"{n.title}\n{n.sentence}\n{base}{n.href}\n" for n in told[:SHOWN]]
+    lines = [f"{n.title(to.lang)}\n{n.sentence(to.lang)}\n{base}{n.href}\n" for n in told[:SHOWN]]
     text = "\n".join([*lines, *([rest] if rest else []), f"{choose}{to.word(NO_BREAK, '')}: {base}/alerts/#wishes"])
     html = "".join(_row(n, base, to) for n in told[:SHOWN])
     foot = f'<a href="{escape(base)}/alerts/#wishes" style="color:#5b6675">{escape(choose)}</a>'
@@ -115,10 +116,10 @@ def letter(told: Sequence[Notice], to: Format) -> tuple[str, str, str]:
 
 def _row(one: Notice, base: str, to: Format) -> str:
     kind = say(KINDS.get(one.rule, ("", "")), to.lang)  # type: ignore[call-overload]  # a kind of an older version too
-    colour = _TONES.get(one.tone, _TONES[""])
+    colour, title = _TONES.get(one.tone, _TONES[""]), escape(one.title(to.lang))
     return (
         f'<tr><td style="padding:14px 24px;border-bottom:1px solid #e2e7ee"><div style="font-size:12px;color:{colour}">'
         f'{escape(kind)}</div><a href="{escape(base + one.href)}" style="font-size:16px;font-weight:600;color:#18202b;'
-        f'text-decoration:none">{escape(one.title)}</a><div style="font-size:14px;line-height:1.45;color:#414c5c">'
-        f"{escape(one.sentence)}</div></td></tr>"
+        f'text-decoration:none">{title}</a><div style="font-size:14px;line-height:1.45;color:#414c5c">'
+        f"{escape(one.sentence(to.lang))}</div></td></tr>"
     )

@@ -49,7 +49,8 @@ def message(kind: str, told: Sequence[Notice], base: str, name: str, to: Format)
         "alerts": [
             {
                 "key": n.key, "episode": n.episode, "rule": n.rule, "tone": n.tone or "neutral", "severity": n.severity,
-                "title": n.title, "sentence": n.sentence, "url": base + n.href, "told_at": n.told_at.isoformat(),
+                "title": n.title(to.lang), "sentence": n.sentence(to.lang), "url": base + n.href,
+                "told_at": n.told_at.isoformat(),
             }
             for n in shown
         ],
@@ -68,11 +69,11 @@ def _slack(shown: Sequence[Notice], base: str, head: str, rest: str, to: Format)
         {"type": "header", "text": {"type": "plain_text", "text": head[:150], "emoji": True}}
     ]
     for one in shown:
-        text = f"{_mark(one)} *<{base}{one.href}|{_plain(one.title)}>*\n{_plain(one.sentence)}"
+        text = f"{_mark(one)} *<{base}{one.href}|{_plain(one.title(to.lang))}>*\n{_plain(one.sentence(to.lang))}"
         blocks.append({"type": "section", "text": {"type": "mrkdwn", "text": text[:LONGEST]}})
     if rest:
         blocks.append({"type": "context", "elements": [{"type": "mrkdwn", "text": rest}]})
-    return {"text": f"{head}: {shown[0].title}" if shown else head, "blocks": blocks}
+    return {"text": f"{head}: {shown[0].title(to.lang)}" if shown else head, "blocks": blocks}
 
 
 def _plain(text: str) -> str:
@@ -84,11 +85,12 @@ def _plain(text: str) -> str:
 def _teams(shown: Sequence[Notice], base: str, head: str, rest: str, to: Format) -> dict[str, object]:
     body: list[dict[str, object]] = [{"type": "TextBlock", "text": head, "weight": "Bolder", "size": "Medium"}]
     for one in shown:
+        title, sentence = _bare(one.title(to.lang)), _bare(one.sentence(to.lang))
         body.append({
             "type": "Container", "separator": True, "selectAction": {"type": "Action.OpenUrl", "url": base + one.href},
             "items": [
-                {"type": "TextBlock", "text": f"{_mark(one)} {_bare(one.title)}", "weight": "Bolder", "wrap": True},
-                {"type": "TextBlock", "text": _bare(one.sentence), "wrap": True, "spacing": "None"},
+                {"type": "TextBlock", "text": f"{_mark(one)} {title}", "weight": "Bolder", "wrap": True},
+                {"type": "TextBlock", "text": sentence, "wrap": True, "spacing": "None"},
             ],
         })  # fmt: skip
     if rest:

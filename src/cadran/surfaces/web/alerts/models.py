@@ -7,8 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from cadran.model.words import say
 from cadran.panels.alerts import thresholds
 from cadran.panels.alerts.alert import INFO, SERIOUS
+from cadran.surfaces.web.sealed import SealedField
 
 
 def new_salt() -> str:
@@ -17,7 +19,10 @@ def new_salt() -> str:
 
 
 class Rule(models.Model):
-    """A threshold. An administrator's is for everybody, each within what they see; a manager's is their own."""
+    """A threshold. An administrator's is for everybody, each within what they see; a manager's is their own.
+
+    `trouble`: why it cannot be looked at, in both languages; empty where it can.
+    """
 
     kpi = models.CharField(max_length=60)
     condition = models.CharField(max_length=10, choices=[(c, c) for c in thresholds.CONDITIONS])
@@ -27,6 +32,7 @@ class Rule(models.Model):
     grain = models.CharField(max_length=10, choices=[(g, g) for g in thresholds.GRAINS], default="month")
     on = models.BooleanField(default=True)
     own = models.BooleanField(default=False)
+    trouble = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 
@@ -40,7 +46,8 @@ class Rule(models.Model):
 class Notice(models.Model):
     """An alert told to one person. The same key comes again as another episode once it was over for a while.
 
-    `eyes`: whose rows it was made of; who sees other rows since has other notices. `said`: the severity at which it
+    Its words are kept in both languages: it is read in the reader's own, whenever. `eyes`: whose rows it was made of;
+    who sees other rows since has other notices. `said`: the severity at which it
     was last told; where it rises the notice is unread again and told again. `mail_due`, `call_due`:
     whether a mail, or a webhook that sees with this person's eyes, is still to be told.
     """
@@ -53,8 +60,10 @@ class Notice(models.Model):
     tone = models.CharField(max_length=4, blank=True)
     severity = models.PositiveSmallIntegerField(default=SERIOUS)
     said = models.PositiveSmallIntegerField(default=SERIOUS)
-    title = models.CharField(max_length=300)
-    sentence = models.TextField()
+    title_fr = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=300)
+    sentence_fr = models.TextField()
+    sentence_en = models.TextField()
     href = models.CharField(max_length=600, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     told_at = models.DateTimeField(default=timezone.now)
@@ -76,11 +85,20 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return f"{self.key} ({self.episode})"
 
+    def title(self, lang: str) -> str:
+        """What is said, in one language."""
+        return say((self.title_fr, self.title_en), lang)
+
+    def sentence(self, lang: str) -> str:
+        """Why it is said, in one language."""
+        return say((self.sentence_fr, self.sentence_en), lang)
+
 
 class Wish(models.Model):
     """How somebody wants their alerts. Who never chose has the defaults: in the application, and one mail a day.
 
-    `quiet_from`, `quiet_to`: hours in their zone between which no mail is sent; the same hour twice: none.
+    `quiet_from`, `quiet_to`: hours in their zone between which no mail is sent and no webhook called; the same hour
+    twice: none.
     """
 
     class Mail(models.TextChoices):
@@ -131,7 +149,8 @@ class Checked(models.Model):
 
 
 class Webhook(models.Model):
-    """Where alerts are sent beside. `user`: whose alerts. The address may hold a secret: nothing but its host is shown.
+    """Where alerts are sent beside. `user`: whose alerts. The address may hold a secret: it is kept sealed, and nothing
+    but its host is shown. "" where the application's key is another since: it must be typed again.
 
     The signing secret is not kept: it is worked out from the application's key, this row and `salt`.
     """
@@ -143,7 +162,7 @@ class Webhook(models.Model):
 
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.JSON)
-    url = models.CharField(max_length=2000)
+    url = SealedField()
     salt = models.CharField(max_length=32, default=new_salt)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     least = models.PositiveSmallIntegerField(default=INFO)

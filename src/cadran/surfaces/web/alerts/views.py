@@ -32,6 +32,8 @@ class Line:
     """A notice as the list shows it."""
 
     notice: Notice
+    title: str
+    sentence: str
     kind: str
     icon: str
     tone: str
@@ -58,7 +60,9 @@ def alerts(request: HttpRequest, form: Wishes | None = None) -> HttpResponse:
 def _line(one: Notice, eyes: Seen) -> Line:
     words = next((w for k, w in KINDS.items() if k == one.rule), ("", ""))
     tone = one.tone if one.tone in {"good", "bad"} else "warn"
-    return Line(one, say(words, eyes.lang), ICONS.get(one.rule, "bell"), tone)
+    return Line(
+        one, one.title(eyes.lang), one.sentence(eyes.lang), say(words, eyes.lang), ICONS.get(one.rule, "bell"), tone
+    )
 
 
 def opened(request: HttpRequest, pk: int) -> HttpResponse:
