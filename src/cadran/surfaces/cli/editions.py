@@ -12,11 +12,9 @@ from cadran.documents.pdf import pdf
 from cadran.documents.plain import csv
 from cadran.panels.board import Asked
 from cadran.panels.edition import Edition, Reader, gather
-from cadran.panels.home import Trade
 from cadran.surfaces.cli.language import word
 from cadran.surfaces.cli.output import out
-from cadran.workspace.roster import Person
-from cadran.workspace.viewer import Viewer
+from cadran.surfaces.cli.whom import Whom
 
 
 def _xlsx(edition: Edition) -> bytes:
@@ -38,8 +36,7 @@ DRAWN = ("pdf", "html")  # the forms that have charts
 class Wanted:
     """One edition to write: for whom, from which day restatements are told, in which form, where."""
 
-    person: Person | None
-    viewer: Viewer
+    reader: Whom
     since: date | None
     form: str
     path: Path
@@ -47,16 +44,8 @@ class Wanted:
 
 def write_edition(asked: Asked, wanted: Wanted) -> None:
     """Gather it and write it, and say where."""
-    name = wanted.person.name if wanted.person else ""
+    reader = Reader(wanted.reader.name, wanted.reader.trade)
     with beside() if wanted.form in DRAWN else nullcontext():
-        edition = gather(asked, Reader(name, _trade(wanted)), since=wanted.since)
+        edition = gather(asked, reader, since=wanted.since)
         wanted.path.write_bytes(WRITE[wanted.form](edition))
     out().print(f"{word('Rapport écrit', 'Report written')}: {wanted.path}", markup=False)
-
-
-def _trade(wanted: Wanted) -> Trade:
-    if wanted.person is None:
-        return "executive"
-    if wanted.viewer.role == "manager":
-        return "manager"
-    return "sdr" if wanted.person.role == "sdr" else "seller"

@@ -1,9 +1,6 @@
 """`cadran person`: finding somebody, handing out their data, forgetting them; how long people are kept."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +10,7 @@ import typer
 from cadran.errors import BadInput
 from cadran.store.forgetting import Forgotten
 from cadran.store.persons import Person
+from cadran.surfaces.cli import web_process
 from cadran.surfaces.cli.language import word
 from cadran.surfaces.cli.options import AsJson, Folder
 from cadran.surfaces.cli.output import err, out, print_json, table
@@ -20,9 +18,6 @@ from cadran.workspace import Workspace
 from cadran.workspace.persons import backups_holding, said_of, search_persons
 from cadran.workspace.retention import MONTHS, Due
 
-# A process of its own: the command line never imports Django.
-APPLICATION = (sys.executable, "-m", "django", "forget_in_application")
-SETTINGS = {"DJANGO_SETTINGS_MODULE": "cadran.surfaces.web.settings"}
 SHOWN = 40  # people on a terminal
 
 person = typer.Typer(no_args_is_help=True)
@@ -91,13 +86,9 @@ def _confirm(question: str, yes: bool, as_json: bool) -> None:
 
 def _tell_application(folder: Path, done: Sequence[Forgotten]) -> None:
     """The web application's database too, where there is one; what it looks for is not said on a command line."""
-    if not done or not ((folder / "app" / "app.sqlite3").exists() or os.environ.get("CADRAN_DATABASE_URL")):
+    if not done or not web_process.opened(folder):
         return
-    said = json.dumps([said_of(d) for d in done])
-    place = os.environ | SETTINGS | {"CADRAN_WORKSPACE": str(folder.resolve())}
-    ran = subprocess.run(  # noqa: S603 - our own command, by the interpreter that runs
-        APPLICATION, input=said, env=place, text=True, capture_output=True, check=False
-    )
+    ran = web_process.ask(folder, "forget_in_application", said=json.dumps([said_of(d) for d in done]))
     if ran.returncode:
         err().print(word(
             "La base de l'application n'a pas pu être nettoyée : oubliez la personne à la page /settings/persons/.",

@@ -17,11 +17,9 @@ from cadran.surfaces.cli.editions import WRITE, Wanted, write_edition
 from cadran.surfaces.cli.language import word
 from cadran.surfaces.cli.options import AsOf, Folder, KnownOn, Period, Today
 from cadran.surfaces.cli.output import out, table
+from cadran.surfaces.cli.whom import EVERYBODY, whom
 from cadran.workspace import Workspace
 from cadran.workspace.asking import Asking, day_of
-from cadran.workspace.roster import Person, eyes_of, named
-from cadran.workspace.viewer import Viewer
-from cadran.workspace.workspace import EXECUTIVE
 
 PAGE = "report.html"  # in the workspace's folder
 ROWS_SHOWN = 12  # of a card's table; the page has them all
@@ -31,8 +29,8 @@ For = Annotated[
     str,
     typer.Option(
         "--for", metavar="WHO",
-        help=word("Pour un commercial : e-mail ou nom. Sinon toute l'entreprise.",
-                  "For one rep: e-mail or name. Else the whole company."),
+        help=word("Pour une personne : e-mail ou nom ; un responsable voit ses équipes. Sinon toute l'entreprise.",
+                  "For one person: e-mail or name; a manager sees their teams. Else the whole company."),
     ),
 ]  # fmt: skip
 Form = Annotated[
@@ -60,14 +58,14 @@ def report(
     workspace = Workspace.open(folder)
     asking = Asking(kpi=(), period=period, as_of=as_of, today=today)
     form = _form(form, output)
-    person, viewer = _reader(workspace, whose, asking)
-    asked = asked_by(workspace.seen_by(viewer), asking, known_on, context.obj)
+    reader = whom(workspace, whose, workspace.as_of_day(as_of=as_of, today=today)) if whose else EVERYBODY
+    asked = asked_by(workspace.seen_by(reader.viewer), asking, known_on, context.obj)
     if not form:
         settings = workspace.settings
-        name = " · ".join(part for part in (settings.name, person.name if person else "") if part)
+        name = " · ".join(part for part in (settings.name, reader.name) if part)
         print_report(gather(asked, name, settings.fiscal_year_start), asked.to, html or folder / PAGE)
         return
-    write_edition(asked, Wanted(person, viewer, day_of(since), form, output or folder / f"report.{form}"))
+    write_edition(asked, Wanted(reader, day_of(since), form, output or folder / f"report.{form}"))
 
 
 def _form(given: str, output: Path | None) -> str:
@@ -78,16 +76,6 @@ def _form(given: str, output: Path | None) -> str:
     if form not in WRITE:
         raise UnknownName(("Format", "format"), form, WRITE, next_fr="Préciser --format.", next_en="Give --format.")
     return form
-
-
-def _reader(workspace: Workspace, whose: str, asking: Asking) -> tuple[Person | None, Viewer]:
-    """Whose eyes it is read with: those of the person named, else those that see all."""
-    if not whose:
-        return None, EXECUTIVE
-    with workspace.facts() as facts:
-        day = asking.asof(facts)
-    person = named(workspace, whose, day)
-    return person, eyes_of(workspace, person, day)
 
 
 def asked_by(workspace: Workspace, asking: Asking, known_on: str | None, asked_lang: str | None) -> Asked:

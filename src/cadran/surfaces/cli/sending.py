@@ -1,9 +1,6 @@
 """`cadran send`: what is due to leave by mail, and to whom; sent now, or only listed."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,14 +8,12 @@ from typing import Annotated, Any
 import typer
 
 from cadran.errors import BadInput, StoreError
+from cadran.surfaces.cli import web_process
 from cadran.surfaces.cli.language import lang, word
 from cadran.surfaces.cli.options import AsJson, Folder
 from cadran.surfaces.cli.output import out, print_json, table
 from cadran.workspace import Workspace
 
-# A process of its own: the command line never imports Django.
-APPLICATION = (sys.executable, "-m", "django", "send_due")
-SETTINGS = {"DJANGO_SETTINGS_MODULE": "cadran.surfaces.web.settings"}
 SHOWN, FAILURES = 40, 5  # lines on a terminal
 
 
@@ -30,7 +25,7 @@ def send(
     as_json: AsJson = False,
 ) -> None:
     Workspace.open(folder)
-    if not ((folder / "app" / "app.sqlite3").exists() or os.environ.get("CADRAN_DATABASE_URL")):
+    if not web_process.opened(folder):
         raise BadInput(
             "Personne n'est abonné : l'application n'a pas encore été ouverte sur cet espace.",
             "Nobody is subscribed: the application was never opened on this workspace.", code="no_application",
@@ -44,10 +39,7 @@ def send(
 
 
 def _ask(folder: Path, dry_run: bool) -> Mapping[str, Any]:
-    place = os.environ | SETTINGS | {"CADRAN_WORKSPACE": str(folder.resolve())}
-    ran = subprocess.run(  # noqa: S603 - our own command, by the interpreter that runs
-        [*APPLICATION, *(["--dry-run"] if dry_run else [])], env=place, text=True, capture_output=True, check=False
-    )
+    ran = web_process.ask(folder, "send_due", *(["--dry-run"] if dry_run else []))
     if ran.returncode:
         raise StoreError(
             "L'application n'a pas répondu : " + ran.stderr[-2000:], "The application did not answer: "
