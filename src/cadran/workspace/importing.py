@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -15,10 +15,10 @@ from cadran.store import Counts, Store, Writer
 from cadran.store.bookkeeping import Import, remembered_mapping
 from cadran.store.duck import Connection, count, quote, rows
 from cadran.store.schema import OPEN
+from cadran.workspace.progress import Moment, Progress
 from cadran.workspace.publishing import publish_changes
 
 Ask = Callable[[Question], str]  # one question → the answer
-Progress = Callable[[str, str, int, int], None]  # (step, file, number of the file, files)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,19 +96,20 @@ class Importing:
             return {**from_json(remembered_mapping(writer.con, header_hash)), **self.answers.get(header_hash, {})}
 
         return plan_import(
-            writer.con, self._told(self.paths, "read"), settings=writer.settings, mapping=mapping, as_=self.as_ or "",
+            writer.con, self.paths, told=self._planning, settings=writer.settings, mapping=mapping, as_=self.as_ or "",
             remembered=remembered, sources=partial(sources_of, writer.con), stages=partial(stages_of, writer.con),
             assume=self.yes,
         )  # fmt: skip
 
-    def _told(self, paths: tuple[Path, ...], step: str) -> tuple[Path, ...]:
-        for number, path in enumerate(paths, 1):
-            self._tell(step, path.name, number)
-        return paths
+    def _planning(self, place: int, step: str, done: int, of: int) -> None:
+        self._tell(Moment(step, self.paths[place].name, place + 1, len(self.paths), done, of, of))
 
-    def _tell(self, step: str, name: str, number: int) -> None:
+    def _deriving(self, done: int, of: int) -> None:
+        self._tell(Moment("derive", files=len(self.paths), done=done, of=of))
+
+    def _tell(self, moment: Moment) -> None:
         if self.progress is not None:
-            self.progress(step, name, number, len(self.paths))
+            self.progress(moment)
 
     def _ask(self, questions: Sequence[Question]) -> None:
         if self.ask is None:
@@ -121,25 +122,28 @@ class Importing:
         reports = []
         first_import = writer.next_import() + 1
         for number, file in enumerate(plan.files, 1):
-            self._tell("load", file.name, number)
-            reports.append(self._load(writer, file))
+            reports.append(self._load(writer, file, number))
         for header_hash, answers in self.answers.items():
             before = from_json(remembered_mapping(writer.con, header_hash))
             writer.remember_mapping(header_hash, to_json({**before, **answers}))
         if self.after is not None:
             self.after(writer, first_import)
         basis = settle_basis(writer)
-        self._tell("publish", "", len(plan.files))
-        writer.before_publish(lambda con: publish_changes(con, writer))
+        self._tell(Moment("link", files=len(self.paths)))
+        writer.before_publish(lambda con: publish_changes(con, writer, self._deriving))
+        writer.before_publish(lambda _: self._tell(Moment("save", files=len(self.paths))))
         return ImportReport(tuple(reports), writer.generation, basis)
 
-    def _load(self, writer: Writer, file: PlannedFile) -> FileReport:
+    def _load(self, writer: Writer, file: PlannedFile, number: int) -> FileReport:
         """All tables of one file. A row the file's own shape refuses is held back like any other."""
+        at = Moment("load", file.name, number, len(self.paths), 0, len(file.tables) + 1, file.staged.read)
+        self._tell(at)
         main = writer.next_import()
         held = self._rejected(writer, file, main)
         counted, blanked, doubles = Counts(), 0, 0
         tables: dict[str, int] = {}
-        for output in file.convert(writer.con):
+        for done, output in enumerate(file.convert(writer.con), 1):
+            self._tell(replace(at, done=done))
             table = output.plan.table
             import_id = main if output.plan.counts and not counted.read else writer.next_import()
             if output.quarantined:

@@ -33,9 +33,9 @@ def _any(con: Connection, where: str, at: datetime) -> bool:
     return bool(rows(con, f"SELECT 1 FROM {where} LIMIT 1", [at]))
 
 
-def publish_changes(con: Connection, writer: Writer) -> None:
-    """Derive what a writer's changes reach."""
-    publish(con, writer.settings, changed_tables(con, writer.known_at), since=writer.known_at)
+def publish_changes(con: Connection, writer: Writer, told: derived.Told | None = None) -> None:
+    """Derive what a writer's changes reach; `told` hears how many relations of how many are made."""
+    publish(con, writer.settings, changed_tables(con, writer.known_at), since=writer.known_at, told=told)
 
 
 def publish(
@@ -45,6 +45,7 @@ def publish(
     *,
     since: datetime | None = None,
     known_at: datetime | None = None,
+    told: derived.Told | None = None,
 ) -> None:
     """The derived relations that read what changed, and their statistics; `changed` None: all of them.
 
@@ -53,7 +54,7 @@ def publish(
     """
     if known_at is None and not made_as_now(con, settings):
         changed = since = None  # made by another version of Cadran, or under other settings: all of it again
-    made = derived.build(con, "now", settings, known_at, changed=changed, since=since)
+    made = derived.build(con, "now", settings, known_at, changed=changed, since=since, told=told)
     derived.filled(con, "now", only=None if changed is None else {*changed, *made})
     if known_at is None:
         con.execute("DELETE FROM meta.state WHERE key = 'derived'")

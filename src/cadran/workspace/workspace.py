@@ -46,7 +46,8 @@ from cadran.workspace.viewer import Viewer
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from cadran.workspace.importing import Ask, ImportReport, Progress
+    from cadran.workspace.importing import Ask, ImportReport
+    from cadran.workspace.progress import Progress
 
 EXECUTIVE = Viewer("executive")
 PRODUCTS = ("product", "category")
@@ -366,7 +367,10 @@ class Workspace:
         known_on: date | str | None = None, complete: bool = False, yes: bool = False, ask: Ask | None = None,
         progress: Progress | None = None,
     ) -> ImportReport:  # fmt: skip
-        """Import files: recognised, mapped, checked, merged by key and published together, or not at all."""
+        """Import files: recognised, mapped, checked, merged by key and published together, or not at all.
+
+        `progress` hears a `Moment` again and again, from the reading of rows to the saving.
+        """
         from cadran.workspace.importing import Importing  # noqa: PLC0415 - loads what reads files
 
         return Importing(

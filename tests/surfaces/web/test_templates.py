@@ -8,7 +8,7 @@ import pytest
 from django.template.loader import get_template
 from django.utils.translation import override
 
-from cadran.surfaces.web.templatetags.cadran import say
+from cadran.surfaces.web.templatetags.cadran import say, whole
 
 WEB = Path(__file__).parents[3] / "src/cadran/surfaces/web"
 TEMPLATES = sorted(WEB.rglob("templates/**/*.html"))
@@ -39,3 +39,9 @@ def test_no_line_breaks_before_french_punctuation() -> None:
         assert say("Où ? « Ici » : 5 %", "Where?") == "Où\xa0? «\xa0Ici\xa0»\xa0: 5\xa0%"
     with override("en"):
         assert say("Où ?", "Where : there") == "Where : there"
+
+
+@pytest.mark.parametrize(("lang", "said"), [("fr", "500 000"), ("en", "500,000")])
+def test_a_count_is_written_as_its_reader_does(lang: str, said: str) -> None:
+    with override(lang):
+        assert whole(500_000).replace("\u202f", " ") == said

@@ -1,6 +1,6 @@
 """Building the derived relations in a schema, beside the canonical views they read."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -13,6 +13,7 @@ from cadran.store.settings import Settings
 
 ENOUGH = 0.9  # of the won deals: a start filled for so many is taken by `auto`
 STARTS = ("qualified_on", "first_contact", "created_on")
+Told = Callable[[int, int], None]  # (relations made, relations to make)
 MANY = 0.1  # of the deals: when so many are touched, making all anew is no slower
 
 
@@ -24,6 +25,7 @@ def build(
     *,
     changed: Collection[str] | None = None,
     since: datetime | None = None,
+    told: Told | None = None,
 ) -> set[str]:
     """Make the derived relations of `schema`, in the connection's current catalog.
 
@@ -44,7 +46,7 @@ def build(
         whole = stale(derived, new)
         if since is not None and OF_DEALS & new and _touch(con, schema, given, since):
             whole, parts = _split(derived, basis, whole, stale(derived, new - OF_DEALS))
-    making = Making(con, schema, settings, given, kinds)
+    making = Making(con, schema, settings, given, kinds, told)
     made = making.run(derived, whole, parts)
     making.drop_scratch(derived)
     return made & lasting(derived)
@@ -58,19 +60,22 @@ def recipe(con: Connection, schema: str, settings: Settings) -> str:
 
 @dataclass(frozen=True)
 class Making:
-    """One run of the SQL files. `kinds`: what stands in the schema, and as what."""
+    """One run of the SQL files. `kinds`: what stands in the schema, and as what. `told` hears how far it is."""
 
     con: Connection
     schema: str
     settings: Settings
     words: dict[str, str]
     kinds: Mapping[str, str]
+    told: Told | None = None
 
     def run(self, derived: tuple[Derived, ...], whole: set[str], parts: set[str]) -> set[str]:
         """Make relations anew, or (`parts`) their rows of touched deals; in order. Returns what is different now."""
         anew = list(with_scratch(derived, whole))
         by_deal = list(with_scratch(derived, {d.name for d in derived if d.name in parts and d.deal}))
-        for one in derived:
+        for number, one in enumerate(derived):
+            if self.told is not None:
+                self.told(number, len(derived))
             if one in anew:
                 self._make(one)
             elif one.name in parts and one.update:

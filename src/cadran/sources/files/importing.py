@@ -10,6 +10,7 @@ Files are planned together because one may be looked up in another. Nothing is w
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from cadran.errors import IntakeError
@@ -22,7 +23,7 @@ from cadran.sources.files.plan import Staged as Other
 from cadran.sources.files.questions import LEAVE, Answered, Answers, Question
 from cadran.sources.files.recognise import LEAST, Recognised, header_hash, knows, likely_tables, recognise
 from cadran.sources.files.shape import Dress, FileShape, read_head
-from cadran.sources.files.stage import Staged, stage_text
+from cadran.sources.files.stage import Reading, Staged, stage_text
 from cadran.sources.files.texts import TextView
 from cadran.sources.files.typed import Zones, votes_of, with_choices
 from cadran.sources.files.vocabulary import Target
@@ -34,6 +35,7 @@ Remembered = Callable[[str], Answers]  # header hash → the answers remembered 
 Sources = Callable[[str], Collection[str]]  # table → the sources that have rows in it
 Stages = Mapping[str, tuple[str, str]]  # a stage's id → its name, its outcome
 StagesOf = Callable[[str], Stages]  # source → the stages known of it
+Planning = Callable[[int, str, int, int], None]  # (place of the file, step, lines so far, lines), see `stage.Reading`
 
 
 @dataclass
@@ -111,23 +113,31 @@ class ImportPlan:
         return tuple(t for f in self.files for t in f.inquiry.taken)
 
 
+def _silent(place: int, step: str, done: int, of: int) -> None:
+    """Nobody listens."""
+
+
 def plan_import(
     con: Connection, paths: Sequence[Path], *, settings: Settings, mapping: Mappings | None = None, as_: str = "",
     remembered: Remembered | None = None, sources: Sources | None = None, stages: StagesOf | None = None,
-    assume: bool = False, prefix: str = "in",
+    assume: bool = False, prefix: str = "in", told: Planning = _silent,
 ) -> ImportPlan:  # fmt: skip
-    """Stages the files as text on `con` and plans each.
+    """Stages the files as text on `con` and plans each; `told` hears how far it is.
 
     `as_` fixes the table of all files; `assume` takes the default of every question that has one.
     Raises `IntakeError` for a file that cannot be read, `MappingError` for a mapping that does not fit.
     """
     mapping = mapping or Mappings()
     remembered = remembered or (lambda _: {})
-    files = [_read(con, p, mapping.of(p.name), f"{prefix}{n}", remembered, assume) for n, p in enumerate(paths)]
+    files = [
+        _read(con, p, mapping.of(p.name), f"{prefix}{n}", remembered, assume, partial(told, n))
+        for n, p in enumerate(paths)
+    ]
     others = {f.name: Other(f.name, f.relation, f.shape.columns) for f in files}
     others |= _beside(con, files, others, mapping, prefix)
     peers = Peers(dict(settings.source_zones), sources or (lambda _: ()), stages or (lambda _: {}))
-    for file in files:
+    for place, file in enumerate(files):
+        told(place, "recognise", 0, 0)
         _plan(con, file, as_, others, peers)
     peers.day_first.update(_told_days(files))
     for file in sorted(files, key=lambda f: "stages" not in {p.table for p in f.tables}):  # these name those of deals
@@ -151,13 +161,16 @@ class Peers:
 
 
 def _read(
-    con: Connection, path: Path, section: Section | None, relation: str, remembered: Remembered, assume: bool
-) -> PlannedFile:
+    con: Connection, path: Path, section: Section | None, relation: str, remembered: Remembered, assume: bool,
+    told: Reading,
+) -> PlannedFile:  # fmt: skip
     """One file staged as text."""
+    told("open", 0, 0)
     shape = _head(path, section)
     hashed = header_hash(shape.headers)
     inquiry = Inquiry(path.name, hashed, Answered(remembered(hashed), assume))
-    return PlannedFile(path, shape, hashed, relation, _stage(con, path, shape, relation), inquiry, section=section)
+    staged = _stage(con, path, shape, relation, told)
+    return PlannedFile(path, replace(shape, held=None), hashed, relation, staged, inquiry, section=section)
 
 
 def _head(path: Path, section: Section | None) -> FileShape:
@@ -175,10 +188,10 @@ def _known(section: Section | None) -> Callable[[str], bool]:
     return lambda header: header in named or knows(header)
 
 
-def _stage(con: Connection, path: Path, shape: FileShape, relation: str) -> Staged:
+def _stage(con: Connection, path: Path, shape: FileShape, relation: str, told: Reading | None = None) -> Staged:
     for suffix in ("", "_raw", "_rejected"):
         con.execute(f"DROP TABLE IF EXISTS {quote(relation + suffix)}")
-    return stage_text(con, path, shape, relation)
+    return stage_text(con, path, shape, relation, told) if told else stage_text(con, path, shape, relation)
 
 
 def _beside(

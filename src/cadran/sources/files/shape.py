@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -25,7 +25,7 @@ from cadran.sources.files.layout import (
     usual_width,
 )
 from cadran.sources.files.records import split_line
-from cadran.sources.files.sheets import sheet_names, sheet_rows
+from cadran.sources.files.sheets import SheetRows, sheet_names, sheet_rows
 
 LINE = "line"  # the staged table's column of line numbers: no column of a file may take its name
 Format = Literal["csv", "xlsx", "parquet"]
@@ -41,7 +41,8 @@ class FileShape:
     Lines count from 1 as an editor or a spreadsheet shows them (rows, in Parquet); `header_line` is 0
     without a header. Data stand on `first_line` to `last_line`, both included. `headers` are as given,
     `columns` the same made unique: the names in the staged table. `recognised` is how many headers the
-    caller knew. `damaged` counts characters the encoding could not read.
+    caller knew. `damaged` counts characters the encoding could not read. `held`: the sheet as it was opened, for who
+    reads its rows next: a long one takes its time to open.
     """
 
     format: Format
@@ -59,6 +60,7 @@ class FileShape:
     damaged: int = 0
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    held: SheetRows | None = field(default=None, repr=False, compare=False)
 
     @property
     def expected_decimal(self) -> Literal[","] | None:
@@ -163,13 +165,13 @@ def _sheet_shape(
     sheet = max(names, key=merit)
     rows = tables[sheet]
     header = _header(path, rows[:50], known, columns, header_line)
-    data = [r for r in rows if r.line >= header.first_line]
-    last, footer = _end(data[-50:], len(header.names), len(rows))
+    data = rows[max(header.first_line - 1, len(rows) - 50) :]
+    last, footer = _end(data, len(header.names), len(rows))
     return FileShape(
         format="xlsx", headers=header.names, columns=unique_names(header.names, [LINE]),
         header_line=header.line, first_line=header.first_line, last_line=last, recognised=header.recognised,
         preamble=tuple(" ".join(r.filled()) for r in rows[: max(header.line - 1, 0)] if r.filled()),
-        footer=footer, sheet=sheet, sheets=names,
+        footer=footer, sheet=sheet, sheets=names, held=rows,
     )  # fmt: skip
 
 

@@ -3,8 +3,10 @@
 A typed cell is written so that reading it back is never ambiguous: dates in ISO, numbers with a point.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import overload
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -28,16 +30,35 @@ def sheet_names(path: Path) -> tuple[str, ...]:
     return tuple(seen or [s.name for s in sheets])
 
 
-def sheet_rows(path: Path, sheet: str) -> list[Row]:
+class SheetRows(Sequence[Row]):
+    """Rows of a sheet, made text when they are asked for: who looks at both ends of a long sheet waits for those."""
+
+    def __init__(self, cells: list[list[CellValue]]) -> None:
+        self._cells = cells
+        while cells and not self[len(cells) - 1].filled():
+            cells.pop()
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        if isinstance(at, slice):
+            return [self[place] for place in range(*at.indices(len(self)))]
+        place = range(len(self))[at]
+        return Row(place + 1, [cell_text(c) for c in self._cells[place]])
+
+
+def sheet_rows(path: Path, sheet: str) -> SheetRows:
     """All rows of a sheet as text, numbered as the spreadsheet shows them; trailing blank rows left out."""
     try:
         table = CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     except CalamineError as problem:
         raise _unreadable(path, problem) from problem
-    rows = [Row(line, [cell_text(c) for c in cells]) for line, cells in enumerate(table, 1)]
-    while rows and not rows[-1].filled():
-        rows.pop()
-    return rows
+    return SheetRows(table)
 
 
 def cell_text(value: CellValue) -> str:

@@ -6,7 +6,7 @@ what is whole is handed to DuckDB.
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +23,9 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "too_many_cells": ("plus de cellules que de colonnes", "more cells than columns"),
     "unclosed_quote": ("guillemet ouvert et jamais fermé", "a quote that opens and never closes"),
 }
+Reading = Callable[[str, int, int], None]  # (`read` or `check`, lines so far, lines of data)
 _MAX_LINE = 1 << 24
+_OFTEN = 4_096  # rows read one by one between two words about it
 _SPACES = "\t\n\r \u00a0\u2007\u2009\u202f\ufeff"
 
 
@@ -37,8 +39,14 @@ class Staged:
     footer: int
 
 
-def stage_text(con: Connection, path: Path, shape: FileShape, table: str) -> Staged:
+def _silent(step: str, done: int, of: int) -> None:
+    """Nobody listens."""
+
+
+def stage_text(con: Connection, path: Path, shape: FileShape, table: str, told: Reading = _silent) -> Staged:
     """Creates the temporary tables `table` and `table_rejected`; returns how many rows went where.
+
+    `told` hears how far it is.
 
     The former has line BIGINT, the line in the file, and `shape.columns` as VARCHAR. The latter has line
     BIGINT, reason VARCHAR (a key of `REASONS`) and raw VARCHAR, the row as found.
@@ -49,39 +57,52 @@ def stage_text(con: Connection, path: Path, shape: FileShape, table: str) -> Sta
     """
     raw, rejected = f"{table}_raw", f"{table}_rejected"
     with TemporaryDirectory(prefix="cadran-") as folder:
-        line = _load(con, path, shape, Path(folder), raw, rejected)
+        line = _load(con, path, shape, Path(folder), raw, rejected, told)
         _clean(con, raw, table, shape.columns, line)
     kept, refused = (count(con, f"SELECT count(*) FROM {quote(t)}") for t in (table, rejected))
     return Staged(kept + refused + len(shape.footer), kept, refused, len(shape.footer))
 
 
-def _load(con: Connection, path: Path, shape: FileShape, folder: Path, raw: str, rejected: str) -> str:
+def _load(con: Connection, path: Path, shape: FileShape, folder: Path, raw: str, rejected: str, told: Reading) -> str:
     """Fills `raw` and `rejected`; returns the SQL that gives a raw row's line."""
+    lines = max(shape.last_line - shape.first_line + 1, 0)
+    told("read", 0, lines)
     con.execute(f"CREATE TEMP TABLE {quote(rejected)} ({LINE} BIGINT, reason VARCHAR, raw VARCHAR)")
     if shape.format == "parquet":
         _read_parquet(con, path, shape.columns, raw)
         return LINE
     if shape.format == "xlsx":
-        _read_records(con, _sheet_records(path, shape), folder, shape.columns, raw, rejected)
+        records = _counted(_sheet_records(path, shape), "read", lines, told)
+        _read_records(con, records, folder, shape.columns, raw, rejected)
         return LINE
     body = folder / "body.csv"
-    lines = _write_body(path, shape, body)
+    lines = _write_body(path, shape, body, told)
+    told("check", 0, lines)
     line = _read_whole(con, body, shape, lines, raw)
     if line is None:
         rows = read_records(
             split_lines(text_chunks(body, "utf-8")), shape.separator, len(shape.columns), shape.first_line
         )
-        _read_records(con, rows, folder, shape.columns, raw, rejected)
+        _read_records(con, _counted(rows, "check", lines, told), folder, shape.columns, raw, rejected)
     return line or LINE
 
 
-def _write_body(path: Path, shape: FileShape, body: Path) -> int:
+def _counted(records: Iterable[Record], step: str, of: int, told: Reading) -> Iterator[Record]:
+    """The same records; every few thousand, how many there were."""
+    for number, record in enumerate(records, 1):
+        if number % _OFTEN == 0:
+            told(step, number, of)
+        yield record
+
+
+def _write_body(path: Path, shape: FileShape, body: Path, told: Reading) -> int:
     """The lines of data alone, as UTF-8 with line feeds; returns how many there are."""
     breaks, last = 0, "\n"
     with body.open("wb") as file:
         for text in between(text_chunks(path, shape.encoding), shape.first_line, shape.last_line):
             file.write(text.encode("utf-8", "replace"))
             breaks += text.count("\n")
+            told("read", breaks, max(shape.last_line - shape.first_line + 1, breaks))
             last = text[-1:] or last
     return breaks + (last != "\n")
 
@@ -168,7 +189,7 @@ def _read_records(
 
 
 def _sheet_records(path: Path, shape: FileShape) -> Iterator[Record]:
-    for sheet_row in sheet_rows(path, shape.sheet):
+    for sheet_row in shape.held or sheet_rows(path, shape.sheet):
         if shape.first_line <= sheet_row.line <= shape.last_line:
             yield Record(sheet_row.line, list(sheet_row.cells), " | ".join(sheet_row.filled()))
 

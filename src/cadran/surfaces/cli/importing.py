@@ -8,24 +8,19 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-)
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.prompt import Prompt
 
 from cadran.model.format import Format
 from cadran.panels.imported import basis, not_understood, recognised, remarks
+from cadran.panels.underway import underway
 from cadran.sources.files.questions import Question
 from cadran.surfaces.cli.language import lang, word
 from cadran.surfaces.cli.options import AsJson, Folder
 from cadran.surfaces.cli.output import err, out, print_json, table
 from cadran.workspace import Workspace
 from cadran.workspace.importing import FileReport, ImportReport
+from cadran.workspace.progress import Moment
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help=word("Les fichiers.", "The files."))]
 As = Annotated[
@@ -43,10 +38,6 @@ Complete = Annotated[
 Yes = Annotated[
     bool, typer.Option("--yes", help=word("Accepter les réponses proposées.", "Take the proposed answers."))
 ]
-
-_STEPS = {
-    "read": ("Lecture", "Reading"), "load": ("Chargement", "Loading"), "publish": ("Publication", "Publishing"),
-}  # fmt: skip
 
 
 def import_(
@@ -70,10 +61,10 @@ class _Bar:
 
     def __init__(self) -> None:
         self._shown = Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
             console=err(), transient=True, disable=not sys.stderr.isatty(),
         )  # fmt: skip
-        self._task = self._shown.add_task("", total=None)
+        self._task = self._shown.add_task("", total=100)
 
     def __enter__(self) -> "_Bar":
         self._shown.start()
@@ -82,10 +73,11 @@ class _Bar:
     def __exit__(self, *_: object) -> None:
         self._shown.stop()
 
-    def tell(self, step: str, file: str, number: int, files: int) -> None:
-        """Called by the import at each step of each file."""
-        said = word(*_STEPS[step]) if step in _STEPS else step
-        self._shown.update(self._task, description=f"{said} {file}", completed=number - 1, total=files)
+    def tell(self, moment: Moment) -> None:
+        """Called by the import as it moves on."""
+        found = underway(moment, Format(lang()))
+        said = "  ".join(escape(part) for part in (found.words, found.file, found.detail) if part)
+        self._shown.update(self._task, description=said, completed=found.percent)
 
     def paused(self, ask: Callable[[Question], str]) -> Callable[[Question], str]:
         """The same questions, asked without the bar in between."""

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from cadran.surfaces.web.intake.models import Intake, State
 from cadran.surfaces.web.intake.uploads import safe_name
 from cadran.surfaces.web.people.models import AuditEntry, User
 from cadran.workspace import Workspace
+from cadran.workspace.progress import Moment
 
 ROOT = Path(__file__).parents[4]
 DEALS = "Affaire;Client;Commercial;Montant HT;Statut;Date de création;Date de clôture\n"
@@ -246,3 +248,36 @@ def test_a_source_that_goes_silent_is_told() -> None:
     assert [t.source for t in told] == ["hubspot"]
     assert "36 jours" in told[0].text
     assert not silent([brought("own", d) for d in (1, 8, 15)], datetime(2025, 6, 1), to)  # noqa: DTZ001 - as above
+
+
+# ---------------------------------------------------------------- watching
+
+
+def test_one_watches_the_rows_go_by(firm: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    boss, clock = as_("boss"), iter((1.0, 1.1, 1.2, 1.7, 1.8))
+    monkeypatch.setattr(running, "monotonic", lambda: next(clock))
+    intake = Intake.objects.create(state=State.RUNNING, files=["affaires.csv"])
+    told, shown = running._progress(intake), []
+    for moment in (
+        Moment("read", "affaires.csv", done=0, of=500_000),
+        Moment("read", "affaires.csv", done=100_000, of=500_000),  # too soon to be kept
+        Moment("read", "affaires.csv", done=200_000, of=500_000),
+        Moment("read", "affaires.csv", done=300_000, of=500_000),
+        Moment("check", "affaires.csv", of=500_000),  # another step is kept at once
+    ):
+        told(moment)
+        intake.refresh_from_db()
+        shown.append((intake.progress["step"], intake.progress["done"]))
+    assert shown == [("read", 0), ("read", 0), ("read", 0), ("read", 300_000), ("check", 0)]
+    Intake.objects.update(progress=asdict(Moment("read", "affaires.csv", done=300_000, of=500_000)))
+    part = boss.get(f"/import/{intake.pk}/progress/").content.decode().replace("\u202f", " ")
+    assert "300 000 lignes sur 500 000" in part
+    assert 'aria-valuenow="5"' in part
+
+
+def test_before_a_worker_comes_one_reads_that_it_waits(firm: Workspace) -> None:
+    waiting = Intake.objects.create(state=State.WAITING, files=["affaires.csv"])
+    assert "En attente" in as_("boss").get(f"/import/{waiting.pk}/progress/").content.decode()
+    sample = {"step": running.SAMPLE, "file": "2025-03-01", "done": 3, "of": 12}
+    Intake.objects.update(state=State.RUNNING, progress=sample)
+    assert "25" in as_("boss").get(f"/import/{waiting.pk}/progress/").content.decode()

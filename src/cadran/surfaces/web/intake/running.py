@@ -2,8 +2,10 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +19,10 @@ from cadran.surfaces.web.intake.models import Intake, Kind, State
 from cadran.surfaces.web.intake.reports import plan_json, question_json, report_json
 from cadran.surfaces.web.people.audit import note
 from cadran.workspace.demo import sample
-from cadran.workspace.importing import Importing, ImportReport, Progress
+from cadran.workspace.importing import Importing, ImportReport
+from cadran.workspace.progress import Moment, Progress
 
+OFTEN = 0.5  # seconds between two words about one step
 SILENT = timedelta(minutes=30)  # after which a running import is thought dead
 FORGOTTEN = timedelta(days=1)  # after which questions wait for nobody
 INTERRUPTED = {
@@ -26,6 +30,9 @@ INTERRUPTED = {
     "en": "Interrupted: nothing was imported. Try again.",
 }
 log = logging.getLogger(__name__)
+
+
+SAMPLE = "sample"  # a step of no import: months of the sample company
 
 
 class _Unsettled(Exception):
@@ -94,7 +101,7 @@ def _replay(intake: Intake) -> dict[str, Any]:
 
 def _sample(intake: Intake) -> dict[str, Any]:
     def told(step: int, steps: int, day: date) -> None:
-        _now(intake, progress={"step": "sample", "file": day.isoformat(), "number": step, "files": steps})
+        _now(intake, progress={"step": SAMPLE, "file": day.isoformat(), "done": step - 1, "of": steps})
 
     sample(whole().plain, language=intake.table or "fr", told=told)
     return {"files": [], "generation": whole().plain.generation, "basis": ""}
@@ -104,8 +111,15 @@ _RUN = {Kind.FILES: _files, Kind.REPLAY: _replay, Kind.SAMPLE: _sample}
 
 
 def _progress(intake: Intake) -> Progress:
-    def told(step: str, file: str, number: int, files: int) -> None:
-        _now(intake, progress={"step": step, "file": file, "number": number, "files": files})
+    """Keeps where an import is: each new step of a file, and twice a second what moves within it."""
+    last, at = ("", 0), 0.0
+
+    def told(moment: Moment) -> None:
+        nonlocal last, at
+        here, now = (moment.step, moment.number), monotonic()
+        if here != last or now - at >= OFTEN:
+            last, at = here, now
+            _now(intake, progress=asdict(moment))
 
     return told
 

@@ -14,16 +14,19 @@ from cadran.errors import BadInput, CadranError
 from cadran.panels.imported import basis, not_understood, recognised, remarks
 from cadran.panels.intake import brought, silent, when
 from cadran.panels.questions import asked, field
+from cadran.panels.underway import Underway, underway
 from cadran.store.bookkeeping import held, imports
 from cadran.surfaces.web.door import Seen, seen
 from cadran.surfaces.web.intake import uploads
 from cadran.surfaces.web.intake.models import Intake, Kind, State
 from cadran.surfaces.web.intake.reports import files_of, question_of
+from cadran.surfaces.web.intake.running import SAMPLE
 from cadran.surfaces.web.intake.tasks import run
 from cadran.surfaces.web.people.models import Role
 from cadran.workspace import Workspace
 from cadran.workspace.demo import is_empty
 from cadran.workspace.importing import FileReport
+from cadran.workspace.progress import Moment
 from cadran.workspace.quarantine import is_export
 
 PAGE = 100  # imports of a page of history
@@ -161,20 +164,15 @@ def _what(file: FileReport, eyes: Seen) -> str:
     return told.rpartition("→")[2].strip() if file.crm == "generic" else told
 
 
-STEPS = {
-    "read": ("Lecture", "Reading"), "load": ("Chargement", "Loading"),
-    "publish": ("Calcul des indicateurs", "Working out the KPIs"), "sample": ("Entreprise d'exemple", "Sample company"),
-}  # fmt: skip
-
-
-def _step(intake: Intake, eyes: Seen) -> dict[str, object]:
-    """How far it is: of each file a third for reading, loading; the last third for what is derived."""
+def _step(intake: Intake, eyes: Seen) -> Underway:
+    """How far it is."""
     found = intake.progress
-    step, number, files = found.get("step", ""), int(found.get("number", 0)), int(found.get("files", 0)) or 1
-    share = {"read": 0.3 * (number - 1) / files, "load": 0.3 + 0.3 * (number - 1) / files, "publish": 0.6}
-    done = share.get(step, (number - 1) / files if step else 0.02)
-    words = eyes.to.word(*STEPS.get(step, ("En attente d'un travailleur", "Waiting for a worker")))
-    return {"words": words, "file": found.get("file", ""), "percent": max(2, round(100 * done))}
+    if not found:
+        return Underway(eyes.to.word("En attente d'un travailleur", "Waiting for a worker"), "", "", 0)
+    if found["step"] == SAMPLE:
+        words = eyes.to.word("Entreprise d'exemple", "Sample company")
+        return Underway(words, eyes.to.day(date.fromisoformat(found["file"])), "", 100 * found["done"] // found["of"])
+    return underway(Moment(**found), eyes.to)
 
 
 def _last_period(eyes: Seen) -> str:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from lucide.templatetags.lucide import lucide as drawn
 
-from cadran.model.format import NO_BREAK
+from cadran.model.format import NO_BREAK, Format
 
 register = template.Library()
 
@@ -30,6 +30,12 @@ def say(fr: str, en: str, **values: str | int) -> SafeString:
 def bound(fr: str) -> str:
     """French with the spaces of its punctuation as ones at which no line breaks."""
     return re.sub(r" (?=[:;?!»%])|(?<=«) ", NO_BREAK, fr)
+
+
+@register.filter
+def whole(number: int) -> str:
+    """A count as the reader writes it: `500 000`, `500,000`."""
+    return Format("fr" if get_language() == "fr" else "en").number(number, 0)
 
 
 @register.filter
