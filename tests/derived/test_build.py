@@ -2,6 +2,9 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,12 +18,13 @@ from tests.generative.workspaces import workspaces
 from cadran.errors import DefinitionError
 from cadran.metrics import derived
 from cadran.metrics.derived import DERIVED, Form, build, filled, windowed_sql
-from cadran.metrics.derived.graph import of_basis, stale
+from cadran.metrics.derived.graph import Derived, of_basis, stale
+from cadran.metrics.derived.making import Making
 from cadran.metrics.derived.render import render
 from cadran.metrics.reference import World
 from cadran.metrics.relations import RELATIONS
 from cadran.model import TABLES
-from cadran.store.duck import Connection, quote, rows
+from cadran.store.duck import Connection, count, quote, rows
 from cadran.store.views import use_known
 
 LATER = datetime(2025, 6, 29, 12)  # noqa: DTZ001 - the store's instants are UTC without a zone
@@ -60,6 +64,70 @@ def test_only_what_reads_a_changed_table_is_stale() -> None:
     assert {"sales", "sale_lines", "quote_facts", "line_facts"} <= stale(derived_, {"order_lines"})
     assert "deal_history" not in stale(derived_, {"orders", "activities"})
     assert not stale(derived_, {"mentions"})
+
+
+def made_of(names: Iterable[str], basis: str) -> Iterator[str]:
+    """The tables with the rows of these relations: a view has those of what it is made of."""
+    declared = {d.name: d for d in of_basis(basis)}
+    for name in names:
+        one = declared.get(name)
+        if one is not None and one.form is Form.VIEW:
+            yield from made_of(one.of, basis)
+        else:
+            yield f"main.{quote(name)}" if one is None else place(one)
+
+
+def place(one: Derived) -> str:
+    return f"{'temp' if one.form is Form.SCRATCH else 'now'}.{one.name}"
+
+
+@contextmanager
+def emptied(con: Connection, tables: Sequence[str]) -> Iterator[None]:
+    """Without their rows for a while."""
+    for table in tables:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {quote('kept ' + table)} AS FROM {table}; DELETE FROM {table}")
+    yield
+    for table in tables:
+        con.execute(f"INSERT INTO {table} FROM {quote('kept ' + table)}; DROP TABLE {quote('kept ' + table)}")
+
+
+@pytest.mark.parametrize("basis", ["orders", "won_deals"])
+def test_without_what_it_is_made_of_a_relation_has_no_row(basis: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    make, had_rows = Making._make, set[str]()
+
+    def then_without(self: Making, one: Derived) -> None:
+        make(self, one)
+        if one.name not in had_rows and count(self.con, f"SELECT count(*) FROM {place(one)}"):
+            had_rows.add(one.name)
+            stands = replace(self, kinds={})
+            with emptied(self.con, sorted({*made_of(one.of, basis)})):
+                make(stands, one)
+                assert not one.of or count(self.con, f"SELECT count(*) FROM {place(one)}") == 0, one.name
+            make(stands, one)
+
+    monkeypatch.setattr(Making, "_make", then_without)
+
+    @FEWER
+    @examples(workspaces())
+    def none(made: World) -> None:
+        con = store()
+        put(con, made)
+        build(con, "now", made.settings.with_changes({"revenue_basis": basis}))
+
+    none()
+    assert {d.name for d in of_basis(basis)} - had_rows == {"tiers"}  # generated products have none
+
+
+def test_what_lost_all_that_it_was_made_of_is_as_if_made_again() -> None:
+    con = given(accounts="name\nA", orders="account | ordered_on | amount\n1 | 01-01 | 5\n1 | 02-01 | 7")
+    assert contents(con)["sales"].total() == 2
+    con.execute("DELETE FROM main.orders")
+    made = build(con, "now", PLAIN, changed={"orders"})
+    left = contents(con)
+    assert left["sales"].total() == 0
+    assert {"order_facts", "sales", "sale_lines", "quote_facts"} <= made
+    build(con, "now", PLAIN)
+    assert left == contents(con)
 
 
 def test_an_unknown_word_in_a_file_is_an_error_that_names_it() -> None:

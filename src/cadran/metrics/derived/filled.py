@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cadran.metrics.derived.graph import DERIVED, Form
+from cadran.metrics.derived.making import empty
 from cadran.metrics.relations import RELATIONS
 from cadran.model import TABLES, Kind
 from cadran.model.column import COMMON
@@ -53,7 +54,7 @@ def filled(con: Connection, schema: str, *, only: Collection[str] | None = None)
     names = [n for n in _relations() if only is None or n in only]
     if names:
         con.execute(f"DELETE FROM {FILLED} WHERE relation IN ({', '.join(literal(n) for n in names)})")
-        kinds, none = _columns(con, schema), _empty(con, schema, [n for n in names if n in PLAIN])
+        kinds, none = _columns(con, schema), empty(con, schema, [n for n in names if n in PLAIN])
         own = [line for n in names if n not in OF_DEALS for line in _lines(con, schema, n, kinds[n], n in none)]
         _insert(con, own)
         _insert(con, [line for n in names if n in OF_DEALS for line in _lines_of_deals(con, schema, n, kinds[n])])
@@ -99,14 +100,6 @@ def _columns(con: Connection, schema: str) -> dict[str, dict[str, str]]:
     for name, column, kind in rows(con, sql, [schema]):
         found.setdefault(str(name), {})[str(column)] = str(kind)
     return found
-
-
-def _empty(con: Connection, schema: str, names: Collection[str]) -> set[str]:
-    """Those without any row. Most tables of most workspaces are: one question is less than planning a count of each."""
-    if not names:
-        return set()
-    looks = (f"(SELECT {literal(n)} FROM {schema}.{quote(n)} LIMIT 1)" for n in names)
-    return {*names} - {str(n) for (n,) in rows(con, " UNION ALL ".join(looks))}
 
 
 def _counted(name: str, kinds: Mapping[str, str]) -> dict[str, str]:

@@ -6,9 +6,21 @@ from datetime import datetime
 from hashlib import sha256
 
 from cadran.metrics.derived.calendar import calendar_words, data_days, spans
-from cadran.metrics.derived.graph import DERIVED, OF_DEALS, TODAY, Derived, Form, lasting, of_basis, stale, with_scratch
+from cadran.metrics.derived.graph import (
+    DERIVED,
+    OF_DEALS,
+    TODAY,
+    Derived,
+    Form,
+    lasting,
+    of_basis,
+    stale,
+    void,
+    with_scratch,
+)  # fmt: skip
 from cadran.metrics.derived.render import NARROW, TOUCHED, render, scripts_hash, words
-from cadran.store.duck import Connection, count, literal, row, rows
+from cadran.model import TABLES
+from cadran.store.duck import Connection, count, literal, quote, row, rows
 from cadran.store.settings import Settings
 
 ENOUGH = 0.9  # of the won deals: a start filled for so many is taken by `auto`
@@ -39,17 +51,18 @@ def build(
     days = data_days(con, schema, settings)
     kinds = _kinds(con, schema)
     given = words(schema, settings, basis, known_at) | calendar_words(days, settings) | _types(con, schema, settings)
-    whole, parts = lasting(derived), set[str]()
+    whole, parts, bared = lasting(derived), set[str](), set[str]()
     if changed is not None and _stands(derived, kinds):
         new = {*changed} | ({TODAY} if settings.today is None else set())
         new |= set() if spans(con, schema, days) else {"calendar"}
         whole = stale(derived, new)
         if since is not None and OF_DEALS & new and _touch(con, schema, given, since):
             whole, parts = _split(derived, basis, whole, stale(derived, new - OF_DEALS))
+        whole, bared = _bare(con, schema, derived, whole)
     making = Making(con, schema, settings, given, kinds, told)
     made = making.run(derived, whole, parts)
     making.drop_scratch(derived)
-    return made & lasting(derived)
+    return (made | bared) & lasting(derived)
 
 
 def recipe(con: Connection, schema: str, settings: Settings) -> str:
@@ -147,6 +160,27 @@ def _touch(con: Connection, schema: str, given: Mapping[str, str], since: dateti
     con.execute(render("touched_deals", {**given, "since": literal(since)}))
     touched = count(con, "SELECT count(*) FROM touched_deals")
     return touched <= MANY * count(con, f"SELECT count(*) FROM {schema}.deals")
+
+
+def _bare(con: Connection, schema: str, derived: tuple[Derived, ...], whole: set[str]) -> tuple[set[str], set[str]]:
+    """Empty the tables that would be made without a row, of a small company most, rather than ask for no rows.
+
+    Returns what of `whole` is still to be made, and what lost its rows here.
+    """
+    tables = {d.name for d in derived if d.form is Form.TABLE}
+    none = empty(con, schema, [*TABLES, *tables])
+    bare = void(derived, none & TABLES.keys()) & tables & whole
+    for name in bare - none:
+        con.execute(f"DELETE FROM {schema}.{name}")
+    return whole - bare, bare - none
+
+
+def empty(con: Connection, schema: str, names: Collection[str]) -> set[str]:
+    """Those without any row: one question, which is less than planning one about each."""
+    if not names:
+        return set()
+    looks = (f"(SELECT {literal(n)} FROM {schema}.{quote(n)} LIMIT 1)" for n in names)
+    return {*names} - {str(n) for (n,) in rows(con, " UNION ALL ".join(looks))}
 
 
 def _split(derived: tuple[Derived, ...], basis: str, names: set[str], otherwise: set[str]) -> tuple[set[str], set[str]]:
