@@ -20,7 +20,7 @@ from cadran.metrics.derived.graph import (
 )  # fmt: skip
 from cadran.metrics.derived.render import NARROW, TOUCHED, render, scripts_hash, words
 from cadran.model import TABLES
-from cadran.store.duck import Connection, count, literal, quote, row, rows
+from cadran.store.duck import STORE, Connection, count, literal, quote, row, rows
 from cadran.store.settings import Settings
 
 ENOUGH = 0.9  # of the won deals: a start filled for so many is taken by `auto`
@@ -167,9 +167,9 @@ def _bare(con: Connection, schema: str, derived: tuple[Derived, ...], whole: set
 
     Returns what of `whole` is still to be made, and what lost its rows here.
     """
-    tables = {d.name for d in derived if d.form is Form.TABLE}
-    none = empty(con, schema, [*TABLES, *tables])
-    bare = void(derived, none & TABLES.keys()) & tables & whole
+    tables = {d.name for d in derived if d.form is Form.TABLE} & whole
+    none = empty(con, schema, tables)
+    bare = void(derived, empty(con, f"{STORE}.main", TABLES)) & tables
     for name in bare - none:
         con.execute(f"DELETE FROM {schema}.{name}")
     return whole - bare, bare - none
