@@ -111,6 +111,11 @@ def faults(page: Page, path: str, status: int = 200) -> list[str]:
     answer = page.goto(path)
     if answer is None or answer.status != status:
         return [f"{path}: {answer and answer.status}"]
+    return looked_at(page)
+
+
+def looked_at(page: Page) -> list[str]:
+    """The same of the page that is open, wide and in the light."""
     settled(page)
     found = [f"light: {v}" for v in violations(page)]
     page.emulate_media(color_scheme="dark")  # the same page in other colours: only contrast can differ
@@ -119,7 +124,7 @@ def faults(page: Page, path: str, status: int = 200) -> list[str]:
     page.wait_for_timeout(100)
     if (wide := page.evaluate("document.documentElement.scrollWidth")) > 390:
         found.append(f"{wide} px wide on a phone")
-    return [f"{path}: {fault}" for fault in found]
+    return [f"{page.url}: {fault}" for fault in found]
 
 
 @pytest.mark.parametrize("who", [pytest.param(w, marks=[pytest.mark.deep] * (w == "ana")) for w in PAGES])
