@@ -5,10 +5,12 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from html import escape
 from html.parser import HTMLParser
 
 import openpyxl
 import pypdf
+import pypdfium2
 import pytest
 from tests.documents.conftest import FORMULA, MARKUP, REMARKS
 
@@ -18,8 +20,9 @@ from cadran.documents.plain import csv
 from cadran.documents.words import headline
 from cadran.documents.workbook import workbook
 from cadran.model.format import NO_BREAK, THIN
-from cadran.panels.edition import Edition, Remark
+from cadran.panels.edition import Edition, Remark, Section, Table
 from cadran.panels.home import Trade
+from cadran.panels.sheets import Column, Sheet
 
 Editions = Mapping[Trade, Edition]
 TRADES: tuple[Trade, ...] = ("executive", "manager", "seller", "sdr", "marketing")
@@ -87,6 +90,71 @@ def test_the_first_page_holds_the_essentials_and_the_rest_the_detail(whole: Edit
     for section in whole.sections:
         assert plain(section.title) in detail
         assert all(plain(sentence) in detail for sentence in section.sentences)
+
+
+def overlapping(made: bytes) -> list[tuple[int, str, str]]:
+    """Pieces of text that lie over one another: page, and both."""
+    found = []
+    for number, page in enumerate(pypdfium2.PdfDocument(made), 1):
+        text = page.get_textpage()
+        boxes = [text.get_rect(at) for at in range(text.count_rects())]
+        for at, (left, low, right, high) in enumerate(boxes):
+            for left_, low_, right_, high_ in boxes[at + 1 :]:
+                if min(right, right_) - max(left, left_) > 2 and min(high, high_) - max(low, low_) > 3:
+                    pair = (
+                        text.get_text_bounded(*box) for box in ((left, low, right, high), (left_, low_, right_, high_))
+                    )
+                    found.append((number, *pair))
+    return found
+
+
+@pytest.mark.parametrize("trade", TRADES)
+def test_nothing_is_printed_over_anything_else(editions: Editions, trade: Trade) -> None:
+    assert overlapping(pdf(editions[trade])) == []
+
+
+def test_long_heads_and_codes_leave_each_column_its_room(whole: Edition) -> None:
+    """Heads of days break, codes and figures do not: the first column was once left without any room."""
+    days = ("1 juil. 2025 – 20 août 2025", "1 oct. 2025 – 20 nov. 2025")
+    heads = ("Produit", "Effet", *days, *(f"Poids, {d}" for d in days), "Compte", "Commercial")
+    columns = tuple(Column(text, text not in {"Produit", "Compte", "Commercial"}) for text in heads)
+    row = (
+        "CMD-2025-271828",
+        "+265 653 €",
+        "15 041 €",
+        "12 599 €",
+        "45,9 %",
+        "51 %",
+        "Papeteries Ornain",
+        "Anne-Sophie",
+    )
+    table = Table(Sheet("Par produit", columns, (row,) * 3))
+    made = pdf(replace(whole, sections=(Section("s", "Pourquoi", tables=(table,)),)))
+    assert overlapping(made) == []
+    assert "CMD-2025-271828" in " ".join(pages(made))
+
+
+def test_a_long_list_of_restated_rows_is_cut_on_paper_and_whole_in_the_workbook(whole: Edition) -> None:
+    restated = whole.section("restated")
+    assert restated is not None
+    one = restated.tables[0]
+    rows = tuple((f"CMD-{n}", *one.sheet.rows[0][1:]) for n in range(40))
+    many = replace(one, sheet=replace(one.sheet, rows=rows), values=(one.values[0],) * 40)
+    long = replace(whole, sections=(replace(restated, tables=(many,)),))
+    text = " ".join(pages(pdf(long)))
+    assert f"et {40 - one.most} de plus dans le classeur" in text
+    assert f"CMD-{one.most - 1} " in text
+    assert f"CMD-{one.most} " not in text
+    cells = {str(c.value) for sheet in sheets(workbook(long)).worksheets for row in sheet.iter_rows() for c in row}
+    assert {row[0] for row in rows} <= cells
+
+
+def test_a_mail_shows_what_a_restated_row_moves(whole: Edition) -> None:
+    restated = whole.section("restated")
+    assert restated is not None
+    table, html = restated.tables[0], mail(whole).html
+    difference = table.sums[0]
+    assert html.count(f">{escape(table.sheet.rows[0][difference])}</td>") >= 1
 
 
 def test_no_text_of_a_crm_is_read_as_markup(printed: bytes) -> None:

@@ -129,6 +129,19 @@ def test_restatements_are_told_from_the_last_edition_on_alone(editions: Editions
     assert editions["manager"].section("restated") is None
 
 
+def test_restated_rows_are_numbers_that_add_up_to_what_is_said(editions: Editions, served: Workspace) -> None:  # noqa: F811 - those very
+    told = editions["executive"].section("restated")
+    assert told is not None
+    table = told.tables[0]
+    heads = [c.text for c in table.sheet.columns]
+    assert heads[:2] == ["Ligne", "Changement"]
+    (summed,) = table.sums
+    assert heads[summed] == "Écart"
+    found = served.restated("revenue", period=f"2025-01-01..{SINCE}", since=SINCE, today=TODAY)
+    assert sum(row[summed] or 0 for row in table.values) == pytest.approx(float(found.difference or 0))
+    assert [heads[at] for at in table.narrow] == ["Ligne", "Changement", "Compte", "Écart"]
+
+
 def test_a_reader_has_the_sections_of_the_trade(editions: Editions) -> None:  # noqa: F811 - that very fixture
     ids = {trade: [s.id for s in edition.sections] for trade, edition in editions.items()}
     assert {"attainment", "forecast", "deals", "wins", "comments", "repairs"} <= set(ids["executive"])

@@ -16,7 +16,7 @@ from cadran.metrics.why.movement import KINDS
 from cadran.model.format import Format
 from cadran.model.periods import Period
 from cadran.panels.bottleneck import bottleneck_json, bottleneck_told
-from cadran.panels.restated import restated_json, restated_told
+from cadran.panels.restated import detail, restated_json, restated_told
 from cadran.panels.sheets import signed
 from cadran.panels.why import EFFECTS, why_json, why_told
 
@@ -173,6 +173,19 @@ def test_a_restatement_is_told_apart_from_what_happened_since() -> None:
     assert spaced(told.sheets[0].rows[0][-1]) == "Montant HT : 5000 → 7000"
     said = restated_json(one)
     assert (said["difference"], said["restated"], said["news"]) == (5_000, 1_000, 4_000)
+
+
+def test_what_changed_in_a_row_is_said_in_words() -> None:
+    changes = [
+        {"column": "closed_on", "then": None, "now": "2025-11-13"}, {"column": "outcome", "then": "open", "now": "won"},
+        {"column": "amount", "then": "66673.2", "now": "6667.32"},
+    ]  # fmt: skip
+    assert spaced(detail({"changes": changes}, FR)) == "Close le : – → 13 nov. 2025 ; Issue : en cours → gagnée ; +1"
+    assert spaced(detail({"changes": changes[2:]}, EN)) == "Amount: 66,673.2 → 6,667.32"
+    status = [{"column": "status", "then": "confirmed", "now": "cancelled"}]
+    assert spaced(detail({"changes": status}, FR)) == "Statut : confirmée → annulé"
+    postcode = [{"column": "postcode", "then": "35000", "now": "75001"}]
+    assert detail({"changes": postcode}, EN).endswith("35000 → 75001")
 
 
 def test_nothing_restated_is_said() -> None:

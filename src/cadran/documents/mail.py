@@ -261,13 +261,14 @@ def _comment(one: Remark) -> str:
 
 def _table(one: Table, said: Mapping[str, str]) -> str:
     """The first rows and columns: a phone shows no more."""
-    columns, rows = one.sheet.columns[:_COLUMNS], one.sheet.rows[:_ROWS]
+    places = (one.narrow or range(len(one.sheet.columns)))[:_COLUMNS]
+    rows = one.sheet.rows[:_ROWS]
     heads = "".join(
-        f'<th scope="col" class="faint" align="{"right" if c.figure else "left"}" style="{_head_style()};'
-        f'padding-left:{8 if at else 0}px">{escape(c.text)}</th>'
-        for at, c in enumerate(columns)
+        f'<th scope="col" class="faint" align="{_side(one, place)}" style="{_head_style()};'
+        f'padding-left:{8 if at else 0}px">{escape(one.sheet.columns[place].text)}</th>'
+        for at, place in enumerate(places)
     )
-    body = "".join(_row(row[:_COLUMNS], one, at in one.sheet.strong) for at, row in enumerate(rows))
+    body = "".join(_row(row, places, one, at in one.sheet.strong) for at, row in enumerate(rows))
     left = len(one.sheet.rows) - len(rows)
     caption = (
         f'<caption class="ink" style="text-align:left;font-weight:600;padding:10px 0 2px">'
@@ -282,12 +283,18 @@ def _table(one: Table, said: Mapping[str, str]) -> str:
     )
 
 
-def _row(cells: Sequence[str], one: Table, strong: bool) -> str:
+def _side(one: Table, place: int) -> str:
+    return "right" if one.sheet.columns[place].figure else "left"
+
+
+def _row(cells: Sequence[str], places: Sequence[int], one: Table, strong: bool) -> str:
+    """A long word of a text is broken rather than the page widened; a figure never is."""
     weight = "600" if strong else "400"
     return "<tr>" + "".join(
-        f'<td class="rule ink" align="{"right" if one.sheet.columns[at].figure else "left"}" valign="top"'
-        f' style="{_rule()}padding:5px 0 5px {8 if at else 0}px;font-weight:{weight}">{escape(cell)}</td>'
-        for at, cell in enumerate(cells)
+        f'<td class="rule ink" align="{_side(one, place)}" valign="top" style="{_rule()}'
+        f'padding:5px 0 5px {8 if at else 0}px;font-weight:{weight}'
+        f'{"" if one.sheet.columns[place].figure else ";word-break:break-word"}">{escape(cells[place])}</td>'
+        for at, place in enumerate(places)
     ) + "</tr>"  # fmt: skip
 
 

@@ -34,6 +34,7 @@ _WORDS: Mapping[str, Words] = {
     "comment": ("Commentaire", "Comment"),
     "day": ("Date", "Day"),
     "more": ("et {} de plus dans le rapport", "and {} more in the report"),
+    "rest": ("et {} de plus dans le classeur", "and {} more in the workbook"),
     "total": ("Total", "Total"),
     "period": ("Période", "Period"),
     "page": ("Page", "Page"),

@@ -1,5 +1,6 @@
 """What was restated since a day, in sentences and a table of rows."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -13,8 +14,10 @@ from cadran.metrics.reading import Reading
 from cadran.metrics.restated import KINDS, Restated
 from cadran.model.format import NO_BREAK, NOTHING, Format
 from cadran.model.words import Words, reason, say, thing
+from cadran.panels.codes import CODES
 from cadran.panels.formula import measured
 from cadran.panels.json import plain, plain_rows
+from cadran.panels.listing import in_words
 from cadran.panels.sheets import Sheet, Told, colon, number, plain_value, sheet, signed
 
 Cells = Mapping[str, object]
@@ -120,8 +123,13 @@ def _table(found: Restated, rows: Sequence[Cells], to: Format) -> Sheet:
         (to.word("Avant", "Then"), True), (to.word("Maintenant", "Now"), True), (to.word("Écart", "Difference"), True),
         (to.word("Ce qui a changé", "What changed"), False),
     ]  # fmt: skip
-    ranked = sorted(_merged(rows, to), key=lambda r: (bool(r["news"]), -abs(Decimal(str(r["difference"])))))
-    return sheet("", heads, [_line(r, unit, to) for r in ranked[:MOST]])
+    return sheet("", heads, [_line(r, unit, to) for r in ranked(rows, to)[:MOST]])
+
+
+def ranked(rows: Sequence[Cells], to: Format) -> list[Cells]:
+    """The rows by what they weigh, those that only happened since last; one that is in both terms of a ratio stands
+    once."""
+    return sorted(_merged(rows, to), key=lambda r: (bool(r["news"]), -abs(Decimal(str(r["difference"])))))
 
 
 def _merged(rows: Sequence[Cells], to: Format) -> list[Cells]:
@@ -142,18 +150,32 @@ def _line(row: Cells, unit: str, to: Format) -> tuple[str, ...]:
     return (
         str(row["side"]), str(row["label"] or row["row_id"] or ""), say(CHANGES[str(row["change"])], to.lang),
         str(row["account"] or ""), str(row.get("rep") or ""), to.day(day) if isinstance(day, date) else "",
-        plain_value(then, unit, to), plain_value(now, unit, to), signed(difference, unit, to), _detail(row, to),
+        plain_value(then, unit, to), plain_value(now, unit, to), signed(difference, unit, to), detail(row, to),
     )  # fmt: skip
 
 
-def _detail(row: Cells, to: Format) -> str:
-    """`Status: confirmed → cancelled; Amount: 66673.2 → 6667.32`; those beyond two are only counted."""
+def detail(row: Cells, to: Format) -> str:
+    """`Status: confirmed → cancelled; Amount: 66,673.20 → 6,667.32`; those beyond two are only counted."""
     changes = row["changes"] if isinstance(row["changes"], list) else []
     told = [
-        f"{thing(c['column'], to.lang)}{colon(to)}{c['then'] or NOTHING} → {c['now'] or NOTHING}" for c in changes[:2]
+        f"{thing(c['column'], to.lang)}{colon(to)}{_plainly(c['column'], c['then'], to)} →"
+        f" {_plainly(c['column'], c['now'], to)}"
+        for c in changes[:2]
     ]
     more = [f"+{len(changes) - 2}"] if len(changes) > 2 else []
     return to.word(f"{NO_BREAK}; ", "; ").join([*told, *more])
+
+
+def _plainly(column: str, value: str | None, to: Format) -> str:
+    """A cell that was kept as text, as people write it: a day, a number, a code in words."""
+    if not value:
+        return NOTHING
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return to.day(date.fromisoformat(value))
+    if re.fullmatch(r"-?\d+\.\d+", value):
+        return to.number(Decimal(value), 2)
+    own = CODES.get(column, {}).get(value)
+    return say(own, to.lang) if own else in_words(column, value, to.lang)
 
 
 def _remarks(rows: Sequence[Cells], to: Format) -> Iterator[str]:

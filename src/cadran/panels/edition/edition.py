@@ -81,12 +81,15 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table with its numbers. `units`: of each column, "" for texts; `values`: the numbers cell by cell, None where
-    there is none; `sums`: the columns whose numbers add up to a total that means something."""
+    there is none; `sums`: the columns whose numbers add up to a total that means something. `most`: how many rows are
+    shown on paper, 0 for all; `narrow`: the columns to show where there is little room, () for the first ones."""
 
     sheet: Sheet
     units: tuple[str, ...] = ()
     values: tuple[tuple[float | None, ...], ...] = ()
     sums: tuple[int, ...] = ()
+    most: int = 0
+    narrow: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
-"""What moved and why, with how sure that is; and what was restated since the last edition."""
+"""What moved and why, with how sure that is."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 from functools import partial
 
 from cadran.metrics.catalogue import KPIS
@@ -10,11 +9,9 @@ from cadran.metrics.estimators.spread import MONEY_ENOUGH
 from cadran.metrics.kpi import Interval
 from cadran.metrics.reading import Reading
 from cadran.metrics.relation import DIMENSIONS
-from cadran.metrics.restated import Restated
 from cadran.metrics.why import Bottleneck, Effect, Why
 from cadran.metrics.why.effects import total
 from cadran.model.format import NO_BREAK, Format
-from cadran.model.periods import Period
 from cadran.model.words import say
 from cadran.panels.allowed import allowed
 from cadran.panels.bottleneck import bottleneck_told
@@ -22,7 +19,6 @@ from cadran.panels.edition.edition import Section, Table
 from cadran.panels.edition.eyes import Eyes
 from cadran.panels.edition.typed import Cell, Head, cell, table
 from cadran.panels.home import WHYS, Trade
-from cadran.panels.restated import restated_told
 from cadran.panels.sheets import group_text, number, plain_value, signed
 from cadran.panels.why import MOST, effect_name, why_told
 from cadran.workspace.workspace import Workspace
@@ -35,10 +31,6 @@ MOVED: Mapping[Trade, Sequence[tuple[str, str]]] = {
     "sdr": (("meetings_booked", ""), ("sqls", "source")),
     "marketing": (("leads", "source"), ("mqls", "source"), ("mql_to_sql_rate", "source")),
 }
-RESTATED: Mapping[Trade, Sequence[str]] = {
-    "executive": ("revenue", "deals_won"), "manager": ("revenue", "deals_won"), "seller": ("revenue", "deals_won"),
-    "sdr": ("meetings_booked", "sqls"), "marketing": ("leads", "mqls"),
-}  # fmt: skip
 Pair = tuple[Reading, Reading]  # before and now
 NEAR = 0.001  # two growths that differ by less are the same
 FEWEST = 10  # cases of both periods together: of less nothing is said of the change
@@ -240,35 +232,3 @@ def _least(one: Why, was: Reading, now: Reading) -> Moved | None:
         return None
     change = (after / one.period.days) / (before / one.base.days) - 1
     return Moved(change, change - (found.change - found.low), change + (found.high - found.change))
-
-
-# ---------------------------------------------------------------- restated
-
-
-def restatements(eyes: Eyes) -> list[Section]:
-    """What the last edition said of the year so far, and what is known now."""
-    to, since = eyes.to, eyes.since
-    if since is None or since >= eyes.asked.today:
-        return []
-    period = Period(date(since.year, 1, 1), since + timedelta(days=1))
-    found = [r for kpi in RESTATED[eyes.reader.trade] if (r := _restated(eyes, kpi, period, since)) is not None]
-    if not found:
-        return []
-    title = to.word(f"Retraité depuis le {to.day(since)}", f"Restated since {to.day(since)}")
-    moved = [restated_told(r, to) for r in found if r.lines]
-    if not moved:
-        same = to.word("Rien de ce qui a été dit n'a changé depuis.", "Nothing that was said has changed since.")
-        return [Section("restated", title, (same,))]
-    sentences = tuple(s for one in moved for s in (one.headline, *one.sentences))
-    tables = tuple(Table(sheet) for one in moved for sheet in one.sheets)
-    return [Section("restated", title, sentences, tables=tables)]
-
-
-def _restated(eyes: Eyes, kpi: str, period: Period, since: date) -> Restated | None:
-    return eyes.ask(
-        "restated",
-        lambda w: w.restated(
-            kpi, period=str(period), since=since, where=eyes.asked.where, known_on=eyes.known_on, today=eyes.today
-        ),
-        kpi, since,
-    )  # fmt: skip

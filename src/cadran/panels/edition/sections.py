@@ -6,7 +6,8 @@ from cadran.panels.edition.acting import deals, repairs, reps, todo
 from cadran.panels.edition.aiming import attainment, forecast
 from cadran.panels.edition.edition import Section
 from cadran.panels.edition.eyes import Eyes
-from cadran.panels.edition.moving import changed, restatements
+from cadran.panels.edition.moving import changed
+from cadran.panels.edition.restating import restatements
 from cadran.panels.edition.telling import comments, sources, wins
 from cadran.panels.home import Trade
 
