@@ -197,6 +197,23 @@ def test_few_changed_deals_are_made_alone_and_their_orders_follow() -> None:
     assert not {"account_dims", "fx_days", "targets_now", "calendar"} & made
 
 
+def test_customers_are_not_made_again_where_the_orders_of_touched_deals_stay_as_they_were() -> None:
+    con = given(accounts="name\nA", deals=MANY_DEALS, orders="account | deal | ordered_on | amount\n1 | 13 | 03-01 | 5")
+    con.execute("UPDATE now.customer_spans SET from_day = '2001-01-01'")
+    con.execute(
+        f"""
+        UPDATE main.deals SET known_to = TIMESTAMP '{LATER}' WHERE id = 13;
+        INSERT INTO main.deals SELECT * REPLACE (
+            9 AS amount, TIMESTAMP '{LATER}' AS known_from, TIMESTAMP '9999-12-31' AS known_to
+        ) FROM main.deals WHERE id = 13
+        """
+    )
+    made = build(con, "now", PLAIN, changed={"deals"}, since=LATER)
+    assert {"deal_history", "cycles", "first_amounts"} <= made
+    assert not {"order_facts", "line_facts", "sales", "sale_lines", "customer_spans", "sale_origins"} & made
+    check(con, "now.customer_spans", "from_day\n2001-01-01")
+
+
 def test_a_new_deal_is_touched_too() -> None:
     con = given(deals=MANY_DEALS)
     con.execute(

@@ -7,7 +7,7 @@ WITH
 wanted AS (
     SELECT * FROM {s}.deals d WHERE {deals_wanted}
 ),
-done AS (
+done AS NOT MATERIALIZED (  -- each of its three readers takes few of its rows
     SELECT deal_id, lead_id, contact_id, occurred_day AS day
     FROM {s}.activities
     WHERE (status IS NULL OR status = 'done') AND automatic IS NOT TRUE AND occurred_day IS NOT NULL

@@ -26,8 +26,13 @@ Line = tuple[object, ...]  # a row of `meta.filled`
 # What is read without joining anything, so that a look at one row costs nothing.
 PLAIN = {*TABLES, *(d.name for d in DERIVED)} - {d.name for d in DERIVED if d.form is not Form.TABLE}
 
-# Views of many versions joined to their deals: the columns that are the versions' own.
+# Views of versions joined to their deals: the columns that are the versions' own.
 OF_DEALS = {
+    "first_amounts": (
+        "SELECT d.id AS deal_id, h.amount, h.no_rate FROM {s}.deals d LEFT JOIN"
+        " (SELECT id, arg_min_null(amount, version) AS amount, arg_min_null(no_rate, version) AS no_rate"
+        " FROM {s}.deal_history GROUP BY id) h ON h.id = d.id"
+    ),
     "stage_visits": (
         "SELECT id AS deal_id, ordinal, pipeline, stage, position, owner_id, first_entry, entered_day, left_day,"
         " beyond_day, resolved_day FROM {s}.deal_visits"

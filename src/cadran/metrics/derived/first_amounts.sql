@@ -6,6 +6,6 @@ SELECT
     d.lead_source, d.campaign_id, d.contact_method, d.region, d.kind::VARCHAR AS kind, d.lost_reason, d.competitor
 FROM {s}.deals d
 LEFT JOIN (
-    SELECT id, first(amount ORDER BY version) AS amount, first(no_rate ORDER BY version) AS no_rate
+    SELECT id, arg_min_null(amount, version) AS amount, arg_min_null(no_rate, version) AS no_rate
     FROM {s}.deal_history GROUP BY id
 ) h ON h.id = d.id

@@ -147,11 +147,11 @@ def lasting(derived: tuple[Derived, ...]) -> set[str]:
     return {d.name for d in derived if d.form is not Form.SCRATCH}
 
 
-def stale(derived: tuple[Derived, ...], changed: Collection[str]) -> set[str]:
-    """The names of what is one of the changed, or reads one directly or through another."""
+def stale(derived: tuple[Derived, ...], changed: Collection[str], same: Collection[str] = ()) -> set[str]:
+    """The names of what is one of the changed, or reads one directly or through another; `same` came out unchanged."""
     found = set(changed)
     for one in derived:
-        if found & set(one.reads):
+        if one.name not in same and found & set(one.reads):
             found.add(one.name)
     return found & {d.name for d in derived}
 

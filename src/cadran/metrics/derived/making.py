@@ -51,7 +51,7 @@ def build(
     days = data_days(con, schema, settings)
     kinds = _kinds(con, schema)
     given = words(schema, settings, basis, known_at) | calendar_words(days, settings) | _types(con, schema, settings)
-    whole, parts, bared = lasting(derived), set[str](), set[str]()
+    whole, parts, bared, new = lasting(derived), set[str](), set[str](), set[str]()
     if changed is not None and _stands(derived, kinds):
         new = {*changed} | ({TODAY} if settings.today is None else set())
         new |= set() if spans(con, schema, days) else {"calendar"}
@@ -60,7 +60,7 @@ def build(
             whole, parts = _split(derived, basis, whole, stale(derived, new - OF_DEALS))
         whole, bared = _bare(con, schema, derived, whole)
     making = Making(con, schema, settings, given, kinds, told)
-    made = making.run(derived, whole, parts)
+    made = making.run(derived, whole, parts, new)
     making.drop_scratch(derived)
     return (made | bared) & lasting(derived)
 
@@ -82,19 +82,24 @@ class Making:
     kinds: Mapping[str, str]
     told: Told | None = None
 
-    def run(self, derived: tuple[Derived, ...], whole: set[str], parts: set[str]) -> set[str]:
-        """Make relations anew, or (`parts`) their rows of touched deals; in order. Returns what is different now."""
+    def run(self, derived: tuple[Derived, ...], whole: set[str], parts: set[str], new: set[str]) -> set[str]:
+        """Make relations anew, or (`parts`) their rows of touched deals; in order. Returns what is different now.
+
+        `new`: the tables that changed. Where touched deals leave a relation as it was, what reads it is too.
+        """
+        same = set[str]()
         anew = list(with_scratch(derived, whole))
         by_deal = list(with_scratch(derived, {d.name for d in derived if d.name in parts and d.deal}))
         for number, one in enumerate(derived):
             if self.told is not None:
                 self.told(number, len(derived))
-            if one in anew:
+            if one in anew and one.name not in same:
                 self._make(one)
             elif one.name in parts and one.update:
                 if not count(self.con, render(one.update, self.words)):
-                    whole = whole - {d.name for d in derived if d.reads == (one.name,)}
-                    parts = parts - {one.name}
+                    left = stale(derived, new, same | {one.name})
+                    same |= (whole | parts) - left
+                    whole, parts = whole & left, parts & left
             elif one in by_deal:
                 self._make_part(one)
         return whole | parts
