@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cadran.metrics.catalogue import KPIS
+from cadran.panels.defined import defined
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "docs" / "site"
@@ -24,7 +25,7 @@ def test_every_kpi_has_a_page_with_its_definition_and_its_cases(pages: tuple[str
     for kpi in KPIS.values():
         page = (folder / "kpis" / f"{kpi.id}.md").read_text("utf-8")
         assert kpi.name(lang) in page
-        assert kpi.definition[lang == "en"] in page
+        assert defined(kpi, lang) in page
         assert "spec(" in page or "def " in page, f"{kpi.id} shows no case"
 
 

@@ -4,12 +4,12 @@ Rounding happens here and nowhere before. A missing value is an en dash; its rea
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from math import ceil, floor
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 from cadran.model.words import say
@@ -119,6 +119,13 @@ class Format:
 
     def day(self, day: date) -> str:
         return format_date(day, "medium", locale=self.lang)
+
+    def moment(self, at: datetime) -> str:
+        """A day with its minute, as the clock of its zone shows it: `31 déc. 2025, 23:59`."""
+        return f"{self.day(at)}, {self.clock(at)}"
+
+    def clock(self, at: datetime) -> str:
+        return format_time(at, "short", locale=self.lang)
 
     def month(self, day: date) -> str:
         """A month's short name, for an axis: `mars 17`."""

@@ -7,6 +7,7 @@ from cadran.metrics.kpi import Kpi, measures
 from cadran.metrics.needed import needs
 from cadran.model.format import Format
 from cadran.model.words import BESIDE, KINDS, ROLES, UNITS, field_of, reason, said, say
+from cadran.panels.defined import defined
 from cadran.panels.formula import Formula, formula
 
 
@@ -38,12 +39,12 @@ def explain(name: str, to: Format) -> Explained:
     return Explained(
         id=kpi.id,
         name=kpi.name(lang),
-        aliases=kpi.aliases_fr,
+        aliases=kpi.aliases_fr if lang == "fr" else (),  # words of French speech
         unit=said(UNITS, kpi.unit.value, lang),
         kind=said(KINDS, kpi.kind.value, lang),
         grain=say(kpi.grain, lang),
         axis=kpi.axis,
-        definition=say(kpi.definition, lang),
+        definition=defined(kpi, lang),
         formula=formula(kpi.value, to),
         caveat=say(kpi.caveat, lang),
         needed=tuple((n.name, field_of(n.table, n.column, lang)) for n in needs(kpi)),

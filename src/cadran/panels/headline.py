@@ -9,6 +9,7 @@ from cadran.model.format import NO_BREAK, Format
 from cadran.model.periods import Period
 from cadran.model.words import say
 from cadran.panels.board import Asked, Shown
+from cadran.panels.defined import defined
 from cadran.panels.gaps import gap, noted
 from cadran.panels.saying import beside, left_out, show
 from cadran.panels.tile import TargetBar, target_bar
@@ -42,7 +43,7 @@ def title(kpi: Kpi, variant: str, of: str | None, to: Format) -> str:
 
 def about(kpi: Kpi, to: Format) -> str:
     """The first sentence of the definition, which says what the denominator is, without its full stop."""
-    first, dot, _ = say(kpi.definition, to.lang).partition(". ")
+    first, dot, _ = defined(kpi, to.lang).partition(". ")
     return first.rstrip(".") if dot or first.endswith(".") else first
 
 

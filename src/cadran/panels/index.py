@@ -8,9 +8,10 @@ from cadran.metrics.catalogue import KPIS
 from cadran.metrics.kpi import Kpi
 from cadran.metrics.reading import Reading
 from cadran.model.format import Format
-from cadran.model.words import FAMILIES, UNITS, said, say
+from cadran.model.words import FAMILIES, UNITS, said
 from cadran.panels.allowed import allowed_of
 from cadran.panels.board import Asked, Line
+from cadran.panels.defined import defined
 from cadran.panels.tables import line
 
 
@@ -49,7 +50,7 @@ def index(to: Format, role: str, sees: Callable[[str], bool], search: str = "") 
 def _entries(found: list[Kpi], family: str, role: str, to: Format) -> Iterator[Entry]:
     for kpi in sorted((k for k in found if k.family == family), key=lambda k: role not in k.roles):
         unit = said(UNITS, kpi.unit.value, to.lang)
-        yield Entry(kpi.id, kpi.name(to.lang), say(kpi.definition, to.lang), unit, role in kpi.roles)
+        yield Entry(kpi.id, kpi.name(to.lang), defined(kpi, to.lang), unit, role in kpi.roles)
 
 
 def _holds(kpi: Kpi, wanted: list[str]) -> bool:

@@ -8,8 +8,6 @@ from itertools import pairwise
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
-
 from cadran.model.format import Format
 from cadran.model.words import thing
 from cadran.panels.imported import held_because
@@ -87,7 +85,7 @@ def _brought(one: Import, to: Format, zone: ZoneInfo) -> Brought:
 def when(at: datetime, to: Format, zone: ZoneInfo) -> str:
     """An instant (UTC, with or without zone) as the workspace's clock shows it."""
     aware = at if at.tzinfo else at.replace(tzinfo=ZoneInfo("UTC"))
-    return format_datetime(aware.astimezone(zone), "medium", locale=to.lang, tzinfo=zone)
+    return to.moment(aware.astimezone(zone))
 
 
 def silent(found: Iterable[Import], now: datetime, to: Format) -> list[Silent]:

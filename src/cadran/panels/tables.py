@@ -8,6 +8,7 @@ from cadran.metrics.reading import Reading
 from cadran.model.format import NOTHING, Format
 from cadran.model.words import FAMILIES, said, say
 from cadran.panels.board import Asked, Family, Line
+from cadran.panels.defined import defined
 from cadran.panels.gaps import gap, noted
 from cadran.panels.saying import beside, left_out, show
 
@@ -39,7 +40,7 @@ def line(kpi: Kpi, reading: Reading, to: Format) -> Line:
         coverage=NOTHING if reading.coverage is None else to.percent(reading.coverage),
         beside=beside(reading, to),
         left_out=left_out(reading, to),
-        definition=say(kpi.definition, to.lang),
+        definition=defined(kpi, to.lang),
         caveat=say(kpi.caveat, to.lang),
         notes=tuple(filter(None, (*noted(reading, to), gap(reading, to)))),
         mark=to.word("immature", "immature") if "immature" in reading.notes else "",

@@ -9,10 +9,11 @@ from cadran.errors import REFUSED, CadranError
 from cadran.metrics.catalogue import KPIS, find, find_variant
 from cadran.metrics.kpi import Kind, Kpi
 from cadran.metrics.reading import Reading
-from cadran.model.format import Format
+from cadran.model.format import NO_BREAK, Format
 from cadran.model.periods import Period, add_months, unit
 from cadran.panels.allowed import allowed, allowed_of
 from cadran.panels.board import Asked, Shown
+from cadran.panels.defined import defined
 from cadran.panels.gaps import noted
 from cadran.panels.saying import due, left_out, show
 
@@ -165,7 +166,7 @@ def _title(kpi: Kpi, reading: Reading, to: Format) -> str:
 
 
 def _definition(kpi: Kpi, to: Format) -> str:
-    return to.word(*kpi.definition)
+    return defined(kpi, to.lang)
 
 
 def _against(reading: Reading, compare: str | None, to: Format) -> str:
@@ -211,7 +212,7 @@ _TO_GO = {"forecast_revenue", "commit_amount"}  # told with their gap to the tar
 _SAID: Mapping[str, tuple[str, str, str, str]] = {  # companion: before and after it, in both languages
     "amount": ("", " en jeu", "", " at stake"),
     "unanswered_share": ("", " encore sans réponse", "", " still unanswered"),
-    "oldest": ("le plus ancien attend ", " j", "the oldest waits ", "d"),
+    "oldest": ("le plus ancien attend ", f"{NO_BREAK}j", "the oldest waits ", f"{NO_BREAK}d"),
     "times": ("", " report{s} de date", "", " date change{s}"),
 }
 

@@ -1,6 +1,7 @@
 """What every template must keep to: icons that exist, both languages, nothing that the content policy forbids."""
 
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import lucide
@@ -8,7 +9,9 @@ import pytest
 from django.template.loader import get_template
 from django.utils.translation import override
 
-from cadran.surfaces.web.templatetags.cadran import say, whole
+from cadran.surfaces.web import door
+from cadran.surfaces.web.templatetags.cadran import clock, day, moment, say, whole
+from cadran.workspace import Workspace
 
 WEB = Path(__file__).parents[3] / "src/cadran/surfaces/web"
 TEMPLATES = sorted(WEB.rglob("templates/**/*.html"))
@@ -45,3 +48,15 @@ def test_no_line_breaks_before_french_punctuation() -> None:
 def test_a_count_is_written_as_its_reader_does(lang: str, said: str) -> None:
     with override(lang):
         assert whole(500_000).replace("\u202f", " ") == said
+
+
+def test_instants_are_told_by_the_workspaces_clock(own_served: Path) -> None:
+    """Not by the server's, nor by the zone of who wrote the application."""
+    Workspace.create(own_served, {"timezone": "America/New_York"})
+    at = datetime(2026, 1, 1, 3, 30, tzinfo=UTC)
+    with override("fr"):
+        assert (day(at), moment(at), clock(at)) == ("31 déc. 2025", "31 déc. 2025, 22:30", "22:30")
+    with override("en"):
+        assert moment(at).replace("\u202f", " ") == "Dec 31, 2025, 10:30 PM"
+        assert (day(date(2026, 1, 1)), day(None), moment(None)) == ("Jan 1, 2026", "", "")
+    door.whole().plain.store.close()

@@ -45,7 +45,7 @@ PERIODS: Mapping[str, Words] = {
     "quarter": ("le dernier trimestre entier", "the last whole quarter"),
 }
 LEAST: Mapping[int, Words] = {
-    INFO: ("toutes", "all"), SERIOUS: ("sérieuses", "serious ones"), GRAVE: ("graves", "grave ones"),
+    INFO: ("toutes", "all"), SERIOUS: ("sérieuses", "serious ones"), GRAVE: ("graves", "critical ones"),
 }  # fmt: skip
 MAILS: Mapping[str, Words] = {
     "daily": ("un par jour", "one a day"), "at_once": ("dès qu'il y a du nouveau", "as soon as there is news"),

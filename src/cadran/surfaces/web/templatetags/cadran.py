@@ -1,7 +1,9 @@
 """`{% say "français" "English" %}`: both languages stand side by side where they are read, as in all of Cadran."""
 
 import re
+from datetime import date, datetime
 from functools import cache, lru_cache
+from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape
@@ -10,6 +12,7 @@ from django.utils.translation import get_language
 from lucide.templatetags.lucide import lucide as drawn
 
 from cadran.model.format import NO_BREAK, Format
+from cadran.surfaces.web import door
 
 register = template.Library()
 
@@ -35,7 +38,33 @@ def bound(fr: str) -> str:
 @register.filter
 def whole(number: int) -> str:
     """A count as the reader writes it: `500 000`, `500,000`."""
-    return Format("fr" if get_language() == "fr" else "en").number(number, 0)
+    return _format().number(number, 0)
+
+
+@register.filter
+def day(at: date | None) -> str:
+    """A day as the reader writes it, of an instant in the workspace's zone: `31 déc. 2025`, `Dec 31, 2025`."""
+    return _format().day(_local(at)) if at else ""
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """An instant with its minute, in the workspace's zone: `31 déc. 2025, 23:59`."""
+    return _format().moment(_local(at)) if at else ""
+
+
+@register.filter
+def clock(at: datetime) -> str:
+    """The hour and minute of an instant, in the workspace's zone."""
+    return _format().clock(_local(at))
+
+
+def _format() -> Format:
+    return Format("fr" if get_language() == "fr" else "en")
+
+
+def _local(at: Any) -> Any:
+    return at.astimezone(door.whole().settings.zone) if isinstance(at, datetime) else at
 
 
 @register.filter
