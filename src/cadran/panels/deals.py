@@ -52,7 +52,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "no_next_step": ("name", "account", "owner", "stage", "amount", "expected", "age", "quiet"),
     "won": ("name", "account", "owner", "amount", "closed", "created"),
     "lost": ("name", "account", "owner", "amount", "closed", "reason"),
-    "all": ("name", "account", "owner", "stage", "outcome", "amount", "created", "closed"),
+    "all": ("name", "account", "owner", "stage", "amount", "outcome", "created", "closed"),
 }
 HEADS: Mapping[str, Words] = {
     "name": ("Affaire", "Deal"), "account": ("Compte", "Account"), "owner": ("Commercial", "Rep"),

@@ -68,6 +68,12 @@ def _local(at: Any) -> Any:
 
 
 @register.filter
+def unbroken(text: str) -> str:
+    """A sentence whose amounts stay whole: a browser would end a line between `+` and `€`."""
+    return text.replace("+€", "+\u2060€")
+
+
+@register.filter
 def initials(name: str) -> str:
     """`Inès Martin` → `IM`, for an avatar."""
     words = str(name).split()

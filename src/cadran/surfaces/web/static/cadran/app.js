@@ -54,6 +54,12 @@ document.addEventListener("click", event => {
     document.documentElement.dataset.theme = localStorage.theme = dark() ? "light" : "dark"
 })
 
+// Of a row of pages wider than the window, the one that is open comes into view.
+for (const open of document.querySelectorAll(".tabs > [aria-current]")) {
+  const row = open.parentElement, [a, b] = [open.getBoundingClientRect(), row.getBoundingClientRect()]
+  row.scrollLeft += a.left + a.width / 2 - b.left - b.width / 2
+}
+
 // <form data-auto> is sent as soon as one of its choices changes.
 document.addEventListener("change", event => {
   const form = event.target.closest("form[data-auto]")
