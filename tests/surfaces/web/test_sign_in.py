@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from tests.surfaces.web.conftest import PASSWORD
 
@@ -53,6 +55,26 @@ def test_an_unknown_address_is_told_nothing(people: dict[str, User]) -> None:
     known = Client().post("/account/password/reset/", {"email": "ana@example.org"})
     unknown = Client().post("/account/password/reset/", {"email": "nobody@example.org"})
     assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
+
+
+@pytest.mark.parametrize(("lang", "said"), [("fr", "Trop d'essais"), ("en", "Too many tries")])
+def test_who_tries_too_often_is_told_to_wait(people: dict[str, User], lang: str, said: str) -> None:
+    """The count stands in the database: another worker's process goes on from it."""
+    browser = Client(headers={"accept-language": lang})
+    wrong = {"login": "nobody@example.org", "password": "wrong"}
+    answers = [browser.post("/account/login/", wrong).status_code for _ in range(31)]
+    assert answers[-1] == 429
+    assert said in unescape(browser.post("/account/login/", wrong).content.decode())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_cache WHERE cache_key LIKE '%allauth:rl:%login%'")
+        assert cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("fr", "rechargez-la"), ("en", "reload it")])
+def test_a_page_from_before_the_sign_in_says_what_to_do(people: dict[str, User], lang: str, said: str) -> None:
+    answer = Client(enforce_csrf_checks=True, headers={"accept-language": lang}).post("/account/login/", {})
+    assert answer.status_code == 403
+    assert said in answer.content.decode()
 
 
 @pytest.mark.parametrize("page", ["/account/email/", "/account/confirm-email/", "/account/phone/change/"])
