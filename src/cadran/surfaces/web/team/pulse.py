@@ -6,7 +6,6 @@ answer takes its team along where at least four of that team answered, and neith
 a team are fewer than four. The figures are those of the KPI `rep_pulse`, which tells nothing of less than four answers.
 """
 
-import base64
 import json
 import logging
 import secrets
@@ -17,12 +16,12 @@ from datetime import date
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.db import transaction
-from django.utils.crypto import salted_hmac
 
 from cadran.errors import UnknownName
 from cadran.metrics.catalogue import KPIS
 from cadran.metrics.fitted.anonymous import Held, anonymous
 from cadran.surfaces.web.own.outbox import Row, put_all
+from cadran.surfaces.web.sealed import seal_of
 from cadran.surfaces.web.team.models import PulseRound
 from cadran.surfaces.web.team.privacy import company
 from cadran.workspace.workspace import Workspace
@@ -136,8 +135,7 @@ def _row(month: date, one: Answer, named: set[object], low: int, high: int) -> R
 
 def _seal(month: date) -> Fernet:
     """The month's key, from the application's: who reads the database or a copy of it alone reads no answer."""
-    key = salted_hmac("cadran.pulse", f"{month:%Y-%m}", algorithm="sha256").digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+    return seal_of("cadran.pulse", f"{month:%Y-%m}")
 
 
 def sealed(given: Answer, month: date) -> str:
