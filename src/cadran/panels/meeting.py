@@ -28,7 +28,7 @@ EVENTS: Mapping[str, tuple[Words, str, Tone]] = {
     "won": (("Gagnée", "Won"), "trophy", "good"),
     "lost": (("Perdue", "Lost"), "circle-x", "bad"),
     "new": (("Nouvelle", "New"), "sparkles", ""),
-    "moved": (("Avancée d'étape", "Moved stage"), "arrow-right", ""),
+    "moved": (("Changée d'étape", "Moved stage"), "arrow-right", ""),
     "pushed": (("Repoussée", "Pushed"), "calendar-clock", "bad"),
     "pulled": (("Avancée de date", "Pulled in"), "calendar-check", "good"),
 }

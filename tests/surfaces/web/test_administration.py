@@ -9,6 +9,8 @@ from django.core import mail
 from django.test import Client
 from tests.surfaces.web.conftest import PASSWORD
 
+from cadran.surfaces.web.administration.words import WHAT
+from cadran.surfaces.web.people import audit
 from cadran.surfaces.web.people.models import AuditEntry, Invitation, User
 from cadran.workspace import Workspace
 
@@ -74,6 +76,15 @@ def test_sign_ins_are_logged_without_the_password(people: dict[str, User]) -> No
         ("sign_in_failed", "ana@example.org"), ("signed_in", "ana@example.org"),
     ]  # fmt: skip
     assert "secret" not in str(AuditEntry.objects.values())
+
+
+NOTED = re.compile(r'\bnote\([\w.]+, "(\w+)"')
+
+
+def test_the_log_has_words_for_all_that_it_holds() -> None:
+    web = Path(audit.__file__).parents[1]
+    noted = {code for file in web.rglob("*.py") for code in NOTED.findall(file.read_text(encoding="utf-8"))}
+    assert noted == set(WHAT)
 
 
 def test_too_many_wrong_passwords_close_the_door_for_a_while(people: dict[str, User]) -> None:
