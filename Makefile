@@ -44,7 +44,7 @@ test: $(DEV)
 	$(PYTEST) $(BY_TWO) --durations 10
 
 ON_POSTGRES := test_door.py test_sign_in.py test_administration.py test_api.py boards meetings own persons targets team \
-	post reports alerts
+	post reports alerts people
 # The application's database is SQLite by default, PostgreSQL by one URL: what touches it is tried on both.
 test-postgres: $(DEV)
 	CADRAN_DATABASE_URL=$${CADRAN_DATABASE_URL:-postgresql://postgres@127.0.0.1:5432/test} \
