@@ -34,7 +34,7 @@ def test_from_nobody_to_a_dashboard(own_served: Path, transactional_db: None, ta
     if asked:
         page.locator("main form button.btn").first.click()
     expect(page.locator("h1")).to_have_text("Importé")
-    expect(page.locator("main tbody tr").filter(has_text="lignes.csv")).to_contain_text("2155")
+    expect(page.locator("main tbody tr").filter(has_text="lignes.csv")).to_contain_text("2\u202f155")
 
     page.get_by_role("link", name="tableau de bord").click()
     expect(page.locator(".tile").first).to_be_visible()
