@@ -1,6 +1,7 @@
 """From a file to a dashboard in the page: recognised, asked, loaded, mended; safe with what people drop."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -100,6 +101,7 @@ def test_open_questions_wait_are_answered_once_and_remembered(firm: Workspace) -
     shown = page(boss, intake)
     assert "Zigzag" in shown
     assert "Ce qui est reconnu" in shown
+    assert re.search(r"<small>Affaires · 2 lignes · \d+ colonnes comprises", shown), "in words, not in ours"
     number = next(n for n, q in enumerate(intake.questions) if "Zigzag" in q["about"])
     assert boss.post(f"/import/{intake.pk}/", {f"q{number}": "perhaps"}).status_code == 422
     assert boss.post(f"/import/{intake.pk}/", {f"q{number}": "lost"}).status_code == 302

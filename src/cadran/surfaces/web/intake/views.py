@@ -1,6 +1,7 @@
 """The pages of imports: drop, answer, watch, read what came of it."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_POST
 
 from cadran.errors import BadInput, CadranError
+from cadran.model.words import thing
 from cadran.panels.imported import basis, not_understood, recognised, remarks
 from cadran.panels.intake import brought, silent, when
 from cadran.panels.questions import asked, field
@@ -140,7 +142,8 @@ def progress(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def _told(intake: Intake, eyes: Seen) -> dict[str, object]:
     questions, columns = asked([question_of(q) for q in intake.questions], eyes.to)
     told: dict[str, object] = {
-        "intake": intake, "plan": intake.plan, "questions": questions, "columns": columns,
+        "intake": intake, "plan": [file | {"what": _planned(file, eyes)} for file in intake.plan],
+        "questions": questions, "columns": columns,
         "error": intake.error.get(eyes.lang, ""), "at": when(intake.made_at, eyes.to, eyes.workspace.settings.zone),
         "step": _step(intake, eyes),
     }  # fmt: skip
@@ -156,6 +159,14 @@ def _told(intake: Intake, eyes: Seen) -> dict[str, object]:
             "period": _last_period(eyes),
         }  # fmt: skip
     return told
+
+
+def _planned(file: Mapping[str, str], eyes: Seen) -> str:
+    """What a file of a plan was recognised as: of a known CRM its own word too."""
+    if not file["table"]:
+        return ""
+    table = thing(file["table"], eyes.lang)
+    return table if file["crm"] == "generic" else f"{file['crm']} {file['object']} → {table}"
 
 
 def _what(file: FileReport, eyes: Seen) -> str:
