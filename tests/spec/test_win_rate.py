@@ -30,6 +30,26 @@ def test_deals_past_their_expected_date_stand_beside(spec: Spec) -> None:
     spec("win_rate", DECIDED, expect=2 / 3, also={"beside": {"overdue": 1}})
 
 
+def test_month_by_month_a_deal_is_overdue_while_it_is_open_past_its_date_but_not_on_the_day(spec: Spec) -> None:
+    standing = """
+    deals
+    name    | owner | outcome | created_on | closed_on  | expected_close_on
+    --------+-------+---------+------------+------------+------------------
+    Four    | Ana   | open    | 2025-01-10 |            | 2025-03-31
+    Pétrin  | Ana   | open    | 2025-01-10 |            | 2025-06-15
+    Vitrine | Bo    | won     | 2025-01-10 | 2025-05-20 | 2025-02-28
+    Armoire | Bo    | lost    | 2025-01-10 | 2025-04-02 | 2025-04-02
+    Chambre | Bo    | open    | 2025-01-10 |            |
+    Étuve   | Bo    | open    | 2025-05-01 |            | 2025-04-15
+"""
+    shop = spec("win_rate", standing, by="rep", today="2025-06-15", expect={"Ana": None, "Bo": 0.5})
+    months = shop.read("win_rate", period="2025-01..2025-07", grain="month", by="rep", today="2025-06-15")
+    overdue = {name: [r.beside["overdue"] for r in months if r.group["rep"] == name] for name in ("Ana", "Bo")}
+    # Four is late from the end of March on, the day itself over; Pétrin is due today. July stands as it does today.
+    # Vitrine is late until it is won, Armoire was lost on its day, Étuve was late when it was made.
+    assert overdue == {"Ana": [0, 0, 1, 1, 1, 1, 1], "Bo": [0, 1, 1, 1, 1, 1, 1]}
+
+
 def test_by_value(spec: Spec) -> None:
     spec("win_rate", DECIDED, variant="value", expect=21_000 / 25_000)
 

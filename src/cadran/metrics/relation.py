@@ -63,7 +63,8 @@ class Relation:
     `since`: the days that tell from when on anything is known of it, where its own first row does not.
     `told_by`: the columns of which one must be filled somewhere for a row to be told at all.
     `preaggregate`: count by the columns of the conditions first. `windowed`: the relation's SQL places
-    its rows in windows itself. `show`: columns listed for the rows behind a reading.
+    its rows in windows itself. `standing`: (relation, condition) of what it places so, each row from its
+    `from_day` to the day before its `to_day`. `show`: columns listed for the rows behind a reading.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Relation:
     finer: Mapping[str, str] = field(default_factory=dict)
     preaggregate: bool = False
     windowed: bool = False
+    standing: tuple[str, str] = ("", "")
     narrow: str = ""
     narrow_columns: frozenset[str] = frozenset()
     history: bool = False

@@ -1,7 +1,7 @@
 """From a scan to one SQL text: the only place that writes DuckDB's dialect for measures."""
 
-from collections.abc import Set
-from dataclasses import dataclass, field
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field, replace
 
 from cadran.metrics.facts import Facts
 from cadran.metrics.kpi import Aggregate, Measure
@@ -53,8 +53,11 @@ class _Columns:
 def build(scan: Scan, query: Query, facts: Facts, prefix: str) -> Built:
     """The scan's SQL: one row per window and group (`w`, `g0`...), with every figure of its measures."""
     columns = _Columns(prefix)
+    standing = _stands(scan, query, facts)
+    if standing:
+        scan = replace(scan, measures=tuple(_counted(c) for c in scan.measures), pre=True)
     stats = {c.measure: _stats(c, scan, facts, columns) for c in scan.measures}
-    write = _two_steps if scan.pre else _one_step
+    write = _standing if standing else _two_steps if scan.pre else _one_step
     text = write(scan, query, facts, columns)
     return Built(with_parameters(text, query, facts), stats)
 
@@ -154,6 +157,63 @@ def _two_steps(scan: Scan, query: Query, facts: Facts, columns: _Columns) -> str
     selected = ", ".join([*keys, *(f"{text} AS {name}" for text, name in columns.by_text.items())])
     before = prelude(scan.relation, query, facts)
     return f"{before}SELECT {selected} FROM (SELECT {inner} {source} GROUP BY ALL) AS {ROW} GROUP BY ALL"
+
+
+def _stands(scan: Scan, query: Query, facts: Facts) -> bool:
+    """Whether states are only counted, at most the overdue apart, at the ends of calendar units one after another."""
+    paths = [facts.path(scan.relation, d) for d in (*query.by, *(f.dimension for f in query.where))]
+    own = all(p.column in scan.relation.narrow_columns and p.via != "rep_spans" for p in paths)
+    told = scan.relation.standing[0] and query.unit and all(w.asof == query.asof for w in query.windows)
+    return bool(told) and own and all(_only_counts(c) for c in scan.measures)
+
+
+def _only_counts(text: Compiled) -> bool:
+    return text.measure.aggregate is Aggregate.COUNT and not text.reasons and (not text.where.sql or _late(text) != "")
+
+
+def _late(text: Compiled) -> str:
+    return quote(f"late_{text.where.overdue}") if text.where.overdue else ""
+
+
+def _counted(text: Compiled) -> Compiled:
+    """The same measure where rows are counted by the first window that each is overdue in."""
+    return replace(text, where=replace(text.where, sql=f"{_late(text)} <= w")) if text.where.overdue else text
+
+
+def _standing(scan: Scan, query: Query, facts: Facts, columns: _Columns) -> str:
+    """Count states by the windows that they come, are overdue and go in, then add up those that stand in each.
+
+    A state is met once so, however many windows it stands in.
+    """
+    late = sorted({c.where.overdue for c in scan.measures if c.where.overdue})
+    come, gone = (_first_at(query, f"{ROW}.{day}", "<=") for day in ("from_day", "to_day"))
+    overdue = [f"{_first_at(query, f'{ROW}.{quote(c)}', '<')} AS {quote(f'late_{c}')}" for c in late]
+    groups, source = _states(scan, query, facts, late)
+    counted = ", ".join([*groups, f"{come} AS come, {gone} AS gone", *overdue, "count(*) AS c"])
+    keys = ["w", *(f"g{i}" for i in range(len(query.by)))]
+    selected = ", ".join([*keys, *(f"{text} AS {name}" for text, name in columns.by_text.items())])
+    windows = f"range({len(query.windows)}) AS windows(w) ON come <= w AND w < gone"
+    return f"SELECT {selected} FROM (SELECT {counted} {source} GROUP BY ALL) JOIN {windows} GROUP BY ALL"
+
+
+def _states(scan: Scan, query: Query, facts: Facts, late: Sequence[str]) -> tuple[list[str], str]:
+    """(select items for the groups, FROM ... WHERE ...) of the states; of the overdue alone, those that ever are."""
+    relation, condition = scan.relation.standing
+    joins = Joins(scan.relation, "", facts)
+    groups = [f"{joins.dimension(d)} AS g{i}" for i, d in enumerate(query.by)]
+    conditions = [condition, *(joins.allows(f) for f in query.where)]
+    if query.owners is not None:
+        conditions.append(joins.owned(query.owners))
+    if all(c.where.overdue for c in scan.measures):
+        conditions.append(f"({' OR '.join(f'{ROW}.{quote(c)} < {ROW}.to_day' for c in late)})")
+    table = f"{facts.schema}.{quote(relation)} AS {ROW}"
+    return groups, f"FROM {table}{joins.text()} WHERE {' AND '.join(conditions)}"
+
+
+def _first_at(query: Query, day: str, known: str) -> str:
+    """The first window at whose end the day has come (`<=`) or is over (`<`): the one after the last where none is."""
+    number = f"greatest(datediff('{query.unit}', {literal(query.windows[0].start)}, {day}), 0)"
+    return f"CASE WHEN {day} {known} {literal(query.asof)} THEN {number} ELSE {len(query.windows)} END"
 
 
 def _money_measures(scan: Scan, facts: Facts) -> bool:

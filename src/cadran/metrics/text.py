@@ -19,6 +19,7 @@ class Text:
     sql: str
     columns: frozenset[str]
     bare_null: str = ""  # the column, where the text is just `column IS NULL`
+    overdue: str = ""  # the column, where the text is just `column < end_day`
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,20 @@ def parse(text: str) -> Text:
         raise DefinitionError(f"Condition illisible : {text}", f"Condition cannot be read: {text}") from error
     columns = frozenset(c.name for c in tree.find_all(exp.Column))
     null = tree.this.name if _is_bare_null(tree) else ""
+    overdue = tree.this.name if _is_overdue(tree) else ""
     for column in tree.find_all(exp.Column):
         column.set("this", exp.to_identifier(column.name, quoted=True))
         column.set("table", exp.to_identifier(ROW))
-    return Text(tree.sql("duckdb"), columns, null)
+    return Text(tree.sql("duckdb"), columns, null, overdue)
 
 
 def _is_bare_null(tree: exp.Expr) -> bool:
     return isinstance(tree, exp.Is) and isinstance(tree.this, exp.Column) and isinstance(tree.expression, exp.Null)
+
+
+def _is_overdue(tree: exp.Expr) -> bool:
+    sides = (tree.this, tree.expression) if isinstance(tree, exp.LT) else ()
+    return bool(sides) and all(isinstance(side, exp.Column) for side in sides) and tree.expression.name == "end_day"
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,7 @@ from cadran.metrics.kpi import (
     Aggregate,
     Before,
     Const,
+    Count,
     Days,
     Kind,
     Mean,
@@ -89,14 +90,16 @@ def products(kind: Kind, term: Term) -> tuple[Measure, ...]:
 
 
 def product(left: Measure, right: Measure) -> Measure | None:
-    """Σxy over the rows that both measures use; None where they are of different rows."""
+    """Σxy over the rows that both measures use, of two counts how many; None where they are of different rows."""
     if (left.relation, left.on) != (right.relation, right.on):
         return None
     values = " * ".join(f"CAST(({m.value}) AS DOUBLE)" for m in (left, right) if m.aggregate is Aggregate.SUM)
     where = " AND ".join(dict.fromkeys(f"({m.where})" for m in (left, right) if m.where))
     left_out = dict.fromkeys(condition for m in (left, right) for _, condition in m.left_out)
     unless = {f"left_out_{i}": condition for i, condition in enumerate(left_out)}
-    return Sum(left.relation, values or "1", on=left.on, where=where, unless=unless)
+    if not values:
+        return Count(left.relation, on=left.on, where=where, unless=unless)
+    return Sum(left.relation, values, on=left.on, where=where, unless=unless)
 
 
 def scale(kind: Kind, term: Term, unit: Unit) -> spread.Scale:
@@ -171,7 +174,10 @@ def _covariance(left: Atom, right: Atom, on: Evaluator) -> pl.Expr | None:
     if (one.money or other.money) and on.facts.foreign(one.relation):
         return NOTHING  # a product of two amounts would be converted once
     both = product(one, other)
-    return None if both is None else pl.col(on.stats[both].total).fill_null(0).cast(pl.Float64)
+    if both is None:
+        return None
+    found = on.used(both) if both.aggregate is Aggregate.COUNT else pl.col(on.stats[both].total).fill_null(0)
+    return found.cast(pl.Float64)
 
 
 def slope(term: Term, atom: Atom, on: Evaluator) -> pl.Expr:

@@ -58,6 +58,7 @@ RELATIONS = (
     ),
     Relation(
         name="open_deals", narrow="open_states", narrow_columns=_STATE, base="deals",
+        standing=("deal_history", "outcome = 'open'"),
         windowed=True, since=_DEALS_SINCE, own=_DEAL, owner="owner_id", region=regions("owner_id", "region"),
         show=_STATE_SHOW,
     ),
