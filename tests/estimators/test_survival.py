@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lifelines import AalenJohansenFitter, KaplanMeierFitter
 from lifelines.utils import median_survival_times
 
-from cadran.metrics.estimators.survival import curve_sql, summary_sql
+from cadran.metrics.estimators.survival import curve_sql, plateau_sql, summary_sql
 from cadran.metrics.fitted.survival import FEWEST
 from cadran.metrics.kpi import Count, Survival
 from cadran.metrics.reference.survival import bounds_at, median_of, plateau_of, steps
@@ -45,6 +45,11 @@ def curve(times: Times, *, competing: bool) -> list[Mapping[str, Any]]:
 
 def summary(times: Times, *, competing: bool) -> Mapping[str, Any]:
     [found] = asked(summary_sql(entrants(times), ["w"], competing=competing))
+    return found
+
+
+def plateau(times: Times, *, competing: bool) -> Mapping[str, Any]:
+    [found] = asked(plateau_sql(entrants(times), ["w"], competing=competing))
     return found
 
 
@@ -143,7 +148,11 @@ def test_the_twin_in_fractions_says_the_same(competing: bool, times: list[tuple[
     if twin.value is not None and told["events"] >= FEWEST:
         assert (told["low"], told["high"]) == twin.interval
     near = pytest.approx([whole.value, *(whole.interval or ())], abs=1e-9)
-    assert [told["plateau"], told["plateau_low"], told["plateau_high"]] == near
+    end = plateau(times, competing=competing)
+    assert [end["plateau"], end["plateau_low"], end["plateau_high"]] == near
+    assert {name: end[name] for name in told.keys() & end.keys()} == pytest.approx({
+        name: told[name] for name in told.keys() & end.keys()
+    })
     of_steps = steps(times, competing)
     for at, row in enumerate(curve(times, competing=competing)):
         low, high = bounds_at(of_steps, at, competing)

@@ -14,7 +14,7 @@ from scipy.stats import poisson as poisson_law
 from cadran.metrics.estimators import spread
 from cadran.metrics.estimators.intervals import Z_95, net_share, wilson
 from cadran.metrics.estimators.spread import Scale
-from cadran.metrics.estimators.survival import summary_sql
+from cadran.metrics.estimators.survival import plateau_sql, summary_sql
 from cadran.metrics.fitted.survival import FEWEST
 
 SIZES = (10, 30, 100)
@@ -157,7 +157,7 @@ CURVES = 4_000
 MEAN, FOLLOWED = 30.0, 400.0  # days: of each of two steps, and the longest that anybody is watched
 
 
-def curves_at(n: int, won: float) -> pl.DataFrame:
+def curves_at(n: int, won: float, *, plateau: bool = False) -> pl.DataFrame:
     """As many curves of n deals: a share is won, each after two exponential steps, the rest lost a little sooner.
 
     They are watched for up to 400 days, evenly: about a seventh is still open then.
@@ -172,7 +172,7 @@ def curves_at(n: int, won: float) -> pl.DataFrame:
     })  # fmt: skip
     con = duckdb.connect()
     con.register("entrants_", rows.to_arrow())
-    sql = summary_sql("FROM entrants_", ["w"], competing=won < 1)
+    sql = (plateau_sql if plateau else summary_sql)("FROM entrants_", ["w"], competing=won < 1)
     return pl.DataFrame(pl.from_arrow(con.sql(sql).to_arrow_table()))
 
 
@@ -185,7 +185,7 @@ def median_time_at(n: int, won: float) -> float:
 
 
 def plateau_at(n: int, won: float) -> float:
-    found = curves_at(n, won).drop_nulls("plateau_low")
+    found = curves_at(n, won, plateau=True).drop_nulls("plateau_low")
     return _share(found["plateau_low"].to_numpy(), found["plateau_high"].to_numpy(), won)
 
 

@@ -49,6 +49,23 @@ def curve_sql(entrants: str, keys: Sequence[str], *, competing: bool) -> str:
     only ends the watching.
     """
     by = ", ".join(keys)
+    return dedent(f"""\
+        {_reached(entrants, keys, competing=competing)},
+        sums AS (
+            SELECT *, {_sums("OVER upto", "")}, {_sums("OVER whole", "_end")} FROM reached {_windows(by)}
+        ),
+        spread AS (
+            SELECT *, {_variance("f", "")} AS v, {_variance("plateau", "_end")} AS v_end FROM sums
+        ),
+        scaled AS (
+            SELECT *, {_conditional(competing)} FROM spread
+        )
+        SELECT *, gone - events - others AS running, {_bounds(competing)} FROM scaled""")
+
+
+def _reached(entrants: str, keys: Sequence[str], *, competing: bool) -> str:
+    """WITH ... `reached`: the curves without their variance, but with the terms of which that is made."""
+    by = ", ".join(keys)
     others = "count(*) FILTER (ended = 2)" if competing else "0"
     return dedent(f"""\
         WITH entrants AS ({entrants}),
@@ -73,17 +90,7 @@ def curve_sql(entrants: str, keys: Sequence[str], *, competing: bool) -> str:
                 CASE WHEN n > d THEN d / (n * (n - d)) ELSE 0.0 END AS a,
                 was * was * e * (n - e) / (n * n * n) AS b, was * e / (n * n) AS c
             FROM kept {_windows(by)}
-        ),
-        sums AS (
-            SELECT *, {_sums("upto", "")}, {_sums("whole", "_end")} FROM reached {_windows(by)}
-        ),
-        spread AS (
-            SELECT *, {_variance("f", "")} AS v, {_variance("plateau", "_end")} AS v_end FROM sums
-        ),
-        scaled AS (
-            SELECT *, {_conditional(competing)} FROM spread
-        )
-        SELECT *, gone - events - others AS running, {_bounds(competing)} FROM scaled""")
+        )""")
 
 
 def _windows(by: str) -> str:
@@ -91,10 +98,10 @@ def _windows(by: str) -> str:
     return f"WINDOW upto AS ({parts} CURRENT ROW), earlier AS ({parts} 1 PRECEDING), whole AS (PARTITION BY {by})"
 
 
-def _sums(window: str, suffix: str) -> str:
+def _sums(over: str, suffix: str) -> str:
     """The sums of which every variance is made, up to a time or over the whole curve."""
     terms = {"a0": "a", "a1": "a * f", "a2": "a * f * f", "b0": "b", "c0": "c", "c1": "c * f"}
-    return ", ".join(f"sum({term}) OVER {window} AS {name}{suffix}" for name, term in terms.items())
+    return ", ".join(f"sum({term}) {over} AS {name}{suffix}" for name, term in terms.items())
 
 
 def _variance(f: str, suffix: str) -> str:
@@ -131,20 +138,37 @@ def _log_log(x: str, se: str) -> tuple[str, str]:
 
 def summary_sql(entrants: str, keys: Sequence[str], *, competing: bool) -> str:
     """A row per key: `n` entrants, `events`, `running` (not ended yet), `mean` and `ended_median` of the events' times,
-    `running_longer` (running for longer than that median), `plateau` with `plateau_low` and `plateau_high`, `unknown`
-    (S at the end), `median` with `low` and `high`. Times in the unit of `lasted`; none where no event came."""
+    `running_longer` (running for longer than that median), `plateau`, `unknown` (S at the end), `median` with `low` and
+    `high`. Times in the unit of `lasted`; none where no event came."""
     by = ", ".join(keys)
     return dedent(f"""\
-        SELECT {by}, CAST(sum(gone) AS BIGINT) AS n, CAST(sum(events) AS BIGINT) AS events,
-            CAST(sum(running) AS BIGINT) AS running, sum(t * events) / nullif(sum(events), 0) AS mean,
-            min(t) FILTER (2 * come >= all_events AND come > 0) AS ended_median,
-            CAST(coalesce(sum(running) FILTER (2 * (come - events) >= all_events AND come > events), 0) AS BIGINT)
-                AS running_longer,
+        SELECT {by}, {_COUNTED},
             any_value(plateau) AS plateau, any_value(unknown) AS unknown,
-            arg_max_null(f_low, t) AS plateau_low, arg_max_null(f_high, t) AS plateau_high,
             min(t) FILTER ({"g" if competing else "f"} >= {0.5 - NEAR}) AS median,
             min(t) FILTER (g_high >= {0.5 - NEAR}) AS low, min(t) FILTER (g_low >= {0.5 - NEAR}) AS high
         FROM ({curve_sql(entrants, keys, competing=competing)}) GROUP BY {by}""")
+
+
+_COUNTED = """CAST(sum(gone) AS BIGINT) AS n, CAST(sum(events) AS BIGINT) AS events,
+            CAST(sum(running) AS BIGINT) AS running, sum(t * events) / nullif(sum(events), 0) AS mean,
+            min(t) FILTER (2 * come >= all_events AND come > 0) AS ended_median,
+            CAST(coalesce(sum(running) FILTER (2 * (come - events) >= all_events AND come > events), 0) AS BIGINT)
+                AS running_longer"""
+
+
+def plateau_sql(entrants: str, keys: Sequence[str], *, competing: bool) -> str:
+    """A row per key: what `summary_sql` tells up to `unknown`, and `plateau_low` and `plateau_high`. The curve's bounds
+    on its way there, which cost most, are not worked out."""
+    by = ", ".join(keys)
+    low, high = _log_log("plateau", "sqrt(v_end)")
+    return dedent(f"""\
+        {_reached(entrants, keys, competing=competing)},
+        whole AS (
+            SELECT {by}, {_COUNTED}, any_value(plateau) AS plateau, any_value(unknown) AS unknown, {_sums("", "_end")}
+            FROM (SELECT *, gone - events - others AS running FROM reached) GROUP BY {by}
+        )
+        SELECT * EXCLUDE (v_end), {low} AS plateau_low, {high} AS plateau_high
+        FROM (SELECT *, {_variance("plateau", "_end")} AS v_end FROM whole)""")
 
 
 def area_sql(entrants: str, keys: Sequence[str], limit: float) -> str:

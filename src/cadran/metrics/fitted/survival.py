@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from cadran.metrics.estimators.survival import area_sql, summary_sql
+from cadran.metrics.estimators.survival import area_sql, plateau_sql, summary_sql
 from cadran.metrics.fitted.fitting import Fitting, Found, frame_of, placed
 from cadran.metrics.kpi import Curve, Fitted, Survival
 from cadran.metrics.text import parse
@@ -19,8 +19,9 @@ def fit(term: Fitted, ask: Fitting) -> Found:
     entrants = placed(term.of, {"lasted": parse(term.lasted).sql, "ended": parse(term.ended).sql}, ask)
     if term.reads is Curve.AREA:
         return _area(frame_of(area_sql(entrants, ask.keys, term.limit), ask), ask)
-    found = frame_of(summary_sql(entrants, ask.keys, competing=term.competing), ask)
-    own = _plateau() if term.reads is Curve.PLATEAU else _median(term.competing)
+    plateau = term.reads is Curve.PLATEAU
+    found = frame_of((plateau_sql if plateau else summary_sql)(entrants, ask.keys, competing=term.competing), ask)
+    own = _plateau() if plateau else _median(term.competing)
     return Found(found.select(*ask.keys, **own, **_beside(term.competing)))
 
 
