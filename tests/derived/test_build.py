@@ -148,7 +148,8 @@ def change_deals(con: Connection, every: int) -> None:
         CREATE OR REPLACE TEMP TABLE fresh AS
         SELECT * REPLACE (
             TIMESTAMP '{LATER}' AS known_from, CASE WHEN id % 5 = 0 THEN TIMESTAMP '{LATER}' END AS deleted_at,
-            'won' AS outcome, DATE '2025-06-20' AS closed_on, 'Offer' AS stage, 'fair' AS lead_source, 'new' AS kind
+            'won' AS outcome, DATE '2025-06-20' AS closed_on, 'Offer' AS stage, 'fair' AS lead_source, 'new' AS kind,
+            CASE WHEN id % 4 = 0 THEN 1 ELSE contact_id END AS contact_id
         )
         FROM main.deals WHERE known_to = '9999-12-31' AND id % {every} = 0;
         UPDATE main.deals SET known_to = TIMESTAMP '{LATER}'

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
 
 from cadran.metrics.facts import Facts
 from cadran.metrics.kpi import Aggregate, Measure
 from cadran.metrics.parameters import PARAMETERS, parameter
 from cadran.metrics.plan import Scan
-from cadran.metrics.query import DAY, Filter, Query
+from cadran.metrics.query import DAY, Filter, Query, Window
 from cadran.metrics.relation import Path, Relation
 from cadran.metrics.text import ROW, Compiled
 from cadran.store.duck import literal, quote
@@ -222,12 +224,7 @@ def _money_measures(scan: Scan, facts: Facts) -> bool:
 
 def prelude(relation: Relation, query: Query, facts: Facts, read: Set[str] = ALL) -> str:
     """The windows, as tables the rest of the query reads; `read`: the columns that it reads."""
-    values = ", ".join(
-        f"({i}, {', '.join(literal(d) for d in (w.start, w.to, w.at, w.end, query.asof, w.stop))})"
-        for i, w in enumerate(query.windows)
-    )
-    columns = 'w, from_day, to_day, at_day, end_day, "asof", stop_day'
-    text = f"WITH windows({columns}) AS (VALUES {values})"
+    text = f"WITH {_windows(query.windows, query.asof)}"
     if not relation.windowed and len(query.windows) > 1 and not query.unit:
         text += (
             ", days AS (SELECT w, CAST(unnest(generate_series(from_day, stop_day - 1, INTERVAL 1 DAY)) AS DATE) AS day"
@@ -236,6 +233,16 @@ def prelude(relation: Relation, query: Query, facts: Facts, read: Set[str] = ALL
     if relation.windowed:
         text += f", windowed AS ({facts.windowed(relation, read)})"
     return text + " "
+
+
+@lru_cache(maxsize=64)
+def _windows(windows: tuple[Window, ...], asof: date) -> str:
+    """The table `windows`: the same for every scan of a question."""
+    values = ", ".join(
+        f"({i}, {', '.join(literal(d) for d in (w.start, w.to, w.at, w.end, asof, w.stop))})"
+        for i, w in enumerate(windows)
+    )
+    return f'windows(w, from_day, to_day, at_day, end_day, "asof", stop_day) AS (VALUES {values})'
 
 
 def source_sql(relation: Relation, axis: str, query: Query, facts: Facts, money: bool) -> tuple[list[str], str]:
