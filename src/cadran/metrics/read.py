@@ -170,8 +170,9 @@ def answer(question: Question, facts: Facts) -> Answer:
 
 def _parted(frame: pl.DataFrame, query: Query) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What is asked about, and what it is held against, with the number of the window that is held against it."""
-    then = pl.col("w") >= query.now
-    return frame.filter(~then), frame.filter(then).with_columns(pl.col("w") - query.now)
+    then = frame["w"] >= query.now
+    now, before = frame.filter(~then), frame.filter(then)
+    return now, before.replace_column(before.get_column_index("w"), before["w"] - query.now)
 
 
 def _refuse_nonsense(question: Question, facts: Facts) -> None:
