@@ -23,7 +23,7 @@ from cadran.sources.files.plan import Staged as Other
 from cadran.sources.files.questions import LEAVE, Answered, Answers, Question
 from cadran.sources.files.recognise import LEAST, Recognised, header_hash, knows, likely_tables, recognise
 from cadran.sources.files.shape import Dress, FileShape, read_head
-from cadran.sources.files.stage import Reading, Staged, stage_text
+from cadran.sources.files.stage import Staged, Told, silent, stage_text
 from cadran.sources.files.texts import TextView
 from cadran.sources.files.typed import Zones, votes_of, with_choices
 from cadran.sources.files.vocabulary import Target
@@ -35,7 +35,7 @@ Remembered = Callable[[str], Answers]  # header hash → the answers remembered 
 Sources = Callable[[str], Collection[str]]  # table → the sources that have rows in it
 Stages = Mapping[str, tuple[str, str]]  # a stage's id → its name, its outcome
 StagesOf = Callable[[str], Stages]  # source → the stages known of it
-Planning = Callable[[int, str, int, int], None]  # (place of the file, step, lines so far, lines), see `stage.Reading`
+Planning = Callable[[int, str, int, int], None]  # (place of the file, step, lines so far, lines), see `stage.Told`
 
 
 @dataclass
@@ -162,7 +162,7 @@ class Peers:
 
 def _read(
     con: Connection, path: Path, section: Section | None, relation: str, remembered: Remembered, assume: bool,
-    told: Reading,
+    told: Told,
 ) -> PlannedFile:  # fmt: skip
     """One file staged as text."""
     told("open", 0, 0)
@@ -188,10 +188,10 @@ def _known(section: Section | None) -> Callable[[str], bool]:
     return lambda header: header in named or knows(header)
 
 
-def _stage(con: Connection, path: Path, shape: FileShape, relation: str, told: Reading | None = None) -> Staged:
+def _stage(con: Connection, path: Path, shape: FileShape, relation: str, told: Told = silent) -> Staged:
     for suffix in ("", "_raw", "_rejected"):
         con.execute(f"DROP TABLE IF EXISTS {quote(relation + suffix)}")
-    return stage_text(con, path, shape, relation, told) if told else stage_text(con, path, shape, relation)
+    return stage_text(con, path, shape, relation, told)
 
 
 def _beside(

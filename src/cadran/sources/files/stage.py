@@ -23,7 +23,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "too_many_cells": ("plus de cellules que de colonnes", "more cells than columns"),
     "unclosed_quote": ("guillemet ouvert et jamais fermé", "a quote that opens and never closes"),
 }
-Reading = Callable[[str, int, int], None]  # (`read` or `check`, lines so far, lines of data)
+Told = Callable[[str, int, int], None]  # (`read` or `check`, lines so far, lines of data)
 _MAX_LINE = 1 << 24
 _OFTEN = 4_096  # rows read one by one between two words about it
 _SPACES = "\t\n\r \u00a0\u2007\u2009\u202f\ufeff"
@@ -39,11 +39,11 @@ class Staged:
     footer: int
 
 
-def _silent(step: str, done: int, of: int) -> None:
+def silent(step: str, done: int, of: int) -> None:
     """Nobody listens."""
 
 
-def stage_text(con: Connection, path: Path, shape: FileShape, table: str, told: Reading = _silent) -> Staged:
+def stage_text(con: Connection, path: Path, shape: FileShape, table: str, told: Told = silent) -> Staged:
     """Creates the temporary tables `table` and `table_rejected`; returns how many rows went where.
 
     `told` hears how far it is.
@@ -63,7 +63,7 @@ def stage_text(con: Connection, path: Path, shape: FileShape, table: str, told: 
     return Staged(kept + refused + len(shape.footer), kept, refused, len(shape.footer))
 
 
-def _load(con: Connection, path: Path, shape: FileShape, folder: Path, raw: str, rejected: str, told: Reading) -> str:
+def _load(con: Connection, path: Path, shape: FileShape, folder: Path, raw: str, rejected: str, told: Told) -> str:
     """Fills `raw` and `rejected`; returns the SQL that gives a raw row's line."""
     lines = max(shape.last_line - shape.first_line + 1, 0)
     told("read", 0, lines)
@@ -87,7 +87,7 @@ def _load(con: Connection, path: Path, shape: FileShape, folder: Path, raw: str,
     return line or LINE
 
 
-def _counted(records: Iterable[Record], step: str, of: int, told: Reading) -> Iterator[Record]:
+def _counted(records: Iterable[Record], step: str, of: int, told: Told) -> Iterator[Record]:
     """The same records; every few thousand, how many there were."""
     for number, record in enumerate(records, 1):
         if number % _OFTEN == 0:
@@ -95,7 +95,7 @@ def _counted(records: Iterable[Record], step: str, of: int, told: Reading) -> It
         yield record
 
 
-def _write_body(path: Path, shape: FileShape, body: Path, told: Reading) -> int:
+def _write_body(path: Path, shape: FileShape, body: Path, told: Told) -> int:
     """The lines of data alone, as UTF-8 with line feeds; returns how many there are."""
     breaks, last = 0, "\n"
     with body.open("wb") as file:
