@@ -10,6 +10,7 @@ from pathlib import Path
 import django
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from filelock import FileLock
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -38,11 +39,12 @@ def main(folder: str, host: str, port: str) -> None:
 
 
 def prepare() -> None:
-    """Everything a first start needs, and nothing that a second one repeats for long."""
+    """Everything a first start needs, and nothing that a second one repeats for long; of two at once one waits."""
     django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    lay_out_static_files()
+    with FileLock(place.app_folder() / "prepare.lock"):
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        lay_out_static_files()
 
 
 def lay_out_static_files() -> None:
