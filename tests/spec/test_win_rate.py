@@ -50,6 +50,22 @@ def test_month_by_month_a_deal_is_overdue_while_it_is_open_past_its_date_but_not
     assert overdue == {"Ana": [0, 0, 1, 1, 1, 1, 1], "Bo": [0, 1, 1, 1, 1, 1, 1]}
 
 
+def test_overdue_at_the_end_of_a_month_that_is_cut_short_is_what_was_overdue_on_its_last_day(spec: Spec) -> None:
+    cut = """
+    deals
+    name    | owner | outcome | created_on | closed_on  | expected_close_on
+    --------+-------+---------+------------+------------+------------------
+    Four    | Ana   | won     | 2025-01-10 | 2025-03-20 | 2025-02-10
+    Pétrin  | Ana   | open    | 2025-03-20 |            | 2025-02-20
+    Vitrine | Ana   | open    | 2025-01-10 |            | 2025-03-18
+    Armoire | Ana   | lost    | 2025-01-10 | 2025-03-15 | 2025-01-31
+    """
+    shop = spec("win_rate", cut, period="2025-03", today="2025-12-31", expect=0.5)
+    months = shop.read("win_rate", period="2025-01-15..2025-03-15", grain="month", today="2025-12-31")
+    # Four is won after the 15th, Armoire lost on it, Pétrin made and Vitrine late after it.
+    assert [r.beside["overdue"] for r in months] == [1, 2, 1]
+
+
 def test_by_value(spec: Spec) -> None:
     spec("win_rate", DECIDED, variant="value", expect=21_000 / 25_000)
 

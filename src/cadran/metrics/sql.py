@@ -213,9 +213,13 @@ def _states(scan: Scan, query: Query, facts: Facts, late: Sequence[str]) -> tupl
 
 
 def _first_at(query: Query, day: str, known: str) -> str:
-    """The first window at whose end the day has come (`<=`) or is over (`<`): the one after the last where none is."""
+    """The first window at whose end the day has come (`<=`) or is over (`<`): the one after the last where none is.
+
+    The last window may be cut short, by the as-of day or because no more of it was asked for.
+    """
+    last = query.windows[-1].at if known == "<=" else query.windows[-1].end
     number = f"greatest(datediff('{query.unit}', {literal(query.windows[0].start)}, {day}), 0)"
-    return f"CASE WHEN {day} {known} {literal(query.asof)} THEN {number} ELSE {len(query.windows)} END"
+    return f"CASE WHEN {day} {known} {literal(last)} THEN {number} ELSE {len(query.windows)} END"
 
 
 def _money_measures(scan: Scan, facts: Facts) -> bool:
