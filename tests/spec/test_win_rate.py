@@ -66,6 +66,23 @@ def test_overdue_at_the_end_of_a_month_that_is_cut_short_is_what_was_overdue_on_
     assert [r.beside["overdue"] for r in months] == [1, 2, 1]
 
 
+def test_weeks_begin_on_monday_whatever_day_the_period_begins_on(spec: Spec) -> None:
+    weeks = """
+    deals
+    name    | owner | outcome | created_on | closed_on  | expected_close_on
+    --------+-------+---------+------------+------------+------------------
+    Four    | Ana   | won     | 2025-01-10 | 2025-01-19 | 2025-12-31
+    Pétrin  | Ana   | lost    | 2025-01-10 | 2025-01-20 | 2025-12-31
+    Vitrine | Ana   | won     | 2025-01-10 | 2025-01-26 | 2025-12-31
+    Armoire | Ana   | won     | 2025-01-10 | 2025-01-27 | 2025-12-31
+    Chambre | Ana   | open    | 2025-01-10 |            | 2025-01-20
+    """
+    shop = spec("win_rate", weeks, period="2025", today="2025-12-31", expect=0.75)
+    # Thursday 16 to Sunday 19, then whole weeks from the 20th and the 27th on.
+    read = shop.read("win_rate", period="2025-01-16..2025-02-02", grain="week", today="2025-12-31")
+    assert [(r.value, r.beside["overdue"]) for r in read] == [(1.0, 0), (0.5, 1), (1.0, 1)]
+
+
 def test_by_value(spec: Spec) -> None:
     spec("win_rate", DECIDED, variant="value", expect=21_000 / 25_000)
 

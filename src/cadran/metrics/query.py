@@ -131,3 +131,8 @@ class Query:
     def unit(self) -> str:
         """The calendar unit whose pieces the windows are, "" where they are none."""
         return calendar_unit(self.windows)
+
+    @cached_property
+    def origin(self) -> date:
+        """The first day of the unit that the first window lies in: from any other day DuckDB counts weeks in sevens."""
+        return _step_back(self.windows[0].to, self.unit)

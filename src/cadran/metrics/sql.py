@@ -218,7 +218,7 @@ def _first_at(query: Query, day: str, known: str) -> str:
     The last window may be cut short, by the as-of day or because no more of it was asked for.
     """
     last = query.windows[-1].at if known == "<=" else query.windows[-1].end
-    number = f"greatest(datediff('{query.unit}', {literal(query.windows[0].start)}, {day}), 0)"
+    number = f"greatest(datediff('{query.unit}', {literal(query.origin)}, {day}), 0)"
     return f"CASE WHEN {day} {known} {literal(last)} THEN {number} ELSE {len(query.windows)} END"
 
 
@@ -278,7 +278,7 @@ def _placed(relation: Relation, axis: str, query: Query, facts: Facts) -> tuple[
     if len(query.windows) == 1:
         return ("0 AS w", bounds), table
     if query.unit:
-        return (f"datediff('{query.unit}', {literal(query.windows[0].start)}, {day}) AS w", bounds), table
+        return (f"datediff('{query.unit}', {literal(query.origin)}, {day}) AS w", bounds), table
     return ("days.w AS w", bounds), f"{table} JOIN days ON days.day = {day}"
 
 
