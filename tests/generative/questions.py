@@ -15,10 +15,11 @@ from cadran.metrics.read import Answer, Question, answer
 from cadran.metrics.reading import Reading
 from cadran.metrics.reference import Filter, World, read
 from cadran.metrics.relations import RELATIONS
-from cadran.model.periods import Mode, Period
+from cadran.model.periods import Mode, Period, split
 
 HALF = (Period(date(2025, 1, 1), date(2025, 7, 1)),)
 MONTHS = tuple(Period(date(2025, m, 1), date(2025, m + 1, 1)) for m in range(2, 8))
+WEEKS = split(Period(date(2025, 3, 13), date(2025, 4, 3)), "week")  # from a Thursday to a Wednesday
 # A simulation has no twin that would not repeat it (docs/adr/0008): small cases are enumerated in tests/oracle.
 # So it is with ranks, whose intervals are drawn: tests/oracle/test_ranks.py and tests/estimators/test_ranking.py.
 # Completeness is counted by hand in tests/spec/test_data_completeness.py: its fields are the catalogue's.
@@ -105,7 +106,7 @@ def asks(draw: st.DrawFn) -> Ask:
     filters = st.sampled_from([(d, names) for d, n in NAMES.items() for names in ((n,), ("",), (n, ""))])
     return Ask(
         by=tuple(draw(st.lists(st.sampled_from(DIMENSIONS), max_size=2, unique=True))),
-        periods=draw(st.sampled_from((HALF, MONTHS[:3]))),
+        periods=draw(st.sampled_from((HALF, MONTHS[:3], WEEKS))),
         where=tuple(draw(st.lists(filters, max_size=2, unique_by=lambda f: f[0]))),
         as_of=draw(st.sampled_from((None, None, date(2025, 4, 20)))),
         compare=draw(st.sampled_from(("previous", "year-ago"))),
