@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -21,14 +22,74 @@ from cadran.store.streamed import Streamed
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Connection = duckdb.DuckDBPyConnection
 Value = str | int | float | bool | Decimal | date | datetime | None
+Values = Sequence[object] | Mapping[str, object]  # of the parameters of a statement: by place, or by name
 Row = tuple[object, ...]
 EngineError = duckdb.Error
 FileError = duckdb.IOException
 
 STORE = "store"
+KEPT = 1_024  # texts of which the parsed form is kept; about 15 kB each
+LONG = 50_000  # characters: such a text holds values, and does not come again
 WRITABLE = "STORAGE_VERSION 'v1.5.0'"  # readable by two DuckDB lines
+
+
+class Connection:
+    """A connection, or a cursor for one thread: DuckDB's own, but for texts that come again, which are parsed once.
+
+    Of what a question about a few rows costs, a third is parsing.
+    """
+
+    __slots__ = ("engine",)
+
+    def __init__(self, engine: duckdb.DuckDBPyConnection) -> None:
+        self.engine = engine
+
+    def execute(self, sql: str, values: Values = ()) -> duckdb.DuckDBPyConnection:
+        """Run statements, the last with the values; fetch what it gave before the next."""
+        *before, last = _parsed(self.engine, sql)
+        for statement in before:
+            self.engine.execute(statement)
+        return self.engine.execute(last, values)
+
+    def executemany(self, sql: str, values: Sequence[Sequence[Value]]) -> None:
+        """One statement for each row of values."""
+        self.engine.executemany(sql, values)
+
+    def sql(self, sql: str, values: Values = ()) -> duckdb.DuckDBPyRelation:
+        """A query that runs when its rows are asked for."""
+        return self.engine.sql(sql, params=values)
+
+    def register(self, name: str, rows: object) -> None:
+        """Let SQL read an Arrow table under a name."""
+        self.engine.register(name, rows)
+
+    def unregister(self, name: str) -> None:
+        self.engine.unregister(name)
+
+    def cursor(self) -> Connection:
+        return Connection(self.engine.cursor())
+
+    def close(self) -> None:
+        self.engine.close()
+
+
+_kept: dict[str, list[duckdb.Statement]] = {}
+_keeping = Lock()
+
+
+def _parsed(engine: duckdb.DuckDBPyConnection, sql: str) -> list[duckdb.Statement]:
+    """The statements of a text. They know no connection: any may run them, in any thread, as often as it likes."""
+    with _keeping:
+        found = _kept.pop(sql, None)
+    if found is None:
+        found = engine.extract_statements(sql)
+    if len(sql) <= LONG:
+        with _keeping:
+            _kept[sql] = found  # as the youngest
+            while len(_kept) > KEPT:
+                del _kept[next(iter(_kept))]
+    return found
 
 
 def quote(name: str) -> str:
@@ -54,7 +115,7 @@ def literal(value: Value) -> str:
 def _instance() -> Connection:
     """An empty instance with the settings Cadran relies on: UTC, no network, spill outside the workspace."""
     spill = Path(tempfile.gettempdir()) / f"cadran-spill-{os.getpid()}"
-    con = duckdb.connect(  # noqa: TID251 - this is the adapter
+    engine = duckdb.connect(  # noqa: TID251 - this is the adapter
         ":memory:",
         config={
             "memory_limit": "60%",
@@ -63,6 +124,7 @@ def _instance() -> Connection:
             "autoload_known_extensions": False,
         },
     )
+    con = Connection(engine)
     con.execute("SET GLOBAL TimeZone = 'UTC'")  # icu loads with the first use: no option of `connect`
     return con
 
@@ -106,7 +168,7 @@ def cursor(con: Connection) -> Connection:
 
 def rows(con: Connection, sql: str, values: Sequence[Value] = ()) -> list[Row]:
     """All rows of a query, as tuples of Python values."""
-    return con.execute(sql, list(values)).fetchall()
+    return con.execute(sql, values).fetchall()
 
 
 def row(con: Connection, sql: str, values: Sequence[Value] = ()) -> Row:
@@ -132,11 +194,11 @@ def columns(con: Connection, relation: str) -> dict[str, str]:
 
 def to_arrow(con: Connection, sql: str, values: Sequence[Value] = ()) -> pa.Table:
     """The whole result as an Arrow table."""
-    return con.sql(sql, params=list(values)).to_arrow_table()
+    return con.sql(sql, values).to_arrow_table()
 
 
 def streamed(con: Connection, sql: str) -> Streamed:
     """The whole result for a frame to be made of, without pyarrow. `con.sql` would plan the query twice, which of a
     question's many small results costs more: it stands in where this DuckDB submits no statement by itself."""
-    submit = getattr(con, "_submit", None)
+    submit = getattr(con.engine, "_submit", None)
     return Streamed(submit(sql, None, "arrow").arrow_capsule() if submit else con.sql(sql).__arrow_c_stream__())
