@@ -21,7 +21,7 @@ class Elder:
     """A connection that submits no statement by itself."""
 
     def __init__(self, con: duck.Connection) -> None:
-        self.sql = con.sql
+        self.engine, self.sql = object(), con.sql
 
 
 @pytest.mark.parametrize("elder", [False, True])

@@ -117,47 +117,45 @@ def _make_canon(con: Connection, target: Table) -> None:
 
 
 def _map_by_name(con: Connection, target: Table) -> None:
-    """The first kind of key that hits decides; one that hits several rows leaves the text ambiguous."""
+    """The first kind of key that hits decides; one that hits several rows leaves the text ambiguous.
+
+    In this order: e-mail and name in the text's own source (1, 2), `source/source_id` as rows are told apart outside
+    the store (3), an id in another source (4), e-mail and name there (5, 6), and a stub under its name until the
+    row itself comes (7).
+    """
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE keyed AS SELECT k.source, k.how, k.key, coalesce(c.to_id, k.id) AS id
         FROM ({keys_sql(target)}) k LEFT JOIN canon c ON c.id = k.id
     """)
+    rows_of = f"main.{quote(target.name)}"
     con.execute(f"""
-        UPDATE mapped SET id = f.hit.id, how = coalesce(f.hit.how, '{MISSING}') FROM (
-            WITH rest AS (
-                SELECT source, text, lower(trim(text)) AS mail, {fold_sql(unstubbed_sql("text"))} AS name
-                FROM mapped WHERE how IS NULL
+        UPDATE mapped SET id = f.hit.id, how = f.hit.how FROM (
+            WITH rest AS (SELECT source, text FROM mapped WHERE how IS NULL),
+            probes AS (
+                SELECT source, text, 'email' AS how, lower(trim(text)) AS key FROM rest UNION ALL
+                SELECT source, text, 'name', {fold_sql(unstubbed_sql("text"))} FROM rest
             ),
-            near AS (SELECT source, how, key, {_hit("any_value(how)")} FROM keyed GROUP BY ALL),
-            far AS (SELECT how, key, {_hit(literal(ELSEWHERE))} FROM keyed GROUP BY ALL),
-            far_id AS (
-                SELECT source_id AS key, {_hit(literal(ELSEWHERE))} FROM main.{quote(target.name)}
-                WHERE {ALIVE} AND NOT stub AND source_id IN (SELECT text FROM rest)
-                AND NOT regexp_full_match(source_id, '[0-9]+')  -- two sources both count from 1
-                GROUP BY ALL
+            hits AS (
+                SELECT p.source, p.text, k.id, if(k.source = p.source, k.how, '{ELSEWHERE}') AS how,
+                    if(k.source = p.source, 0, 4) + if(k.how = 'email', 1, 2) AS place
+                FROM probes p JOIN keyed k ON k.how = p.how AND k.key = p.key
+                UNION ALL
+                SELECT r.source, r.text, n.id, '{ELSEWHERE}', if(n.stub, 7, 3)
+                FROM rest r JOIN {rows_of} n ON concat(n.source, '/', n.source_id) = r.text AND {ALIVE}
+                UNION ALL
+                SELECT r.source, r.text, n.id, '{ELSEWHERE}', 4 FROM rest r JOIN {rows_of} n ON n.source_id = r.text
+                AND {ALIVE} AND NOT n.stub
+                AND NOT regexp_full_match(n.source_id, '[0-9]+')  -- two sources both count from 1
             ),
-            named AS (  -- `source/source_id`, as rows are told apart outside the store
-                SELECT concat(source, '/', source_id) AS key, stub, {{'id': min(id), 'how': '{ELSEWHERE}'}} AS hit
-                FROM main.{quote(target.name)}
-                WHERE {ALIVE} AND concat(source, '/', source_id) IN (SELECT text FROM rest) GROUP BY ALL
+            placed AS (
+                SELECT source, text, place, CASE WHEN count(DISTINCT id) = 1 OR place IN (3, 7)
+                    THEN {{'id': min(id), 'how': any_value(how)}} ELSE {{'id': NULL, 'how': '{AMBIGUOUS}'}} END AS hit
+                FROM hits GROUP BY source, text, place
             )
-            SELECT r.source, r.text,
-                coalesce(ne.hit, nn.hit, nr.hit, fi.hit, fe.hit, fn.hit, ns.hit) AS hit FROM rest r
-            LEFT JOIN near ne ON ne.source = r.source AND ne.how = 'email' AND ne.key = r.mail
-            LEFT JOIN near nn ON nn.source = r.source AND nn.how = 'name' AND nn.key = r.name
-            LEFT JOIN named nr ON nr.key = r.text AND NOT nr.stub
-            LEFT JOIN far_id fi ON fi.key = r.text
-            LEFT JOIN far fe ON fe.how = 'email' AND fe.key = r.mail
-            LEFT JOIN far fn ON fn.how = 'name' AND fn.key = r.name
-            LEFT JOIN named ns ON ns.key = r.text AND ns.stub  -- until the row itself comes, under its name
+            SELECT source, text, arg_min(hit, place) AS hit FROM placed GROUP BY source, text
         ) f WHERE mapped.source = f.source AND mapped.text = f.text
     """)
-
-
-def _hit(how: str) -> str:
-    """One row found, or the ambiguity."""
-    return f"""CASE WHEN count(DISTINCT id) = 1 THEN {{'id': min(id), 'how': {how}}}
-        ELSE {{'id': NULL, 'how': '{AMBIGUOUS}'}} END AS hit"""
+    con.execute(f"UPDATE mapped SET how = '{MISSING}' WHERE how IS NULL")
 
 
 def _make_stubs(con: Connection, target: Table, at: datetime, zone: str) -> None:

@@ -1,10 +1,11 @@
 """The days that data and readings may lie on, and which of them are worked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from cadran.model.calendar import holidays_of
-from cadran.store.duck import Connection, literal, row, rows
+from cadran.store.duck import Connection, literal, rows
 from cadran.store.settings import Settings
 
 # A mistyped year must not make a calendar of two thousand years.
@@ -43,16 +44,19 @@ def today(settings: Settings) -> date:
 
 def data_days(con: Connection, schema: str, settings: Settings) -> Days:
     """Where the data lie; without any, today alone."""
-    cells = ", ".join(
-        f"(SELECT {pick}({', '.join(f'{edge}({c})' for c in columns)}) FROM {schema}.{table})"
-        for pick, edge in (("least", "min"), ("greatest", "max"))
+    looks = (
+        f"SELECT least({_each('min', columns)}), greatest({_each('max', columns)}) FROM {schema}.{table}"
         for table, columns in DATED.items()
     )
     here = today(settings)
-    found = [day for day in row(con, f"SELECT {cells}") if isinstance(day, date)]
+    found = [day for ends in rows(con, " UNION ALL ".join(looks)) for day in ends if isinstance(day, date)]
     last = min(max(found, default=here), here)
     first = min(min(found, default=here), last)
     return Days(max(first, date(last.year - MOST_YEARS, 1, 1)), last, here)
+
+
+def _each(edge: str, columns: Sequence[str]) -> str:
+    return ", ".join(f"{edge}({column})" for column in columns)
 
 
 def calendar_words(days: Days, settings: Settings) -> dict[str, str]:
