@@ -1,6 +1,7 @@
 """One DuckDB for the tests of the file intake, tidied up after each."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -10,7 +11,7 @@ from cadran.store.duck import Connection, in_memory
 @pytest.fixture(scope="session")
 def engine() -> Iterator[Connection]:
     """The instance that the store's adapter opens, in memory."""
-    with in_memory() as opened:
+    with closing(in_memory()) as opened:
         yield opened
 
 

@@ -1,6 +1,7 @@
 """Static files that installed packages bring: the charts' script and the font. No Node, no file of others in ours."""
 
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -16,9 +17,15 @@ FONT = "Inter.ttf"
 SCRIPT = "vega.js"
 
 
+@cache
+def _charts_version() -> str:
+    """Looked up once: it takes as long as a small file takes to be sent."""
+    return version("vl-convert-python")
+
+
 def vendored() -> Path:
     """The folder of these files, written when it is first asked for or a package has changed."""
-    folder = app_folder() / "vendored" / version("vl-convert-python")
+    folder = app_folder() / "vendored" / _charts_version()
     made = folder / "vendor"
     if not (made / FONT).exists():
         made.mkdir(parents=True, exist_ok=True)
