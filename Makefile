@@ -40,7 +40,7 @@ docs: $(DEV)
 	done
 
 test: $(DEV)
-	bash scripts/need-chromium.sh
+	bash scripts/need-chromium.sh $(VENV)
 	$(PYTEST) $(BY_TWO) --durations 10
 
 ON_POSTGRES := test_door.py test_sign_in.py test_administration.py test_api.py boards meetings own persons targets team \

@@ -127,7 +127,7 @@ def main(workspace: str, *only: str) -> None:
     with tempfile.TemporaryDirectory() as made:
         folder = copied(Path(workspace), Path(made))
         session, board = manager_with_board(folder)
-        there = shutil.which("chromium") or shutil.which("google-chrome")
+        there = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))), None)
         with served(folder) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=there, args=ARGS)
             shoot(browser, address, session, board, set(only))

@@ -41,10 +41,12 @@ def build(lang: str, folder: Path, to: Path, *more: str | Path) -> None:
 
 def test_the_site_builds_without_a_warning(pages: tuple[str, Path], tmp_path: Path) -> None:
     lang, folder = pages
-    # All pages in the plain theme, then a few of each kind in the site's own, which takes three times as long for all
-    # of them: of what a page may be warned of, nothing hangs on both. `make docs` builds all as they are shown.
-    build(lang, folder, tmp_path, "--define", "html_theme=basic")
-    assert (tmp_path / "kpis" / "deals_lost.html").exists()
+    # All pages are read and, in French, written in the plain theme; then a few of each kind in the site's own, which takes
+    # three times as long for all of them: of what a page may be warned of, nothing hangs on both its language and its
+    # theme. `make docs` builds all as they are shown.
+    if lang == "fr":
+        build(lang, folder, tmp_path, "--define", "html_theme=basic")
+        assert (tmp_path / "kpis" / "deals_lost.html").exists()
     few = ("index.md", "revenue.md", "kpis/win_rate.md", "statistics.md", "adr/README.md")
     build(lang, folder, tmp_path, *(folder / name for name in few))
     assert "furo" in (tmp_path / "kpis" / "win_rate.html").read_text("utf-8")
