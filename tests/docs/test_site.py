@@ -29,24 +29,28 @@ def test_every_kpi_has_a_page_with_its_definition_and_its_cases(pages: tuple[str
         assert "spec(" in page or "def " in page, f"{kpi.id} shows no case"
 
 
-def build(lang: str, folder: Path, to: Path, *more: str | Path) -> None:
+def build(lang: str, folder: Path, to: Path, *more: str | Path, builder: str = "html") -> None:
     """A build of the site; any warning is an error."""
     built = subprocess.run(
         [sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning", "--doctree-dir", to / "read",
-         "--builder", "html", folder, to, *more],
+         "--builder", builder, folder, to, *more],
         capture_output=True, text=True, env={"CADRAN_DOCS_LANG": lang, "PATH": ""}, check=False,
     )  # fmt: skip
     assert built.returncode == 0, built.stderr
 
 
 def test_the_site_builds_without_a_warning(pages: tuple[str, Path], tmp_path: Path) -> None:
+    """All pages are read in both languages, and written in one: what is read may be warned of, not its language.
+
+    In the plain theme, then a few of each kind in the site's own, which takes three times as long for all of them.
+    `make docs` builds all as they are shown.
+    """
     lang, folder = pages
-    # All pages are read and, in French, written in the plain theme; then a few of each kind in the site's own, which takes
-    # three times as long for all of them: of what a page may be warned of, nothing hangs on both its language and its
-    # theme. `make docs` builds all as they are shown.
-    if lang == "fr":
-        build(lang, folder, tmp_path, "--define", "html_theme=basic")
-        assert (tmp_path / "kpis" / "deals_lost.html").exists()
+    if lang == "en":
+        build(lang, folder, tmp_path, builder="dummy")
+        return
+    build(lang, folder, tmp_path, "--define", "html_theme=basic")
+    assert (tmp_path / "kpis" / "deals_lost.html").exists()
     few = ("index.md", "revenue.md", "kpis/win_rate.md", "statistics.md", "adr/README.md")
     build(lang, folder, tmp_path, *(folder / name for name in few))
     assert "furo" in (tmp_path / "kpis" / "win_rate.html").read_text("utf-8")
