@@ -38,6 +38,19 @@ def test_the_own_source_goes_before_another(desk: Desk) -> None:
     assert owners(desk) == {"1": "Anna", "2": "Zoé"}
 
 
+def test_a_mail_goes_before_a_name_that_folds_alike(desk: Desk) -> None:
+    put(desk, "reps", [ANNA, {"source_id": "r3", "name": "Anna Acme Fr"}], source="crm")
+    put(desk, "deals", [deal("1", "anna@acme.fr")], source="crm")
+    put(desk, "deals", [deal("2", "anna@acme.fr")], source="sheet")
+    assert owners(desk) == {"1": "Anna Legrand", "2": "Anna Legrand"}
+
+
+def test_an_id_of_another_source_goes_before_a_name_there(desk: Desk) -> None:
+    put(desk, "reps", [{"source_id": "K7", "name": "Anna"}, {"source_id": "r2", "name": "K7"}], source="crm")
+    put(desk, "deals", [deal("1", "K7")], source="sheet")
+    assert owners(desk) == {"1": "Anna"}
+
+
 def test_an_id_of_digits_only_means_nothing_in_another_source(desk: Desk) -> None:
     put(desk, "reps", [{"source_id": "17", "name": "Anna"}, {"source_id": "R17", "name": "Bob"}], source="crm")
     put(desk, "deals", [deal("1", "17"), deal("2", "R17")], source="sheet")
