@@ -62,7 +62,7 @@ def table_sql(table: Table) -> str:
 
 def schema_hash() -> str:
     """Changes whenever this Cadran's tables do: a file with another hash is written anew."""
-    whole = [*enums_sql(), *map(table_sql, TABLES.values()), repr(META), repr(now_views()), unresolved_sql()]
+    whole = [*enums_sql(), *map(table_sql, TABLES.values()), repr(META), repr(now_views())]
     return hashlib.sha256("\n".join(whole).encode()).hexdigest()
 
 
@@ -78,23 +78,8 @@ def create_schema(con: Connection) -> None:
         con.execute(f"CREATE TABLE meta.{quote(name)} ({cells})")
     for name, sql in now_views().items():
         con.execute(f"CREATE VIEW now.{quote(name)} AS {sql}")
-    con.execute(f"CREATE VIEW meta.unresolved AS {unresolved_sql()}")
 
 
 def now_views() -> dict[str, str]:
     """`now.<table>`: the rows as they are known today."""
     return {n: f"SELECT * FROM main.{quote(n)} WHERE {OPEN} AND deleted_at IS NULL" for n in TABLES}
-
-
-def unresolved_sql() -> str:
-    """Every reference that found no row: by table, column and text, the reason and how many rows carry it."""
-    return " UNION ALL ".join(
-        f"""SELECT {literal(t.name)} AS table_name, {literal(c.name)} AS "column", t.source, r.text,
-            CASE r.how WHEN 'ambiguous' THEN 'ambiguous' ELSE 'missing' END AS reason, count(*) AS "rows"
-        FROM now.{quote(t.name)} t JOIN meta.resolved r
-        ON r.to_table = {literal(c.to)} AND r.source = t.source AND r.text = t.{quote(c.name)}
-        WHERE r.how IN ('ambiguous', 'missing', 'stub') GROUP BY ALL"""
-        for t in TABLES.values()
-        for c in t.columns
-        if c.kind is Kind.REF
-    )
