@@ -1,9 +1,10 @@
 """Forgetting somebody: nothing of them is found afterwards by the very looking that finds them before."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from tests.store.firm import ask, new_store, put, upsert
@@ -13,6 +14,8 @@ from cadran.store import Store, backup, restore
 from cadran.store.duck import Connection, quote, rows
 from cadran.store.persons import find
 from cadran.store.spelling import Spelling, fold
+
+Part = TypeVar("Part", str, bytes)
 
 ANNA = ("anna.legrand@acme.fr", "06 12 34 56 78", "Anna Legrand", "Légrand", "anna legrand", "anna legrand acme fr")
 ORDERS = [
@@ -98,22 +101,28 @@ def texts(con: Connection) -> Iterator[tuple[str, str]]:
     """(table and column, text) of everything in a generation."""
     listed = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'store'"
     for schema, table in rows(con, listed):
-        there = f"{quote(str(schema))}.{quote(str(table))}"
-        for column, *_ in rows(con, f"DESCRIBE FROM {there}"):
-            for (value,) in rows(con, f"SELECT DISTINCT {quote(str(column))}::VARCHAR FROM {there}"):
+        found = con.execute(f"SELECT COLUMNS(*)::VARCHAR FROM {quote(str(schema))}.{quote(str(table))}")
+        columns = [str(name) for name, *_ in found.description]
+        for values in found.fetchall():
+            for column, value in zip(columns, values, strict=True):
                 if value is not None:
-                    yield f"{schema}.{table}.{column}", str(value)
+                    yield f"{schema}.{table}.{column}", value
 
 
 def seen(store: Store, said: Sequence[str] = ANNA) -> set[str]:
     """Where somebody stands: columns of the generation, and files whose bytes hold a spelling."""
     folded = {fold(s) for s in said}
     with store.read() as reader:
-        found = {place for place, text in texts(reader.con) if any(f in fold(text) for f in folded)}
+        found = {place for place, text in set(texts(reader.con)) if holds(fold(text), folded)}
+    spelled = [s.encode() for s in said]
     for path in store.folder.rglob("*"):
-        if path.is_file() and any(s.encode() in path.read_bytes() for s in said):
+        if path.is_file() and holds(path.read_bytes(), spelled):
             found.add(path.suffix)
     return found
+
+
+def holds(text: Part, parts: Iterable[Part]) -> bool:
+    return any(part in text for part in parts)
 
 
 def forget(store: Store, who: str) -> str:
