@@ -1,13 +1,12 @@
-"""A store without files, for tests of what is written rather than of how it is published."""
+"""A store without generations, for tests of what is written rather than of how it is published."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 
 from cadran.store import Settings, Writer
-from cadran.store.duck import cursor, in_memory
-from cadran.store.schema import create_schema
-from cadran.store.settings import save_settings
+from cadran.store.duck import cursor, open_file
 from cadran.store.views import use_known
 
 
@@ -25,11 +24,9 @@ class Glance:
 class Desk:
     """Same calls as `Store`; `generation` counts what would have been published."""
 
-    def __init__(self) -> None:
-        self.con = in_memory()
+    def __init__(self, file: Path) -> None:
+        self.con = open_file(file, read_only=False)
         self.generation = 1
-        create_schema(self.con)
-        save_settings(self.con, Settings())
 
     @contextmanager
     def write(self, known_at: date | datetime | None = None) -> Iterator[Writer]:
