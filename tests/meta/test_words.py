@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from tests.meta.tree import ROOT, SRC, functions, modules, texts
+from tests.meta.tree import ROOT, SRC, Function, functions, modules, texts
 
 # Character classes keep these patterns from finding themselves.
 REGISTRY_HOST = re.compile(r"py[p]i\.org|python[h]osted\.org|registry\.np[m]js|deb\.de[b]ian")
@@ -19,7 +19,7 @@ def lines_with(pattern: re.Pattern[str], folder: str = "") -> list[str]:
     return [
         f"{name}:{number} {line.strip()[:100]}"
         for name, text in texts().items()
-        if name.startswith(folder)
+        if name.startswith(folder) and pattern.search(text)  # most files hold nothing of it in any line
         for number, line in enumerate(text.splitlines(), 1)
         if pattern.search(line)
     ]
@@ -42,7 +42,7 @@ def test_a_silenced_check_says_why() -> None:
     unexplained = [
         f"{name}:{number} {line.strip()}"
         for name, text in texts().items()
-        if name.endswith(".py")
+        if name.endswith(".py") and SILENCED.search(text)
         for number, line in enumerate(text.splitlines(), 1)
         if (found := SILENCED.search(line)) and not re.search(r"\w{2,}\W+\w{2,}", found["reason"])
     ]
@@ -58,11 +58,16 @@ def test_every_module_says_what_it_is() -> None:
     assert not [name for name in untold if "/migrations/" not in name], "Django writes migrations, we all else"
 
 
+def proves(test: Function) -> bool:
+    """Whether the code, comments apart, asserts or asks something that does; to write it anew is what takes time."""
+    return any(isinstance(node, ast.Assert) for node in ast.walk(test)) or bool(PROVES.search(ast.unparse(test)))
+
+
 def test_every_test_can_fail() -> None:
     idle = [
         f"{name}:{node.lineno} {node.name}"
         for name, tree in modules(ROOT / "tests").items()
         for node in functions(tree)
-        if node.name.startswith("test_") and not PROVES.search(ast.unparse(node))
+        if node.name.startswith("test_") and not proves(node)
     ]
     assert not idle, "nothing is asserted"

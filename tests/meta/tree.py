@@ -30,10 +30,16 @@ def _made(path: Path) -> bool:
 def modules(folder: Path = SRC) -> dict[str, ast.Module]:
     """Every Python file below a folder: path as it is written in the project -> its syntax tree."""
     return {
-        str(path.relative_to(ROOT)): ast.parse(path.read_text(encoding="utf-8"))
+        str(path.relative_to(ROOT)): _tree(path)
         for path in project_files()
         if path.suffix == ".py" and path.is_relative_to(folder)
     }
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    """Parsed once, whichever folder above it is asked for."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 @cache
@@ -48,6 +54,7 @@ def texts() -> dict[str, str]:
     return found
 
 
-def functions(tree: ast.AST) -> list[Function]:
+@cache
+def functions(tree: ast.AST) -> tuple[Function, ...]:
     """The functions and methods of a tree, nested ones too."""
-    return [node for node in ast.walk(tree) if isinstance(node, Function)]
+    return tuple(node for node in ast.walk(tree) if isinstance(node, Function))
