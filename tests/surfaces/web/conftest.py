@@ -1,7 +1,7 @@
 """A served workspace with a small demo company, and the cast: who signs in and what each may see."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from cadran.sources.demo import Company
+from cadran.sources.own import stage
 from cadran.surfaces.web import door
 from cadran.surfaces.web.people.models import User
 from cadran.workspace import Workspace
@@ -61,6 +62,18 @@ def own_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     door.whole.cache_clear()
     yield folder
     door.whole.cache_clear()
+
+
+def settled(folder: Path, settings: Mapping[str, object], tables: Mapping[str, pa.Table] | None = None) -> Path:
+    """A workspace with rows of a CRM, derived and closed: to be made once and copied, as deriving takes its time."""
+    workspace = Workspace.create(folder, settings)
+    with workspace.store.write() as writer:
+        for name, rows in (tables or {}).items():
+            writer.upsert(stage(writer.con, name, rows, source="crm", import_id=writer.next_import()))
+    with workspace.facts():
+        pass  # who asks first has it derived
+    workspace.store.close()
+    return folder
 
 
 @dataclass(frozen=True)

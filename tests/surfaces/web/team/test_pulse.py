@@ -1,6 +1,7 @@
 """The pulse: below four answers nothing is told, of a team as of all, and nothing leads from an answer to a person."""
 
 import logging
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -9,8 +10,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from django.test import Client
+from tests.surfaces.web.conftest import settled
 
-from cadran.sources.own import stage
 from cadran.surfaces.web.own.models import Typed
 from cadran.surfaces.web.own.publisher import publish_pending
 from cadran.surfaces.web.people.models import User
@@ -40,12 +41,16 @@ def kept() -> list[Answer]:
     return pulse.opened(round_.sealed, round_.month)
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return settled(tmp_path_factory.mktemp("firm") / "w", {"today": "2025-12-31"}, people())
+
+
 @pytest.fixture
-def firm(own_served: Path, db: None) -> Iterator[Workspace]:
-    workspace = Workspace.create(own_served, {"today": "2025-12-31"})
-    with workspace.store.write() as writer:
-        for name, rows in people().items():
-            writer.upsert(stage(writer.con, name, rows, source="crm", import_id=writer.next_import()))
+def firm(made: Path, own_served: Path, db: None) -> Iterator[Workspace]:
+    """A copy of the firm, to be changed."""
+    shutil.copytree(made, own_served)
+    workspace = Workspace.open(own_served)
     yield workspace
     workspace.store.close()
 
@@ -122,16 +127,16 @@ def teams(client: Client) -> dict[str, str]:
 
 
 def answered(**scores: list[int]) -> None:
-    """Answers of November by team, `nobody` for those without one; they are in the store then."""
+    """Answers of November by team, `nobody` for those without one; they wait for the store then."""
     given = [Answer(score, "", f"crm/{t}" if t != "nobody" else "") for t, many in scores.items() for score in many]
     for user, one in enumerate(given):
         assert pulse.answer(user, one, NOVEMBER)
     pulse.release(DECEMBER)
-    publish_pending()
 
 
 def test_answers_count_for_their_team(firm: Workspace) -> None:
     answered(north=[5, 5, 4, 4], south=[2, 2, 2, 3, 1])
+    publish_pending()
     boss = browser("executive")
     assert teams(boss) == {"North": "4,5", "South": "2"}
     assert month(boss) == "3,1"
