@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from django.test import Client
+from tests.surfaces.web.conftest import settled
 
 from cadran.sources.own import stage
 from cadran.surfaces.web.own.models import Typed
@@ -38,13 +40,17 @@ TABLES = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def firm_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    tables = {name: pa.Table.from_pylist(rows) for name, rows in TABLES.items()}
+    return settled(tmp_path_factory.mktemp("firm") / "w", {"today": "2025-06-30"}, tables)
+
+
 @pytest.fixture
-def firm(own_served: Path, db: None) -> Iterator[Workspace]:
-    workspace = Workspace.create(own_served, {"today": "2025-06-30"})
-    with workspace.store.write() as writer:
-        for table, rows in TABLES.items():
-            batch = stage(writer.con, table, pa.Table.from_pylist(rows), source="crm", import_id=writer.next_import())
-            writer.upsert(batch)
+def firm(firm_made: Path, own_served: Path, db: None) -> Iterator[Workspace]:
+    """A copy of the firm, to be changed."""
+    shutil.copytree(firm_made, own_served)
+    workspace = Workspace.open(own_served)
     make = User.objects.create_user
     make("boss@example.org", "x", role="administrator", language="fr")
     make("bo@example.org", "x", role="manager", rep="crm/9", language="fr")
