@@ -1,5 +1,6 @@
 """What people type reaches the store whole, once, by key, however often a worker dies."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -7,9 +8,9 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from tests.surfaces.web.conftest import settled
 
 from cadran.errors import BadInput, UnknownName
-from cadran.sources.own import stage
 from cadran.surfaces.web.own import publisher
 from cadran.surfaces.web.own.models import Typed
 from cadran.surfaces.web.own.outbox import Row, pending, put, put_all, remove
@@ -23,13 +24,17 @@ TARGET = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    reps = pa.table({"source_id": ["7"], "name": ["Inès Martin"]})
+    return settled(tmp_path_factory.mktemp("own") / "w", {"today": "2025-12-31"}, {"reps": reps})
+
+
 @pytest.fixture
-def store(own_served: Path, db: None) -> Iterator[Ask]:
+def store(made: Path, own_served: Path, db: None) -> Iterator[Ask]:
     """A workspace with one rep of a CRM, and questions to it."""
-    workspace = Workspace.create(own_served, {"today": "2025-12-31"})
-    with workspace.store.write() as writer:
-        reps = pa.table({"source_id": ["7"], "name": ["Inès Martin"]})
-        writer.upsert(stage(writer.con, "reps", reps, source="crm", import_id=writer.next_import()))
+    shutil.copytree(made, own_served)
+    workspace = Workspace.open(own_served)
 
     def ask(sql: str) -> list[tuple[object, ...]]:
         with workspace.facts() as facts:
