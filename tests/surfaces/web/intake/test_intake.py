@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -13,6 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from tests.surfaces.web.conftest import settled
 
 from cadran.errors import BadInput
 from cadran.model.format import Format
@@ -29,9 +31,15 @@ ROOT = Path(__file__).parents[4]
 DEALS = "Affaire;Client;Commercial;Montant HT;Statut;Date de création;Date de clôture\n"
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return settled(tmp_path_factory.mktemp("empty") / "w", {"today": "2025-12-31"})
+
+
 @pytest.fixture
-def firm(own_served: Path, db: None) -> Iterator[Workspace]:
-    workspace = Workspace.create(own_served, {"today": "2025-12-31"})
+def firm(empty: Path, own_served: Path, db: None) -> Iterator[Workspace]:
+    shutil.copytree(empty, own_served)
+    workspace = Workspace.open(own_served)
     make = User.objects.create_user
     make("boss@example.org", "x", role="administrator", language="fr")
     for role in ("executive", "manager", "rep", "marketing"):
