@@ -1,5 +1,6 @@
 """The weekly meeting: what it showed it shows for ever, to those who lead its people."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -32,16 +33,28 @@ def signed_in(email: str, **more: str) -> Client:
     return client
 
 
+def put(workspace: Workspace, text: str, known: str) -> None:
+    """Deals as they are known on a day."""
+    file = workspace.store.folder.parent / "deals.csv"
+    file.write_text(text, encoding="utf-8")
+    workspace.import_files([file], known_on=known, yes=True)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("firm") / "w"
+    workspace = Workspace.create(folder, {"today": "2025-02-17", "revenue_basis": "won_deals"})
+    put(workspace, FIRST, "2025-02-14")
+    workspace.store.close()
+    return folder
+
+
 @pytest.fixture
-def firm(own_served: Path, db: None, tmp_path: Path) -> Iterator[Callable[[str, str], None]]:
-    """A workspace into which files are put as known on a day."""
-    workspace = Workspace.create(own_served, {"today": "2025-02-17", "revenue_basis": "won_deals"})
-
-    def put(text: str, known: str) -> None:
-        (tmp_path / "deals.csv").write_text(text, encoding="utf-8")
-        workspace.import_files([tmp_path / "deals.csv"], known_on=known, yes=True)
-
-    yield put
+def firm(made: Path, own_served: Path, db: None) -> Iterator[Workspace]:
+    """A workspace with the first deals, a copy to be changed."""
+    shutil.copytree(made, own_served)
+    workspace = Workspace.open(own_served)
+    yield workspace
     workspace.store.close()
 
 
@@ -50,22 +63,20 @@ def told(client: Client, pk: int) -> tuple[object, ...]:
     return context["told"].figures, [r.told for r in context["rows"]]
 
 
-def test_figures_hold_still_when_the_data_change(firm: Callable[[str, str], None]) -> None:
-    firm(FIRST, "2025-02-14")
+def test_figures_hold_still_when_the_data_change(firm: Workspace) -> None:
     boss = signed_in("boss@example.org", role="administrator")
     assert boss.post("/meetings/new/", {"team": ""}).status_code == 302
     first = Meeting.objects.get()
     before = told(boss, first.pk)
     assert "won Pompe A" in {f"{e.kind} {e.name}" for e in before[1][0].events}  # type: ignore[index]  # as the page has them
-    firm(THEN, "2025-02-16")
+    put(firm, THEN, "2025-02-16")
     assert told(boss, first.pk) == before
     boss.post("/meetings/new/", {"team": ""})
     second = Meeting.objects.exclude(pk=first.pk).get()
     assert told(boss, second.pk) != before
 
 
-def test_a_commit_is_held_against_what_was_won_and_decisions_come_back(firm: Callable[[str, str], None]) -> None:
-    firm(FIRST, "2025-02-14")
+def test_a_commit_is_held_against_what_was_won_and_decisions_come_back(firm: Workspace) -> None:
     boss = signed_in("boss@example.org", role="administrator")
     boss.post("/meetings/new/", {"team": ""})
     first = Meeting.objects.get()
@@ -89,8 +100,7 @@ def test_a_commit_is_held_against_what_was_won_and_decisions_come_back(firm: Cal
     assert (again.text, again.carried_from, again.state) == ("Salon", carried, "open")
 
 
-def test_a_closed_meeting_is_only_read(firm: Callable[[str, str], None]) -> None:
-    firm(FIRST, "2025-02-14")
+def test_a_closed_meeting_is_only_read(firm: Workspace) -> None:
     boss = signed_in("boss@example.org", role="administrator")
     boss.post("/meetings/new/", {"team": ""})
     pk = Meeting.objects.get().pk
