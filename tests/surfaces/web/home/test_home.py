@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from cadran.panels.home import TILES
 from cadran.surfaces.web import door
 from cadran.surfaces.web.people.models import User
 from cadran.workspace import Workspace
+from cadran.workspace.remembering import Memory
 
 In = Callable[[str], Client]
 ASKS = ("kpi", "rows", "why", "bottleneck", "targets", "forecast", "quality", "benchmark")
@@ -21,7 +22,7 @@ BUDGET = {"cy": 6, "ana": 8, "bo": 13, "exec": 15, "mark": 4}
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
+def asked(served: Workspace, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each kind of question is asked, from an empty memory."""
     counts: Counter[str] = Counter()
 
@@ -36,9 +37,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
 
     for name in ASKS:
         counting(name)
-    door.whole.cache_clear()
-    yield counts
-    door.whole.cache_clear()
+    monkeypatch.setattr(door.whole(), "memory", Memory())  # what others remembered is there again for the next test
+    return counts
 
 
 def shown(client: Client, address: str = "/") -> list[str]:
