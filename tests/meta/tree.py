@@ -1,6 +1,7 @@
 """What the meta-tests look at: the files of the project and their syntax trees."""
 
 import ast
+import gc
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -29,11 +30,12 @@ def _made(path: Path) -> bool:
 @cache
 def modules(folder: Path = SRC) -> dict[str, ast.Module]:
     """Every Python file below a folder: path as it is written in the project -> its syntax tree."""
-    return {
-        str(path.relative_to(ROOT)): _tree(path)
-        for path in project_files()
-        if path.suffix == ".py" and path.is_relative_to(folder)
-    }
+    wanted = (path for path in project_files() if path.suffix == ".py" and path.is_relative_to(folder))
+    gc.disable()  # it would look for garbage among all nodes again and again, for twice the time of the rest
+    try:
+        return {str(path.relative_to(ROOT)): _tree(path) for path in wanted}
+    finally:
+        gc.enable()
 
 
 @cache
