@@ -17,6 +17,7 @@ SOURCES = {"some": MadeUp(), "full": full(32), "empty": empty(), "one": full(1)}
 VOID = {"meta", "br", "hr", "img", "input", "link", "path", "rect", "line", "use"}
 
 
+@cache
 def report(name: str, lang: str = "fr", period: str = "2017-11") -> Report:
     to = Format(lang, "EUR")
     return gather(Asked(SOURCES[name], parse(period, TODAY), TODAY, to), "Dupont & <Fils>")
