@@ -86,6 +86,16 @@ def test_every_part_opens_alone_and_as_a_fragment(part: str, client_of: In) -> N
     assert f'id="part-{part}"' in fragment
 
 
+def test_a_part_alone_says_of_which_value_and_period_it_is(client_of: In, served: Workspace) -> None:
+    client = client_of("boss")
+    team = next(r for r in served.kpi("deals_created", period="2025-Q4", by="team") if r.n and r.group["team"])
+    said = text(client, "/kpi/deals_created/rows/", team=team.group["team"] or "", as_of="2025-12-01")
+    above = said.partition("<h1>")[2].partition("</div>")[0]
+    (then,) = served.kpi("deals_created", period="2025-Q4", where=f"team={team.group['team']}", as_of="2025-12-01")
+    for told in (f"<b>{then.value:.0f}</b>", "T4 2025", f"Équipe : {team.group['team']}", "à la fin du 1 déc. 2025"):
+        assert told in above, (told, above)
+
+
 def test_kpis_of_groups_open_with_a_dimension(client_of: In) -> None:
     client = client_of("boss")
     for kpi in ("rep_rank", "best_product_rank", "revenue_share"):

@@ -1,6 +1,7 @@
 """The page of a KPI, its parts and its charts."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -40,11 +41,28 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         "wanted": asked, "here": here, "presets": presets(here, eyes), "parts": parts,
         "comments_after": "why" if any(p.name == "why" for p in parts) else parts[-1].name,
         "title": title(asked.kpi, asked.variant, asked.of, eyes.to), "about": about(asked.kpi, eyes.to),
-        "period": here.label(eyes.lang, eyes.workspace.settings.fiscal_year_start), "chips": _chips(asked),
+        "period": _period(asked), "chips": _chips(asked), "past": _past(asked),
         "frozen": asked.address(known_on=here.known_on or eyes.today.isoformat()),
         "comments": remarks.shown(asked), "exports": [(f, asked.address(f"export.{f}")) for f in ("csv", "xlsx")],
     }  # fmt: skip
     return render(request, "kpis/page.html", context | _head(asked))
+
+
+def _period(asked: Wanted) -> str:
+    return asked.here.label(asked.seen.lang, asked.seen.workspace.settings.fiscal_year_start)
+
+
+def _past(asked: Wanted) -> str:
+    """Of which past day the page is, and as known when; "" of one that is of today."""
+    here, to = asked.here, asked.seen.to
+    said = []
+    if here.as_of:
+        day = to.day(date.fromisoformat(here.as_of))
+        said.append(to.word(f"Tel que c’était à la fin du {day}.", f"As it was at the end of {day}."))
+    if here.known_on:
+        day = to.day(date.fromisoformat(here.known_on))
+        said.append(to.word(f"Tel qu’on le savait à la fin du {day}.", f"As known at the end of {day}."))
+    return " ".join(said)
 
 
 def _head(asked: Wanted) -> dict[str, object]:
@@ -105,8 +123,10 @@ def section(request: HttpRequest, name: str, part: str) -> HttpResponse:
         "address": asked.address(f"{part}/"), "template": f"kpis/parts/{_template(one)}.html",
         "whole": asked.address(), "title": title(asked.kpi, asked.variant, asked.of, asked.seen.to),
     }  # fmt: skip
-    fragment = bool(request.headers.get("HX-Request"))
-    return render(request, "kpis/section.html" if fragment else "kpis/alone.html", context)
+    if request.headers.get("HX-Request"):
+        return render(request, "kpis/section.html", context)
+    of_what = _head(asked) | {"period": _period(asked), "chips": _chips(asked), "past": _past(asked)}
+    return render(request, "kpis/alone.html", context | of_what)
 
 
 def _template(one: Section) -> str:
