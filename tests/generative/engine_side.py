@@ -6,12 +6,13 @@ from typing import Any
 import pyarrow as pa
 
 from cadran.metrics.derived import build, filled
+from cadran.metrics.derived.making import empty
 from cadran.metrics.facts import Facts
 from cadran.metrics.reference import World
 from cadran.model import TABLES
 from cadran.store.duck import Connection, in_memory, quote, rows
 from cadran.store.schema import create_schema
-from cadran.store.settings import save_settings
+from cadran.store.settings import load_settings, save_settings
 
 ARROW = {
     "VARCHAR": pa.string(),
@@ -35,17 +36,21 @@ def new_store() -> Connection:
 
 def load(con: Connection, world: World) -> Facts:
     """Replace all rows by those of the workspace, and build what derives from them."""
+    before = load_settings(con)
     put(con, world)
-    build(con, "now", world.settings)
-    filled(con, "now")
+    # By the same settings, what has no rows is emptied: not to plan a question about none saves half the work.
+    made = build(con, "now", world.settings, changed=TABLES if before == world.settings else None)
+    filled(con, "now", only={*made, *TABLES})
     return Facts(con, "now", world.settings)
 
 
 def put(con: Connection, world: World) -> None:
     """Replace all canonical rows and the settings by those of the workspace."""
     save_settings(con, world.settings)
+    bare = empty(con, "main", TABLES)  # one question, which is less than planning one about each
     for table in TABLES:
-        con.execute(f"DELETE FROM main.{quote(table)}")
+        if table not in bare:
+            con.execute(f"DELETE FROM main.{quote(table)}")
         _insert(con, table, world.deal_versions if table == "deals" else world.rows(table))
 
 
