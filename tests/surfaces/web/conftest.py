@@ -58,10 +58,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
 def own_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The address of a workspace of the test's own, to be made and written there: the application serves it."""
     folder = tmp_path / "served"
-    monkeypatch.setenv("CADRAN_WORKSPACE", str(folder))
+    remembers = door.whole() if door.whole.cache_info().currsize else None
     door.whole.cache_clear()
-    yield folder
+    with monkeypatch.context() as patched:
+        patched.setenv("CADRAN_WORKSPACE", str(folder))
+        yield folder
     door.whole.cache_clear()
+    if remembers:  # what was read of the company that all tests read need not be read again
+        monkeypatch.setattr(door, "Remembering", lambda _: remembers)
+        door.whole()
 
 
 def settled(folder: Path, settings: Mapping[str, object], tables: Mapping[str, pa.Table] | None = None) -> Path:
