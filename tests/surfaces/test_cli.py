@@ -1,6 +1,7 @@
 """The command line as a person uses it: one small firm from `init` to the report."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,14 +20,20 @@ DEALS = """Deal ID;Deal name;Owner;Account;Stage;Amount;Date de création;Date d
 
 
 @pytest.fixture(scope="module")
-def firm(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with five deals, one of them held back."""
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with five deals, one of them held back: to be copied."""
     folder = tmp_path_factory.mktemp("firm")
     deals = folder / "deals.csv"
     deals.write_text(DEALS, encoding="utf-8")
     assert run(["init", str(folder / "w"), "--today", "2017-12-31", "--set", "name=Dupont"], {}) == 0
     assert run(["import", "-w", str(folder / "w"), str(deals), "--yes"], {}) == 0
     return folder / "w"
+
+
+@pytest.fixture(scope="module")
+def firm(imported: Path) -> Path:
+    """The copy that is read, and into which the same rows are imported again."""
+    return Path(shutil.copytree(imported, imported.with_name("firm")))
 
 
 # ---------------------------------------------------------------- workspaces
@@ -87,10 +94,8 @@ def test_a_file_that_is_not_there_is_an_error(cadran: Cadran, firm: Path) -> Non
     assert "none.csv" in said.err
 
 
-def test_rows_held_back_are_listed_exported_and_replayed(cadran: Cadran, firm: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "w"
-    assert cadran("init", copy, "--today", "2017-12-31").code == 0
-    assert cadran("import", "-w", copy, firm.parent / "deals.csv", "--yes").code == 0
+def test_rows_held_back_are_listed_exported_and_replayed(cadran: Cadran, imported: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(imported, tmp_path / "w")
     (held,) = cadran("quarantine", "-w", copy, "--json").json()
     assert (held["line"], held["reason"], held["value"]) == (6, "unreadable", "99/99/2017")
     assert held["cells"]["Deal name"] == "Cuve"
