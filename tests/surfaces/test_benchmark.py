@@ -1,6 +1,7 @@
 """`cadran benchmark`: what it compares with, and how values are entered."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from cadran.surfaces.cli import run
 ENGLISH = {"LANG": "en_GB.UTF-8"}
 
 
-@pytest.fixture
-def firm(tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    tmp_path = tmp_path_factory.mktemp("benchmark")
     (tmp_path / "deals.csv").write_text(
         "Deal ID;Deal name;Owner;Account;Amount;Created;Closed;Status\n"
         + "".join(f"{n};Pump;Ana;Acme;100;2025-{n:02}-01;2025-{n:02}-20;Won\n" for n in range(1, 12)),
@@ -20,7 +22,13 @@ def firm(tmp_path: Path) -> str:
     folder = str(tmp_path / "w")
     assert run(["init", folder, "--today", "2025-11-30", "--set", "revenue_basis=won_deals"], {}) == 0
     assert run(["import", "-w", folder, str(tmp_path / "deals.csv"), "--yes"], {}) == 0
-    return folder
+    return Path(folder)
+
+
+@pytest.fixture
+def firm(imported: Path, tmp_path: Path) -> str:
+    """A copy, to be changed."""
+    return str(shutil.copytree(imported, tmp_path / "w"))
 
 
 def test_a_value_is_entered_with_its_source_and_shown(firm: str, capsys: pytest.CaptureFixture[str]) -> None:
