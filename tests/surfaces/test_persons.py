@@ -1,11 +1,14 @@
 """`cadran person` as it is typed: find, export, forget, and who is kept too long."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.surfaces.conftest import Cadran, Said
+
+from cadran.surfaces.cli import run
 
 HEADERS = "Record ID;First Name;Last Name;Email;Phone Number;Create Date;Company name\n"
 CONTACTS = HEADERS + (
@@ -19,14 +22,20 @@ def told(said: Said) -> Any:
     return said.json()
 
 
-@pytest.fixture
-def folder(cadran: Cadran, tmp_path: Path) -> Path:
-    file, made = tmp_path / "contacts.csv", tmp_path / "ws"
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("persons")
+    file, made = folder / "contacts.csv", folder / "ws"
     file.write_text(CONTACTS, encoding="utf-8")
-    assert cadran("init", made, "--today", "2025-12-31", "--language", "fr").code == 0
-    said = cadran("import", file, "-w", made, "--yes")
-    assert said.code == 0, said.err
+    assert run(["init", str(made), "--today", "2025-12-31", "--language", "fr"], {}) == 0
+    assert run(["import", str(file), "-w", str(made), "--yes"], {}) == 0
     return made
+
+
+@pytest.fixture
+def folder(imported: Path, tmp_path: Path) -> Path:
+    """A copy, to be changed."""
+    return Path(shutil.copytree(imported, tmp_path / "ws"))
 
 
 def test_export_forget_and_restore(cadran: Cadran, folder: Path, tmp_path: Path) -> None:
