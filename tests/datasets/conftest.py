@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -16,12 +17,13 @@ from cadran.surfaces.cli import run
 from cadran.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
+REAL = "northwind_fr"  # whose script starts the command line itself, as a user would
 Made = Callable[..., Path]
 Oracle = Callable[[str], dict[str, Any]]
 
 
 def cadran(*words: str | Path) -> str:
-    """What the command line prints; a failure shows what it said. In this process: the scripts start real ones."""
+    """What the command line prints; a failure shows what it said. In this process: `REAL` starts real ones."""
     with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
         code = run([str(word) for word in words], _environment())
     assert code == 0, err.getvalue()
@@ -34,8 +36,30 @@ def readings(workspace: Path, *words: str) -> list[dict[str, Any]]:
     return found
 
 
-def _environment() -> dict[str, str]:
-    return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+def _commands(script: Path, *words: str | Path) -> list[list[str]]:
+    """What a script tells `cadran` to do, told by a stand-in: to start a real one takes as long as a small import."""
+    with TemporaryDirectory() as there:
+        stand_in, told = Path(there) / "cadran", Path(there) / "told"
+        stand_in.write_text(f"#!/bin/sh\nprintf '%s\\0' \"$#\" \"$@\" >> '{told}'\n", encoding="utf-8")
+        stand_in.chmod(0o700)
+        _run_script(Path(there), script, *words)
+        said = told.read_text(encoding="utf-8").split("\0")[:-1]
+    commands = []
+    while said:
+        count = int(said[0])
+        commands.append(said[1 : count + 1])
+        said = said[count + 1 :]
+    return commands
+
+
+def _run_script(first: Path, script: Path, *words: str | Path) -> None:
+    """A script by itself; programs are looked for in the first folder first."""
+    ran = subprocess.run(["sh", script, *words], capture_output=True, text=True, env=_environment(first))
+    assert ran.returncode == 0, ran.stderr
+
+
+def _environment(first: Path = Path(sys.executable).parent) -> dict[str, str]:
+    return {**os.environ, "PATH": f"{first}{os.pathsep}{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
 
 
 @pytest.fixture(scope="session")
@@ -47,12 +71,12 @@ def made(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
         key = (name, *words)
         if key not in done:
             folder = tmp_path_factory.mktemp("ws") / "workspace"
-            script = ROOT / "examples" / name / "import.sh"
-            ran = subprocess.run(
-                ["sh", script, shared / "data" / name, folder, *words], capture_output=True, text=True,
-                env=_environment(),
-            )  # fmt: skip
-            assert ran.returncode == 0, ran.stderr
+            told = (ROOT / "examples" / name / "import.sh", shared / "data" / name, folder, *words)
+            if name == REAL:
+                _run_script(Path(sys.executable).parent, *told)
+            else:
+                for command in _commands(*told):
+                    cadran(*command)
             done[key] = folder
         return done[key]
 
