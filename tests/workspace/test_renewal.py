@@ -1,5 +1,6 @@
 """What another version of Cadran, or one under other settings, derived is derived anew before it is read."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,18 @@ from cadran.workspace import Workspace
 ORDERS = "Number,Account,Rep,Order date,Amount\nA-1,Durand,Ada,2023-01-10,100\nA-2,Durand,Ada,2024-06-10,40\n"
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("filled")
+    (folder / "orders.csv").write_text(ORDERS, encoding="utf-8")
+    found = Workspace.create(folder / "w", {"today": "2024-12-31"})
+    found.import_files([folder / "orders.csv"], as_="orders", yes=True)
+    return found.store.folder
+
+
 @pytest.fixture
-def firm(tmp_path: Path) -> Workspace:
-    (tmp_path / "orders.csv").write_text(ORDERS, encoding="utf-8")
-    found = Workspace.create(tmp_path / "w", {"today": "2024-12-31"})
-    found.import_files([tmp_path / "orders.csv"], as_="orders", yes=True)
-    return found
+def firm(filled: Path, tmp_path: Path) -> Workspace:
+    return Workspace.open(shutil.copytree(filled, tmp_path / "w"))
 
 
 def value(firm: Workspace, kpi: str) -> object:
