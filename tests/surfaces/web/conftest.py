@@ -1,6 +1,7 @@
 """A served workspace with a small demo company, and the cast: who signs in and what each may see."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ import pyarrow as pa
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from filelock import FileLock
 
 from cadran.sources.demo import Company
 from cadran.sources.own import stage
@@ -41,11 +43,27 @@ def _last(parts: list[pa.Table]) -> pa.Table:
     return pa.Table.from_pylist(list(rows.values()), schema=parts[-1].schema)
 
 
+def small_company(base: Path) -> Path:
+    """A folder with the small demo company, made once a run, whichever worker asks first: to be copied.
+
+    `base`: this worker's folder for temporary files; that of the whole run is above it.
+    """
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "small-company"
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            begun = base / "small-company-begun"
+            fill(begun, Small(), language="fr").store.close()  # type: ignore[arg-type]  # only its steps are asked for
+            begun.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
-def served() -> Workspace:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The workspace that the application serves in this run; tests read it and never write it."""
     folder = Path(os.environ["CADRAN_WORKSPACE"])
-    return Workspace.open(folder) if (folder / "CURRENT").exists() else fill(folder, Small(), language="fr")  # type: ignore[arg-type]  # only its steps are asked for
+    if not (folder / "CURRENT").exists():
+        shutil.copytree(small_company(tmp_path_factory.getbasetemp()), folder, dirs_exist_ok=True)
+    return Workspace.open(folder)
 
 
 @pytest.fixture(scope="session")
