@@ -4,10 +4,14 @@ Ana and Bea are of the team that Bob leads, Cyr of another. Ana has deals D1 (wi
 in two exports), Bea has lost D4, Cyr has won D2, D5 is nobody's.
 """
 
+import atexit
+import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
@@ -130,4 +134,14 @@ class Firm:
 
 
 def made(folder: Path) -> Workspace:
-    return fill(folder, Firm())  # type: ignore[arg-type]  # it has what `fill` asks of a company
+    """A copy of the firm for whoever asks."""
+    return Workspace.open(shutil.copytree(Path(_filled().name) / "w", folder))
+
+
+@cache
+def _filled() -> TemporaryDirectory[str]:
+    """The firm made once a run; gone with the process."""
+    there = TemporaryDirectory()
+    atexit.register(there.cleanup)
+    fill(Path(there.name) / "w", Firm())  # type: ignore[arg-type]  # it has what `fill` asks of a company
+    return there
