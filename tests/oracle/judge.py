@@ -74,9 +74,10 @@ class Judge:
     ) -> None:  # fmt: skip
         """`known_at`: judge the versions that were known at that instant (UTC) instead of the current ones."""
         self.workspace, self.today = workspace, today
+        self.days: dict[str, date] = {}  # the variables as they stand
         known = f"WHERE known_from <= '{known_at}' AND known_to > '{known_at}' AND deleted_at IS NULL"
         source = "FROM main.{} " + known if known_at else "FROM now.{}"
-        self.con = duckdb.connect()
+        self.con = duckdb.connect(config={"threads": 1})
         self.con.execute("CREATE SCHEMA now")
         with workspace.store.read() as reader:
             for name in TABLES:
@@ -96,17 +97,22 @@ class Judge:
 
     def tell(self, **days: date) -> None:
         for name, day in days.items():
-            self.con.execute(f"SET VARIABLE {name} = DATE '{day}'")
+            if self.days.get(name) != day:
+                self.con.execute(f"SET VARIABLE {name} = DATE '{day}'")
+        self.days |= days
 
     def find(self, case: Case, period: str, by: str = "", today: date | None = None) -> dict[Group, Found]:
         """The value of every group; without `by`, of the one group None."""
         self.during(period, today)
         key, grouped = (by, "GROUP BY 1") if by else ("NULL", "")
-        used = f"({case.rows}) WHERE why IS NULL" if case.why else f"({case.rows})"
+        source, used = f"({case.rows})", f"({case.rows})"
+        if case.why:  # three questions about the same rows
+            self.con.execute(f"CREATE OR REPLACE TEMP TABLE told AS {case.rows}")
+            source, used = "told", "told WHERE why IS NULL"
         asked = ", ".join([key, case.value, case.n, *case.terms, *case.beside.values()])
         rows = self.con.execute(f"SELECT {asked} FROM {used} {grouped}").fetchall()
-        left = self._left_out(case, key) if case.why else {}
-        shares = self._coverage(case, key, grouped) if case.why and case.coverage else {}
+        left = self._left_out(source, key) if case.why else {}
+        shares = self._coverage(case, source, key, grouped) if case.why and case.coverage else {}
         groups = {r[0]: r[1:] for r in rows}
         found = {}
         for group in {**groups, **left}:
@@ -120,13 +126,13 @@ class Judge:
             )  # fmt: skip
         return found
 
-    def _coverage(self, case: Case, key: str, grouped: str) -> dict[int | str | None, float | None]:
+    def _coverage(self, case: Case, source: str, key: str, grouped: str) -> dict[int | str | None, float | None]:
         share = f"CASE WHEN count(*) > 0 THEN greatest(0, least(1, {case.coverage})) END"
-        sql = f"SELECT {key}, {share} FROM ({case.rows}) {grouped}"
+        sql = f"SELECT {key}, {share} FROM {source} {grouped}"
         return dict(self.con.execute(sql).fetchall())
 
-    def _left_out(self, case: Case, key: str) -> dict[int | str | None, dict[str, int]]:
-        sql = f"SELECT {key}, why, count(*) FROM ({case.rows}) WHERE why IS NOT NULL GROUP BY ALL"
+    def _left_out(self, source: str, key: str) -> dict[int | str | None, dict[str, int]]:
+        sql = f"SELECT {key}, why, count(*) FROM {source} WHERE why IS NOT NULL GROUP BY ALL"
         found: dict[int | str | None, dict[str, int]] = {}
         for group, why, rows in self.con.execute(sql).fetchall():
             found.setdefault(group, {})[why] = rows
