@@ -1,8 +1,9 @@
 """The demo company, loaded once a run, and the judge of what is read from it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,12 @@ from cadran.sources.demo import Company
 from cadran.workspace import Workspace
 from cadran.workspace.demo import fill
 
+IMPORTS = 7  # of the young company
+READ = (
+    "reps", "teams", "rep_assignments", "accounts", "products", "stages", "fx_rates", "orders", "order_lines", "deals",
+    "deal_changes", "quotes",
+)  # fmt: skip
+
 
 class Once:
     """The whole demo company as one export."""
@@ -25,6 +32,17 @@ class Once:
 
     def steps(self) -> Iterator[tuple[date, dict[str, pa.Table]]]:
         yield TODAY, self.company.tables()
+
+
+class Started:
+    """The demo company's first months, one export a month, of the tables read here."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+
+    def steps(self) -> Iterator[tuple[date, dict[str, pa.Table]]]:
+        for day, tables in islice(self.company.steps(), IMPORTS):
+            yield day, {name: rows for name, rows in tables.items() if name in READ}
 
 
 class Remembering(Workspace):
@@ -46,12 +64,30 @@ def company() -> Company:
 @pytest.fixture(scope="session")
 def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Made by the first worker that asks for it, and only read; the folder is this run's own."""
-    folder = shared_by_workers(tmp_path_factory) / "demo"
+
+    def make(folder: Path) -> None:
+        fill(folder, Once(request.getfixturevalue("company")), language="en")
+
+    return Remembering.open(once(shared_by_workers(tmp_path_factory) / "demo", make))
+
+
+@pytest.fixture(scope="session")
+def young(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The first months, an export each; only read too."""
+
+    def make(folder: Path) -> None:
+        fill(folder, Started(request.getfixturevalue("company")))  # type: ignore[arg-type] - only its steps are read
+
+    return Workspace.open(once(shared_by_workers(tmp_path_factory) / "young", make))
+
+
+def once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """A workspace that the first worker to come makes, and the others wait for."""
     with FileLock(folder.with_suffix(".lock")):
         if not (folder / "w").is_dir():
-            fill(folder / "made", Once(request.getfixturevalue("company")), language="en")
+            make(folder / "made")
             (folder / "made").rename(folder / "w")
-    return Remembering.open(folder / "w")
+    return folder / "w"
 
 
 def shared_by_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -1,43 +1,16 @@
 """As known then: readings of a past knowledge date equal SQL on the versions known at that instant."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import islice
 
-import pyarrow as pa
 import pytest
 from tests.oracle.judge import Judge
 from tests.oracle.test_pipeline import FLOWS, STOCKS
 from tests.oracle.test_revenue import CASES
 
-from cadran.sources.demo import Company
 from cadran.workspace import Workspace
-from cadran.workspace.demo import fill
 
 MONTH, ASKED, TODAY = "2023-06", date(2023, 7, 5), date(2023, 7, 31)
 END_OF_DAY = datetime(2023, 7, 5, 21, 59, 59, 999999)  # noqa: DTZ001 - UTC; Paris is two hours ahead
-
-
-READ = (
-    "reps", "teams", "rep_assignments", "accounts", "products", "stages", "fx_rates", "orders", "order_lines", "deals",
-    "deal_changes", "quotes",
-)  # fmt: skip
-
-
-class Started:
-    """The demo company's first months, one export a month, of the tables read here."""
-
-    def __init__(self, company: Company, months: int) -> None:
-        self.company, self.months = company, months
-
-    def steps(self) -> Iterator[tuple[date, dict[str, pa.Table]]]:
-        for day, tables in islice(self.company.steps(), self.months):
-            yield day, {name: rows for name, rows in tables.items() if name in READ}
-
-
-@pytest.fixture(scope="module")
-def young(company: Company, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return fill(tmp_path_factory.mktemp("young") / "w", Started(company, 7))  # type: ignore[arg-type] - only its steps are read
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,11 @@ from itertools import islice
 from typing import Any
 
 import pytest
-from tests.oracle.test_known_on import Started
+from tests.oracle.conftest import IMPORTS
 
 from cadran.sources.demo import Company
 from cadran.workspace import Workspace
-from cadran.workspace.demo import fill
 
-IMPORTS = 7
 ADDITIVE = (
     "revenue",
     "new_customer_revenue",
@@ -22,12 +20,6 @@ ADDITIVE = (
     "open_deals",
     "gross_margin",
 )
-
-
-@pytest.fixture(scope="module")
-def young(company: Company, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The first months, an export each."""
-    return fill(tmp_path_factory.mktemp("restated") / "w", Started(company, IMPORTS))  # type: ignore[arg-type] - only its steps are read
 
 
 @pytest.fixture(scope="module")
