@@ -70,12 +70,12 @@ def near(one: Fraction, two: Number, unit: str) -> bool:
 def test_what_is_told_of_a_change_agrees_with_the_readings(world: World, question: Question, some: list[Kpi]) -> None:
     """Three things of each workspace: to build it costs more than all of them."""
     facts = load(store(), world)
-    terms_add_up_to_the_difference_of_two_readings(facts, question, some)
-    the_movement_leads_from_one_stock_to_the_other(facts, question)
-    nothing_is_restated_where_nothing_was_learnt(facts, question, some)
+    check_that_terms_add_up_to_the_difference(facts, question, some)
+    check_that_the_movement_leads_from_one_stock_to_the_other(facts, question)
+    check_that_nothing_is_restated_where_nothing_was_learnt(facts, question, some)
 
 
-def terms_add_up_to_the_difference_of_two_readings(facts: Facts, question: Question, some: list[Kpi]) -> None:
+def check_that_terms_add_up_to_the_difference(facts: Facts, question: Question, some: list[Kpi]) -> None:
     for kpi in [KPIS["revenue"], KPIS["win_rate"], *some]:
         found = explained(of(question, kpi.id), facts)
         if found is None or found.change is None:
@@ -95,7 +95,7 @@ def terms_add_up_to_the_difference_of_two_readings(facts: Facts, question: Quest
                 assert near(Fraction(found.before), reading.previous.value, found.unit), where
 
 
-def the_movement_leads_from_one_stock_to_the_other(facts: Facts, question: Question) -> None:
+def check_that_the_movement_leads_from_one_stock_to_the_other(facts: Facts, question: Question) -> None:
     for kpi in MOVEMENTS:
         found = explained(of(question, kpi), facts)
         if found is None or found.change is None:
@@ -109,7 +109,7 @@ def the_movement_leads_from_one_stock_to_the_other(facts: Facts, question: Quest
         assert near(total, found.change, found.unit), kpi
 
 
-def nothing_is_restated_where_nothing_was_learnt(facts: Facts, question: Question, some: list[Kpi]) -> None:
+def check_that_nothing_is_restated_where_nothing_was_learnt(facts: Facts, question: Question, some: list[Kpi]) -> None:
     for kpi in some:
         alone = Question(**{**of(question, kpi.id).__dict__, "by": ()})
         try:
