@@ -145,14 +145,17 @@ def rep_presence(world: World, at: Window) -> Rows:
 def pulse_answers(world: World, at: Window) -> Rows:
     """A row per answer of a rep, marked where its month is not in the window whole, or not over."""
     return [
-        {**at.bounds, **_answer(world, s), "part_month": not _whole(s["answered_on"], at)}
-        for s in world.rows("surveys")
-        if s["kind"] == "pulse" and isinstance(s["answered_on"], date) and at.holds(s["answered_on"])
+        {**at.bounds, **told, "part_month": not _whole(day, at)}
+        for told in world.once("pulse answers", lambda: [_answer(world, s) for s in world.rows("surveys")])
+        if (day := told["answered_on"]) is not None and at.holds(day)
     ]
 
 
 def _answer(world: World, survey: Row) -> Row:
-    """An answer, of the team that it names or else the rep's; without a rep it is a row of who leads that team."""
+    """An answer, of the team that it names or else the rep's; without a rep it is a row of who leads that team.
+
+    Its day is None where it is no answer to a pulse.
+    """
     rep, day = survey["respondent_rep_id"], survey["answered_on"]
     named = world.find("teams", survey["team_id"])
     stood = stands(world, rep, day)["team_id"] if isinstance(day, date) else None
@@ -160,6 +163,7 @@ def _answer(world: World, survey: Row) -> Row:
         "id": survey["id"], "score": survey["score"], "comment": survey["comment"],
         "rep_id": rep if rep is not None or named is None else named["manager_id"],
         "team_id": stood if survey["team_id"] is None else survey["team_id"],
+        "answered_on": day if survey["kind"] == "pulse" and isinstance(day, date) else None,
     }  # fmt: skip
 
 
@@ -167,5 +171,5 @@ def _whole(day: Scalar, at: Window) -> bool:
     if not isinstance(day, date):
         return False
     first = day.replace(day=1)
-    month = [first + DAY * n for n in range(32) if (first + DAY * n).month == first.month]
-    return first >= at.start and month[-1] < at.end and month[-1] <= at.asof
+    last = (first + 31 * DAY).replace(day=1) - DAY
+    return first >= at.start and last < at.end and last <= at.asof
