@@ -84,14 +84,17 @@ def usual_width(rows: Sequence[Row]) -> int:
 def find_header(rows: Sequence[Row], known: Known) -> Header | None:
     """The first row with three known names; else the first whole row, if it is of distinct texts."""
     width = usual_width(rows)
-    counts = [len({fold(c) for c in r.filled() if known(tidy(c))}) for r in rows]
     enough = min(3, max(width, 1))
-    place = next((i for i, count in enumerate(counts) if count >= enough), None)
+    place = next((i for i, r in enumerate(rows) if _known_names(r, known) >= enough), None)
     if place is None:
         place = next((i for i, r in enumerate(rows) if _is_whole(r, width)), None)
         if place is None or not _are_names(rows[place].filled()):
             return None
-    return header_at(rows, place, counts[place])
+    return header_at(rows, place, _known_names(rows[place], known))
+
+
+def _known_names(row: Row, known: Known) -> int:
+    return len({fold(c) for c in row.filled() if known(tidy(c))})
 
 
 def header_at(rows: Sequence[Row], place: int, recognised: int = 0) -> Header:
