@@ -1,10 +1,11 @@
 """The engine's door: periods, comparisons and names around the frames, and readings out of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 import polars as pl
 
@@ -29,7 +30,7 @@ from cadran.metrics.fitted.anonymous import anonymous, refuse
 from cadran.metrics.fitted.fitting import Fitting
 from cadran.metrics.kpi import Kpi, Rank, Unit
 from cadran.metrics.names import group_names
-from cadran.metrics.notes import notes
+from cadran.metrics.notes import Notes
 from cadran.metrics.plan import relation_for
 from cadran.metrics.query import Filter, Query, window
 from cadran.metrics.reading import Compared, Number, Reading
@@ -50,6 +51,14 @@ class Question:
     compare: Mode | None = None
     grain: Grain | None = None
     owners: frozenset[int] | None = None
+
+
+class Parts(NamedTuple):
+    """The columns of a KPI's frame that are told by a name of their own (column, name), and its notes."""
+
+    excluded: list[tuple[str, str]]
+    beside: list[tuple[str, str]]
+    notes: Notes
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,9 @@ class Answer:
 
     def _of(self, i: int) -> Iterator[Reading]:
         asked, previous = self.question.asked[i], self._previous(i)
-        found = [self._reading(asked, row, previous) for row in self.frames[i].iter_rows(named=True)]
+        columns = self.frames[i].columns
+        parts = Parts(_named(columns, "x:"), _named(columns, "beside:"), Notes(asked, columns, self.facts.settings))
+        found = [self._reading(asked, row, parts, previous) for row in self.frames[i].iter_rows(named=True)]
         yield from sorted(found, key=lambda r: (r.start, r.end, *((v is None, str(v)) for v in r.group.values())))
 
     def _key(self, row: Mapping[str, object]) -> tuple[object, ...]:
@@ -88,12 +99,13 @@ class Answer:
         self,
         asked: Asked,
         row: dict[str, object],
+        parts: Parts,
         previous: Mapping[tuple[object, ...], Number | None] | None,
     ) -> Reading:
         w = _int(row["w"])
         period = self.question.periods[w]
         groups = {d: self.names[i].get(row[f"g{i}"], (None, None)) for i, d in enumerate(self.question.by)}
-        excluded = {k[2:]: _int(v) for k, v in row.items() if k.startswith("x:") and v}
+        excluded = {reason: _int(v) for column, reason in parts.excluded if (v := row[column])}
         unit = asked.variant.unit if asked.variant and asked.variant.unit else asked.kpi.unit
         return Reading(
             kpi=asked.kpi.id, variant=asked.variant.name if asked.variant else "",
@@ -107,8 +119,8 @@ class Answer:
             median_low=_float(row.get("median_low")), median_high=_float(row.get("median_high")),
             coverage=_float(row["coverage"]), excluded=_int(row["excluded"] or 0), excluded_by=excluded,
             previous=self._compared(w, row, unit, previous),
-            beside={k[7:]: _beside(v) for k, v in row.items() if k.startswith("beside:")},
-            notes=notes(asked, row, self.facts.settings),
+            beside={name: _beside(row[column]) for column, name in parts.beside},
+            notes=parts.notes.of(row),
         )  # fmt: skip
 
     def _compared(
@@ -119,6 +131,10 @@ class Answer:
             return None
         before, base = previous.get(self._key(row)), self.bases[w]
         return Compared(before, base.start, base.end, change(_number(row["value"]), before, unit))
+
+
+def _named(columns: Iterable[str], prefix: str) -> list[tuple[str, str]]:
+    return [(c, c.removeprefix(prefix)) for c in columns if c.startswith(prefix)]
 
 
 def change(now: Number | None, before: Number | None, unit: Unit) -> float | None:
