@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -185,6 +185,14 @@ def count(con: Connection, sql: str, values: Sequence[Value] = ()) -> int:
 def tally(con: Connection, sql: str) -> dict[object, int]:
     """A query of (key, count) as a dictionary."""
     return {key: number for key, number in rows(con, sql) if isinstance(number, int)}
+
+
+def empty(con: Connection, schema: str, names: Collection[str]) -> set[str]:
+    """Those without any row: one question, which is less than planning one about each."""
+    if not names:
+        return set()
+    looks = (f"(SELECT {literal(n)} FROM {schema}.{quote(n)} LIMIT 1)" for n in names)
+    return {*names} - {str(n) for (n,) in rows(con, " UNION ALL ".join(looks))}
 
 
 def columns(con: Connection, relation: str) -> dict[str, str]:

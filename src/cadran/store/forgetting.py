@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cadran.model import TABLES, Kind, Table
 from cadran.model.late import Late
-from cadran.store.duck import Connection, columns, literal, quote, row, rows
+from cadran.store.duck import Connection, columns, empty, literal, quote, row, rows
 from cadran.store.names import fold_sql
 from cadran.store.persons import Person
 from cadran.store.resolve import BY_ID, ELSEWHERE, STUB, referring
@@ -79,6 +79,10 @@ class Forgetting:
     at: datetime
     stones: list[Stone] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        none = empty(self.con, "main", TABLES)
+        self.tables = [t for t in TABLES.values() if t.name not in none]
+
     def run(self) -> None:
         self._note_rows()
         self._note_phrases()
@@ -127,7 +131,7 @@ class Forgetting:
     # Keys: an id of the source's own stays, one made of a name or an e-mail does not.
 
     def _rename_keys(self) -> None:
-        for table in TABLES.values():
+        for table in self.tables:
             found = self._spelled_keys(table)
             taken = {(str(s), str(k)) for s, k in rows(
                 self.con, f"SELECT DISTINCT source, source_id FROM main.{quote(table.name)} WHERE "
@@ -344,7 +348,7 @@ class Forgetting:
 
     def _texts(self) -> None:
         """All texts of all tables, but names that are somebody else's own."""
-        for table in TABLES.values():
+        for table in self.tables:
             for column in table.columns:
                 if column.kind is Kind.TEXT and column.name not in PERSONAL.get(table.name, ()):
                     self._text(f"main.{quote(table.name)}", table, column.name)

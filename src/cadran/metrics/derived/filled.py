@@ -6,12 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cadran.metrics.derived.graph import DERIVED, Form
-from cadran.metrics.derived.making import empty
 from cadran.metrics.relations import RELATIONS
 from cadran.model import TABLES, Kind
 from cadran.model.column import COMMON
 from cadran.model.late import Late
-from cadran.store.duck import Connection, columns, literal, quote, row, rows
+from cadran.store.duck import Connection, columns, empty, literal, quote, row, rows
 
 if TYPE_CHECKING:
     import pyarrow as pa

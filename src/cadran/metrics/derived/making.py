@@ -20,7 +20,7 @@ from cadran.metrics.derived.graph import (
 )  # fmt: skip
 from cadran.metrics.derived.render import NARROW, TOUCHED, render, scripts_hash, words
 from cadran.model import TABLES
-from cadran.store.duck import STORE, Connection, count, literal, quote, row, rows
+from cadran.store.duck import STORE, Connection, count, empty, literal, row, rows
 from cadran.store.settings import Settings
 
 ENOUGH = 0.9  # of the won deals: a start filled for so many is taken by `auto`
@@ -178,14 +178,6 @@ def _bare(con: Connection, schema: str, derived: tuple[Derived, ...], whole: set
     for name in bare - none:
         con.execute(f"DELETE FROM {schema}.{name}")
     return whole - bare, bare - none
-
-
-def empty(con: Connection, schema: str, names: Collection[str]) -> set[str]:
-    """Those without any row: one question, which is less than planning one about each."""
-    if not names:
-        return set()
-    looks = (f"(SELECT {literal(n)} FROM {schema}.{quote(n)} LIMIT 1)" for n in names)
-    return {*names} - {str(n) for (n,) in rows(con, " UNION ALL ".join(looks))}
 
 
 def _split(derived: tuple[Derived, ...], basis: str, names: set[str], otherwise: set[str]) -> tuple[set[str], set[str]]:
