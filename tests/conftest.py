@@ -1,5 +1,6 @@
 """What every test may lean on: the public data beside the repository, and how hard Hypothesis tries."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -30,6 +31,12 @@ def shared() -> Path:
         why = f"no public data in {folder}"
         pytest.fail(why) if os.environ.get("CI") else pytest.skip(why)
     return folder
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: no look for garbage need go through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
