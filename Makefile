@@ -8,11 +8,11 @@ DEV := $(VENV)/.dev-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
 INSTALL_SELF := $(PIP) --no-deps --no-build-isolation --editable .
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
-# Bytecode is kept even where the machine says not to: each worker, and each command a test starts, would compile all.
-# Small statements allocate much: glibc keeps more of what is freed at hand, a tenth of the tests' time. Each of two
+# Small statements allocate much: glibc keeps more of what is freed at hand, 7 % of the tests' time. Each of two
 # workers has one of two cores: a second thread of Polars would only look for work.
 LEAN := POLARS_MAX_THREADS=1 GLIBC_TUNABLES=$(subst $() ,:,$(addprefix glibc.malloc.,\
 	tcache_count=4000 trim_threshold=1073741824 top_pad=16777216 mmap_threshold=67108864))
+# Bytecode is kept even where the machine says not to: each worker, and each command a test starts, would compile all.
 PYTEST := $(LEAN) PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --quiet
 # Two workers take file after file, in the order that tests/conftest.py says: the longest first.
 BY_TWO := --numprocesses 2 --dist loadfile --no-loadscope-reorder

@@ -6,11 +6,10 @@ from typing import Any
 import pyarrow as pa
 
 from cadran.metrics.derived import build, filled
-from cadran.metrics.derived.making import empty
 from cadran.metrics.facts import Facts
 from cadran.metrics.reference import World
 from cadran.model import TABLES
-from cadran.store.duck import Connection, in_memory, quote, rows
+from cadran.store.duck import Connection, empty, in_memory, quote, rows
 from cadran.store.schema import create_schema
 from cadran.store.settings import load_settings, save_settings
 

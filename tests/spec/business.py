@@ -19,7 +19,7 @@ from cadran.metrics.reading import Reading
 from cadran.metrics.rows import rows_behind
 from cadran.model import TABLES, Kind
 from cadran.sources.own import stage
-from cadran.store.duck import Connection, in_memory, literal, quote, rows
+from cadran.store.duck import Connection, empty, in_memory, quote
 from cadran.store.resolve import Changes, resolve
 from cadran.store.schema import create_schema
 from cadran.store.settings import Settings
@@ -91,12 +91,6 @@ def as_arrow(name: str, rows: Sequence[Mapping[str, str]]) -> pa.Table:
     return pa.table(columns)
 
 
-def _filled_tables(con: Connection) -> set[str]:
-    """The tables with a version of any row."""
-    looks = (f"(SELECT {literal(t)} FROM main.{quote(t)} LIMIT 1)" for t in TABLES)
-    return {str(name) for (name,) in rows(con, " UNION ALL ".join(looks))}
-
-
 def _basis(case: Mapping[str, object]) -> str | None:
     return "orders" if "orders" in case else "won_deals" if "deals" in case else None
 
@@ -152,7 +146,7 @@ class Business:
         if (place.case, place.derived_with) == (text, self.settings):
             return
         place.case = ""
-        changed = _filled_tables(self.con)
+        changed = {*TABLES} - empty(self.con, "main", TABLES)
         for table in changed:
             self.con.execute(f"DELETE FROM main.{quote(table)}")
         self.con.execute("DELETE FROM meta.state WHERE key <> 'derived'")
@@ -164,7 +158,7 @@ class Business:
                 batch = stage(self.con, name, as_arrow(name, told), source="case", import_id=number)
                 Upsert(self.con, batch, KNOWN, self.settings.timezone).run()
         resolve(self.con, KNOWN, Changes(set(case), set(case)), self.settings.timezone)
-        changed |= _filled_tables(self.con)  # a table that was empty and still is changed nothing
+        changed |= {*TABLES} - empty(self.con, "main", TABLES)  # a table that was empty and still is changed nothing
         publish(self.con, self.settings, changed if place.derived_with == self.settings else None)
         place.case, place.derived_with = text, self.settings
 

@@ -9,8 +9,8 @@ from cadran.metrics.uncertainty import by_delta, skewed
 from cadran.store.settings import Settings
 
 MATURE = 0.9  # of a cohort; below it, so many are still open that its rate says little of what it will be
-Row = Mapping[str, object]
 SAMPLED = frozenset({Kind.RATIO, Kind.MEAN, Kind.COHORT, Kind.SURVIVAL})
+Row = Mapping[str, object]
 
 
 class Notes:
@@ -20,8 +20,8 @@ class Notes:
         self.asked = asked
         self.least = asked.kpi.min_sample or settings.minimum_sample
         self.on_resolved = on_resolved(asked) is not None
-        self.has_interval = isinstance(asked.value, Mean) or by_delta(asked.kind, asked.value)
-        self.may_withhold = asked.interval is Interval.NONE and self.has_interval and skewed(asked.value, asked.unit)
+        has_one = isinstance(asked.value, Mean) or by_delta(asked.kind, asked.value)
+        self.may_withhold = asked.interval is Interval.NONE and has_one and skewed(asked.value, asked.unit)
         self.told = [(c, c.removeprefix("note:")) for c in columns if c.startswith("note:")]
 
     def of(self, row: Row) -> tuple[str, ...]:
