@@ -33,3 +33,9 @@ def test_a_rep_whose_only_won_deal_has_no_amount_has_no_mean(spec: Spec) -> None
 
 def test_no_deal_won_is_no_mean(spec: Spec) -> None:
     spec("average_deal_size", WON, period="2025-07", expect=None, also={"reason": "empty", "n": 0})
+
+
+def test_of_few_amounts_no_interval_is_told_and_the_reading_says_so(spec: Spec) -> None:
+    shop = spec("average_deal_size", WON, expect=32_000.0, also={"low": None, "high": None})
+    told = {r.group["rep"]: set(r.notes) for r in shop.read("average_deal_size", by="rep")}
+    assert told == {"Ana": {"below_minimum", "interval_withheld"}, "Bo": set()}
